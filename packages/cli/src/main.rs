@@ -1,0 +1,2 @@
+//! The `breakwater` program.
+fn main() {}

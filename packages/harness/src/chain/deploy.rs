@@ -1,0 +1,129 @@
+//! Deployment: three codes, three contracts, wired to each other.
+
+use breakwater_interfaces::{clearinghouse, insurance_fund, oracle};
+use cosmwasm_std::{Addr, BlockInfo, Empty, Timestamp, Uint128};
+use cw_multi_test::{App, AppBuilder, BankKeeper, Contract, Executor};
+use serde::Serialize;
+
+use super::meter::MeteredContract;
+use super::{
+    address, long_address, refusal, Chain, ChainError, Contracts, Engine, HexApi, LedgerStore, StorageMeter,
+    SETTLEMENT_DENOM,
+};
+
+/// What a fresh chain starts from.
+#[derive(Clone, Debug)]
+pub struct Deployment {
+    pub governance: Addr,
+    pub treasury: Addr,
+    /// Units the float is refilled up to.
+    pub float_target: u128,
+    /// Clock of the first block, in seconds.
+    pub genesis_seconds: u64,
+    /// Height of the first block.
+    pub genesis_height: u64,
+}
+
+impl Default for Deployment {
+    /// Governance is a module (32 bytes), the treasury a key (20 bytes), the float's target a million dollars.
+    fn default() -> Self {
+        Deployment {
+            governance: long_address("governance"),
+            treasury: address("treasury"),
+            float_target: 1_000_000_000_000,
+            genesis_seconds: 1_600_000_000,
+            genesis_height: 1,
+        }
+    }
+}
+
+impl Chain {
+    /// Deploys the contracts as native code.
+    ///
+    /// # Errors
+    /// The text of the contract that refused to be instantiated or wired.
+    pub fn deploy(deployment: &Deployment) -> Result<Chain, ChainError> {
+        Chain::deploy_on(Engine::native(), deployment)
+    }
+
+    /// Deploys the contracts of any engine.
+    ///
+    /// # Errors
+    /// The text of the contract that refused to be instantiated or wired.
+    pub fn deploy_on(engine: Engine, deployment: &Deployment) -> Result<Chain, ChainError> {
+        let block = BlockInfo {
+            height: deployment.genesis_height,
+            time: Timestamp::from_seconds(deployment.genesis_seconds),
+            chain_id: "breakwater-1".to_owned(),
+        };
+        let app = AppBuilder::new()
+            .with_api(HexApi::default())
+            .with_storage(LedgerStore::default())
+            .with_block(block)
+            .build(|_, _, _| {});
+        let mut deployer = Deployer { app, governance: &deployment.governance, meter: StorageMeter::default() };
+        let contracts = deployer.contracts(engine, deployment)?;
+        let Deployer { app, meter, .. } = deployer;
+        let mut chain = Chain {
+            app,
+            contracts,
+            governance: deployment.governance.clone(),
+            treasury: deployment.treasury.clone(),
+            meter,
+            messages: 0,
+        };
+        let address = chain.contracts.insurance_fund.to_string();
+        chain.govern(&clearinghouse::ExecuteMsg::SetInsuranceFund { address })?;
+        Ok(chain)
+    }
+}
+
+struct Deployer<'a> {
+    app: App<BankKeeper, HexApi, LedgerStore>,
+    governance: &'a Addr,
+    meter: StorageMeter,
+}
+
+impl Deployer<'_> {
+    fn contracts(&mut self, engine: Engine, deployment: &Deployment) -> Result<Contracts, ChainError> {
+        let governance = deployment.governance.to_string();
+        let oracle = self.deploy(
+            "oracle",
+            engine.oracle,
+            &oracle::InstantiateMsg { governance: governance.clone() },
+        )?;
+        let clearinghouse = self.deploy(
+            "clearinghouse",
+            engine.clearinghouse,
+            &clearinghouse::InstantiateMsg {
+                governance,
+                settlement_denom: SETTLEMENT_DENOM.to_owned(),
+                oracle: oracle.to_string(),
+                treasury: deployment.treasury.to_string(),
+                float_target: Uint128::new(deployment.float_target),
+            },
+        )?;
+        let insurance_fund = self.deploy(
+            "insurance-fund",
+            engine.insurance_fund,
+            &insurance_fund::InstantiateMsg {
+                clearinghouse: clearinghouse.to_string(),
+                settlement_denom: SETTLEMENT_DENOM.to_owned(),
+            },
+        )?;
+        Ok(Contracts { oracle, clearinghouse, insurance_fund })
+    }
+
+    fn deploy<M: Serialize>(
+        &mut self,
+        label: &str,
+        code: Box<dyn Contract<Empty>>,
+        message: &M,
+    ) -> Result<Addr, ChainError> {
+        let metered = MeteredContract { inner: code, meter: self.meter.clone() };
+        let code_id = self.app.store_code_with_creator(self.governance.clone(), Box::new(metered));
+        self.app
+            .instantiate_contract(code_id, self.governance.clone(), message, &[], label, None)
+            .map_err(|error| ChainError(format!("{label}: {}", refusal(&error.to_string()))))
+    }
+}

@@ -1,0 +1,3 @@
+//! Multi-contract test harness, reference ledger and simulation.
+
+pub mod chain;

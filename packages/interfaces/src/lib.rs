@@ -1,0 +1,10 @@
+//! Messages, queries and events of every Breakwater contract, and the layout of the oracle's price page.
+//!
+//! Nothing here computes or stores: the contracts, the harness and the tools share these types and nothing else.
+
+pub mod clearinghouse;
+pub mod insurance_fund;
+pub mod oracle;
+pub mod oracle_page;
+mod page_codec;
+pub mod varint;

@@ -1,0 +1,153 @@
+//! The oracle's price page: what one raw query returns for 16 feeds.
+
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{Uint128, Uint64};
+use thiserror::Error;
+
+use crate::varint::VarintError;
+
+/// Feeds in a page.
+pub const FEEDS_PER_PAGE: u8 = 16;
+/// Offers in a page header: one for each source there can be.
+pub const OFFERS_MAX: usize = 64;
+/// Block time for which an offer counts, in seconds.
+pub const OFFER_COUNTS_SECONDS: u64 = 600;
+/// Farthest that an offer may lie ahead of block time and still count, in seconds: a source that publishes milliseconds never counts.
+pub const OFFER_AHEAD_SECONDS_MAX: u64 = 24 * 3600;
+
+/// Storage key of page `page` in the oracle contract.
+pub fn page_key(page: u8) -> [u8; 2] {
+    [b'p', page]
+}
+
+/// One page, decoded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    pub header: PageHeader,
+    /// By feed number within the page; `None` until the feed's first price.
+    pub feeds: Vec<Option<FeedPrice>>,
+}
+
+impl Page {
+    /// The price of feed `feed` (0 to 63), if it lies in this page by its number and has one. The caller has read page
+    /// `feed / FEEDS_PER_PAGE`.
+    pub fn price(&self, feed: u8) -> Option<&FeedPrice> {
+        self.feeds.get(usize::from(feed % FEEDS_PER_PAGE))?.as_ref()
+    }
+
+    /// `now*`: the larger of `block_time` and the `quorum`-th newest publish time offered, in seconds. Ages of prices are taken
+    /// against it, because the first block after a halt carries the clock from before it. An offer counts for
+    /// [`OFFER_COUNTS_SECONDS`] of block time and if at most [`OFFER_AHEAD_SECONDS_MAX`] ahead; with fewer than `quorum` of them it
+    /// is the block time. A quorum of 0 counts as 1.
+    pub fn now_star(&self, block_time: u64, quorum: u8) -> u64 {
+        let mut offered: Vec<u64> = self
+            .header
+            .offers
+            .iter()
+            .filter(|offer| offer.counts(block_time))
+            .map(|offer| offer.publish_time)
+            .collect();
+        offered.sort_unstable_by(|a, b| b.cmp(a));
+        let nth = usize::from(quorum.max(1)) - 1;
+        offered.get(nth).copied().unwrap_or(0).max(block_time)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PageHeader {
+    /// Block time in seconds and height of the last push with an accepted price in this page.
+    pub pushed_at: u64,
+    pub pushed_height: u64,
+    /// The last gap of at least 300 s between accepted pushes: block times from and to, and the height at which it ended.
+    pub last_gap: Option<Gap>,
+    /// Newest publish time offered by each source of this page (refused offers included, if at most 24 h ahead of block time), and the block time of that offer. Newest first.
+    pub offers: Vec<Offer>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    pub from: u64,
+    pub to: u64,
+    pub height: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offer {
+    pub source: u8,
+    pub publish_time: u64,
+    pub offered_at: u64,
+}
+
+impl Offer {
+    /// Whether the offer still is evidence of the time at `block_time`.
+    pub fn counts(&self, block_time: u64) -> bool {
+        block_time.saturating_sub(self.offered_at) <= OFFER_COUNTS_SECONDS
+            && self.publish_time <= block_time.saturating_add(OFFER_AHEAD_SECONDS_MAX)
+    }
+}
+
+/// Why bytes are not a price page.
+#[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageError {
+    #[error("price page has layout version {version}, this code reads version 1: the contracts do not belong together")]
+    UnknownVersion { version: u8 },
+    #[error("price page has the unknown flags {flags:#010b}")]
+    UnknownFlags { flags: u8 },
+    #[error("price page lists {count} feeds, the most is 16")]
+    TooManyFeeds { count: u8 },
+    #[error("price page lists {count} offers, the most is 64")]
+    TooManyOffers { count: u32 },
+    #[error("price page has prices {mask:#018b} beyond its {count} feeds")]
+    FeedOutsidePage { mask: u16, count: u8 },
+    #[error("price page has a number out of range")]
+    OutOfRange,
+    #[error("price page is damaged: {0}")]
+    Varint(#[from] VarintError),
+}
+
+/// Latest state of one feed. Prices are integers in 10^exponent of the feed.
+#[cw_serde]
+#[derive(Eq)]
+pub struct FeedPrice {
+    /// Median of the fresh sources.
+    pub mark: Uint64,
+    /// `low, high = mark ∓ half_width`; low never below 0.
+    pub half_width: Uint64,
+    /// Exponential moving average with 32 more binary digits than the mark.
+    pub ema_x32: Uint128,
+    /// The quorum-th newest publish time of the fresh sources; the oldest if they are fewer.
+    pub publish_time: u64,
+    /// Fresh sources, and how many must agree.
+    pub sources: u8,
+    pub quorum: u8,
+    /// At least quorum sources lie within 1 % of the mark.
+    pub quorum_agrees: bool,
+    /// A jump is being held back: class C at best.
+    pub held_back: bool,
+    /// Last mark that met class B at its push (confidence ≤ 2 %, not held back), and its publish time.
+    pub last_b: Option<TimedMark>,
+    /// Last mark with at least quorum sources agreeing, not held back, and its publish time.
+    pub last_quorum: Option<TimedMark>,
+    /// Σ mark·dt and Σ dt over class-B time, dt ≤ 60 s each.
+    pub mark_seconds: Uint128,
+    pub seconds: u64,
+}
+
+impl FeedPrice {
+    /// Lower bound of the price, never below 0.
+    pub fn low(&self) -> Uint64 {
+        self.mark.saturating_sub(self.half_width)
+    }
+
+    /// Upper bound of the price.
+    pub fn high(&self) -> Uint64 {
+        self.mark.saturating_add(self.half_width)
+    }
+}
+
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub struct TimedMark {
+    pub mark: Uint64,
+    pub time: u64,
+}

@@ -1,0 +1,257 @@
+//! The bytes of a price page.
+//!
+//! Every byte of a page costs 30 gas at each push and 3 at each fill, so times are differences to the header's, the last class-B
+//! and last quorum marks are one flag while they equal the mark, and the seconds counted are a difference to the feed before.
+//!
+//! ```text
+//! page    version(1) flags pushed_at pushed_height [gap] offers feeds
+//! gap     from−pushed_at  to−from  height−pushed_height            (only with flag 1)
+//! offers  count  { source  publish_time−pushed_at  offered_at−pushed_at }
+//! feeds   count  mask(2 bytes, low first)  one entry per bit set
+//! entry   flags counts mark half_width ema publish_time−pushed_at mark_seconds seconds−seconds of the entry before [last_b] [last_quorum]
+//! counts  sources + 16·quorum in one byte, or both in a byte each  (flag WIDE_COUNTS)
+//! ema     (ema >> 32)−mark  and the low 32 bits as 4 bytes, low first
+//! last_*  mark−mark of the entry  time−pushed_at                    (only if OTHER)
+//! ```
+
+use cosmwasm_std::{Uint128, Uint64};
+
+use crate::oracle_page::{
+    FeedPrice, Gap, Offer, Page, PageError, PageHeader, TimedMark, FEEDS_PER_PAGE, OFFERS_MAX,
+};
+use crate::varint::{write_i128, write_u128, Reader};
+
+const VERSION: u8 = 1;
+const HEADER_GAP: u8 = 1;
+
+const QUORUM_AGREES: u8 = 1;
+const HELD_BACK: u8 = 2;
+const WIDE_COUNTS: u8 = 4;
+const UNUSED: u8 = 8;
+/// Two bits each for the last class-B and the last quorum mark.
+const LAST_B_SHIFT: u8 = 4;
+const LAST_QUORUM_SHIFT: u8 = 6;
+const LAST_NONE: u8 = 0;
+const LAST_SAME: u8 = 1;
+const LAST_OTHER: u8 = 2;
+
+impl Page {
+    /// The page as the oracle stores it. Feeds beyond [`FEEDS_PER_PAGE`] and offers beyond [`OFFERS_MAX`] are left out; the oracle
+    /// never has any.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(512);
+        encode_header(&mut out, &self.header);
+        let feeds = &self.feeds[..self.feeds.len().min(usize::from(FEEDS_PER_PAGE))];
+        write_u128(&mut out, wide(feeds.len()));
+        out.extend_from_slice(&mask_of(feeds).to_le_bytes());
+        let mut seconds_before = 0;
+        for price in feeds.iter().flatten() {
+            encode_price(&mut out, price, self.header.pushed_at, seconds_before);
+            seconds_before = price.seconds;
+        }
+        out
+    }
+
+    /// Reads what [`Page::encode`] wrote. Never panics; any other version, number out of range, unknown flag or left-over byte is an error.
+    pub fn decode(bytes: &[u8]) -> Result<Page, PageError> {
+        let mut reader = Reader::new(bytes);
+        let header = decode_header(&mut reader)?;
+        let count = reader.byte()?;
+        if count > FEEDS_PER_PAGE {
+            return Err(PageError::TooManyFeeds { count });
+        }
+        let mask = u16::from_le_bytes(reader.array()?);
+        if u32::from(mask) >> count != 0 {
+            return Err(PageError::FeedOutsidePage { mask, count });
+        }
+        let mut feeds = Vec::with_capacity(usize::from(count));
+        let mut seconds_before = 0;
+        for feed in 0..count {
+            feeds.push(if mask >> feed & 1 == 1 {
+                let price = decode_price(&mut reader, header.pushed_at, seconds_before)?;
+                seconds_before = price.seconds;
+                Some(price)
+            } else {
+                None
+            });
+        }
+        reader.finish()?;
+        Ok(Page { header, feeds })
+    }
+}
+
+fn encode_header(out: &mut Vec<u8>, header: &PageHeader) {
+    out.push(VERSION);
+    out.push(if header.last_gap.is_some() { HEADER_GAP } else { 0 });
+    write_u128(out, header.pushed_at.into());
+    write_u128(out, header.pushed_height.into());
+    if let Some(gap) = header.last_gap {
+        write_difference(out, gap.from, header.pushed_at);
+        write_difference(out, gap.to, gap.from);
+        write_difference(out, gap.height, header.pushed_height);
+    }
+    let offers = &header.offers[..header.offers.len().min(OFFERS_MAX)];
+    write_u128(out, wide(offers.len()));
+    for offer in offers {
+        out.push(offer.source);
+        write_difference(out, offer.publish_time, header.pushed_at);
+        write_difference(out, offer.offered_at, header.pushed_at);
+    }
+}
+
+fn decode_header(reader: &mut Reader) -> Result<PageHeader, PageError> {
+    let version = reader.byte()?;
+    if version != VERSION {
+        return Err(PageError::UnknownVersion { version });
+    }
+    let flags = reader.byte()?;
+    if flags & !HEADER_GAP != 0 {
+        return Err(PageError::UnknownFlags { flags });
+    }
+    let pushed_at = reader.u64()?;
+    let pushed_height = reader.u64()?;
+    let last_gap = if flags & HEADER_GAP != 0 {
+        let from = read_difference(reader, pushed_at)?;
+        let to = read_difference(reader, from)?;
+        let height = read_difference(reader, pushed_height)?;
+        Some(Gap { from, to, height })
+    } else {
+        None
+    };
+    let count = reader.u32()?;
+    if wide(OFFERS_MAX) < count.into() {
+        return Err(PageError::TooManyOffers { count });
+    }
+    let mut offers = Vec::new();
+    for _ in 0..count {
+        offers.push(Offer {
+            source: reader.byte()?,
+            publish_time: read_difference(reader, pushed_at)?,
+            offered_at: read_difference(reader, pushed_at)?,
+        });
+    }
+    Ok(PageHeader { pushed_at, pushed_height, last_gap, offers })
+}
+
+fn encode_price(out: &mut Vec<u8>, price: &FeedPrice, pushed_at: u64, seconds_before: u64) {
+    let wide_counts = price.sources > 15 || price.quorum > 15;
+    let mut flags = (last_flag(price, price.last_b) << LAST_B_SHIFT)
+        | (last_flag(price, price.last_quorum) << LAST_QUORUM_SHIFT);
+    for (set, flag) in [
+        (price.quorum_agrees, QUORUM_AGREES),
+        (price.held_back, HELD_BACK),
+        (wide_counts, WIDE_COUNTS),
+    ] {
+        flags |= if set { flag } else { 0 };
+    }
+    out.push(flags);
+    if wide_counts {
+        out.extend_from_slice(&[price.sources, price.quorum]);
+    } else {
+        out.push(price.sources | (price.quorum << 4));
+    }
+    let mark = price.mark.u64();
+    write_u128(out, mark.into());
+    write_u128(out, price.half_width.u64().into());
+    encode_ema(out, price.ema_x32.u128(), mark);
+    write_difference(out, price.publish_time, pushed_at);
+    write_u128(out, price.mark_seconds.u128());
+    write_difference(out, price.seconds, seconds_before);
+    for last in [price.last_b, price.last_quorum] {
+        if let (LAST_OTHER, Some(last)) = (last_flag(price, last), last) {
+            write_difference(out, last.mark.u64(), mark);
+            write_difference(out, last.time, pushed_at);
+        }
+    }
+}
+
+fn decode_price(
+    reader: &mut Reader,
+    pushed_at: u64,
+    seconds_before: u64,
+) -> Result<FeedPrice, PageError> {
+    let flags = reader.byte()?;
+    if flags & UNUSED != 0 {
+        return Err(PageError::UnknownFlags { flags });
+    }
+    let (sources, quorum) = if flags & WIDE_COUNTS != 0 {
+        (reader.byte()?, reader.byte()?)
+    } else {
+        let counts = reader.byte()?;
+        (counts & 15, counts >> 4)
+    };
+    let mark = reader.u64()?;
+    let half_width = reader.u64()?;
+    let ema_x32 = decode_ema(reader, mark)?;
+    let publish_time = read_difference(reader, pushed_at)?;
+    let mark_seconds = reader.u128()?;
+    let seconds = read_difference(reader, seconds_before)?;
+    let same = TimedMark { mark: mark.into(), time: publish_time };
+    let mut last = |shift: u8| match flags >> shift & 3 {
+        LAST_NONE => Ok(None),
+        LAST_SAME => Ok(Some(same)),
+        LAST_OTHER => Ok(Some(TimedMark {
+            mark: read_difference(reader, mark)?.into(),
+            time: read_difference(reader, pushed_at)?,
+        })),
+        _ => Err(PageError::UnknownFlags { flags }),
+    };
+    let last_b = last(LAST_B_SHIFT)?;
+    let last_quorum = last(LAST_QUORUM_SHIFT)?;
+    Ok(FeedPrice {
+        mark: Uint64::new(mark),
+        half_width: Uint64::new(half_width),
+        ema_x32: Uint128::new(ema_x32),
+        publish_time,
+        sources,
+        quorum,
+        quorum_agrees: flags & QUORUM_AGREES != 0,
+        held_back: flags & HELD_BACK != 0,
+        last_b,
+        last_quorum,
+        mark_seconds: Uint128::new(mark_seconds),
+        seconds,
+    })
+}
+
+fn last_flag(price: &FeedPrice, last: Option<TimedMark>) -> u8 {
+    match last {
+        None => LAST_NONE,
+        Some(last) if last.mark == price.mark && last.time == price.publish_time => LAST_SAME,
+        Some(_) => LAST_OTHER,
+    }
+}
+
+fn encode_ema(out: &mut Vec<u8>, ema_x32: u128, mark: u64) {
+    // A 96-bit number less a 64-bit one always fits.
+    let whole = i128::try_from(ema_x32 >> 32).unwrap_or(i128::MAX);
+    write_i128(out, whole - i128::from(mark));
+    let [a, b, c, d, ..] = ema_x32.to_le_bytes();
+    out.extend_from_slice(&[a, b, c, d]);
+}
+
+fn decode_ema(reader: &mut Reader, mark: u64) -> Result<u128, PageError> {
+    let whole = reader.i128()?.checked_add(mark.into()).ok_or(PageError::OutOfRange)?;
+    let whole = u128::try_from(whole).map_err(|_| PageError::OutOfRange)?;
+    if whole >> 96 != 0 {
+        return Err(PageError::OutOfRange);
+    }
+    Ok(whole << 32 | u128::from(u32::from_le_bytes(reader.array()?)))
+}
+
+fn write_difference(out: &mut Vec<u8>, value: u64, base: u64) {
+    write_i128(out, i128::from(value) - i128::from(base));
+}
+
+fn read_difference(reader: &mut Reader, base: u64) -> Result<u64, PageError> {
+    let value = reader.i128()?.checked_add(base.into()).ok_or(PageError::OutOfRange)?;
+    u64::try_from(value).map_err(|_| PageError::OutOfRange)
+}
+
+fn mask_of(feeds: &[Option<FeedPrice>]) -> u16 {
+    feeds.iter().rev().fold(0, |mask, feed| mask << 1 | u16::from(feed.is_some()))
+}
+
+fn wide(count: usize) -> u128 {
+    u128::try_from(count).unwrap_or(u128::MAX)
+}

@@ -1,0 +1,122 @@
+//! Compact integers for packed records: LEB128 for `u128`, zigzag before it for `i128`.
+//!
+//! Seven bits a byte, lowest first, the top bit set on all bytes but the last. Each number has exactly one encoding, so equal
+//! records are equal bytes; anything else is refused. No input panics.
+
+use thiserror::Error;
+
+/// Why bytes are not the packed record they should be.
+#[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VarintError {
+    #[error("the record ends in the middle of a value, at byte {at}")]
+    Truncated { at: usize },
+    #[error("the number that ends at byte {at} is wider than {bits} bits")]
+    Overflow { at: usize, bits: u32 },
+    #[error("the number that ends at byte {at} has a needless last byte")]
+    NotCanonical { at: usize },
+    #[error("{left} bytes follow the end of the record")]
+    Trailing { left: usize },
+}
+
+/// Appends `value` in 1 to 19 bytes.
+pub fn write_u128(out: &mut Vec<u8>, mut value: u128) {
+    loop {
+        let [low, ..] = value.to_le_bytes();
+        value >>= 7;
+        if value == 0 {
+            out.push(low & 0x7f);
+            return;
+        }
+        out.push(low | 0x80);
+    }
+}
+
+/// Appends `value` in 1 to 19 bytes; numbers near 0, of either sign, are short.
+pub fn write_i128(out: &mut Vec<u8>, value: i128) {
+    let doubled = value.unsigned_abs() << 1;
+    write_u128(out, if value < 0 { doubled.wrapping_sub(1) } else { doubled });
+}
+
+/// Reads a packed record from its first byte on. After an error its position is of no use.
+#[derive(Clone, Debug)]
+pub struct Reader<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Reader { bytes, at: 0 }
+    }
+
+    /// The next byte as it is.
+    pub fn byte(&mut self) -> Result<u8, VarintError> {
+        let byte = *self.bytes.get(self.at).ok_or(VarintError::Truncated { at: self.at })?;
+        self.at += 1;
+        Ok(byte)
+    }
+
+    /// The next `N` bytes as they are.
+    pub fn array<const N: usize>(&mut self) -> Result<[u8; N], VarintError> {
+        let mut array = [0; N];
+        for slot in &mut array {
+            *slot = self.byte()?;
+        }
+        Ok(array)
+    }
+
+    /// A number written by [`write_u128`].
+    pub fn u128(&mut self) -> Result<u128, VarintError> {
+        let mut value: u128 = 0;
+        for shift in (0..u128::BITS).step_by(7) {
+            let byte = self.byte()?;
+            let piece = u128::from(byte & 0x7f);
+            let shifted = piece << shift;
+            if shifted >> shift != piece {
+                return Err(VarintError::Overflow { at: self.at, bits: u128::BITS });
+            }
+            value |= shifted;
+            if byte & 0x80 == 0 {
+                return if byte == 0 && shift > 0 {
+                    Err(VarintError::NotCanonical { at: self.at })
+                } else {
+                    Ok(value)
+                };
+            }
+        }
+        Err(VarintError::Overflow { at: self.at, bits: u128::BITS })
+    }
+
+    /// A number written by [`write_u128`] that must fit 64 bits.
+    pub fn u64(&mut self) -> Result<u64, VarintError> {
+        let value = self.u128()?;
+        u64::try_from(value).map_err(|_| VarintError::Overflow { at: self.at, bits: u64::BITS })
+    }
+
+    /// A number written by [`write_u128`] that must fit 32 bits.
+    pub fn u32(&mut self) -> Result<u32, VarintError> {
+        let value = self.u128()?;
+        u32::try_from(value).map_err(|_| VarintError::Overflow { at: self.at, bits: u32::BITS })
+    }
+
+    /// A number written by [`write_i128`].
+    pub fn i128(&mut self) -> Result<i128, VarintError> {
+        let zigzag = self.u128()?;
+        let half = i128::try_from(zigzag >> 1)
+            .map_err(|_| VarintError::Overflow { at: self.at, bits: i128::BITS })?;
+        Ok(if zigzag & 1 == 1 { -half - 1 } else { half })
+    }
+
+    /// True when every byte has been read.
+    pub fn is_empty(&self) -> bool {
+        self.at >= self.bytes.len()
+    }
+
+    /// Ends the reading: bytes that are left over are an error.
+    pub fn finish(self) -> Result<(), VarintError> {
+        match self.bytes.len().saturating_sub(self.at) {
+            0 => Ok(()),
+            left => Err(VarintError::Trailing { left }),
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Pure risk arithmetic of Breakwater: no storage, no contract, no floating point.
+//!
+//! Every rounding is named: `floor` goes toward −∞, `ceil` toward +∞. Every overflow is a [`RiskError::Overflow`], never a wrap.
+//! The rules are those of `docs/rules.md`.
+
+mod funding;
+mod liquidation;
+mod margin;
+mod math;
+pub mod planted;
+mod position;
+mod price;
+mod share;
+mod side;
+mod units;
+mod waterfall;
+
+pub use funding::{funding_total, Accumulators};
+pub use liquidation::{discount_e18, lots_offered, LotsOffered, AUCTION_COMPLETED_SECONDS, AUCTION_EXPIRED_SECONDS};
+pub use margin::{fee, reducing_floor, requirement, Leg, Requirement, Tier};
+pub use math::{mul_div_ceil, mul_div_floor, I256};
+pub use position::{Position, Trade, Traded};
+pub use price::{Class, ClassRules, Feed, LegPrices, MarketPrice, NoPrice, Purpose, Valued, OFFER_COUNTS_SECONDS};
+pub use share::{DailyShare, SHARE_MAX_E18};
+pub use side::{
+    ColdIndices, Direction, Fold, Generation, ScaleEnd, Shrunk, Side, SCALES_BACK_MAX, SURVIVAL_MIN, SURVIVAL_START,
+};
+pub use units::{val, Lots, Price, RiskError, Size, Units, LOTS_MAX, PRICE_MAX, UNITS_MAX};
+pub use waterfall::{split, Bearer, LeakyLimit};

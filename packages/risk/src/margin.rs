@@ -1,0 +1,119 @@
+//! Equity and margin of an account, and the rule for reducing.
+
+use crate::math::{mul_div_ceil, mul_div_floor_wide, I256};
+use crate::planted::{self, Bug};
+use crate::price::LegPrices;
+use crate::units::{val, Lots, RiskError, Size, Units};
+
+/// Margin rates that hold for sizes up to `lots_max`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tier {
+    pub lots_max: Lots,
+    pub initial_bps: u32,
+    pub maintenance_bps: u32,
+}
+
+impl Tier {
+    /// The tier of a size: the first that holds it, beyond all the last.
+    pub fn of(tiers: &[Tier], lots: Lots) -> Tier {
+        let holds = |tier: &&Tier| lots <= tier.lots_max;
+        let none = Tier { lots_max: Lots::ZERO, initial_bps: 10_000, maintenance_bps: 10_000 };
+        *tiers.iter().find(holds).or(tiers.last()).unwrap_or(&none)
+    }
+}
+
+/// One folded leg with its prices and parameters.
+#[derive(Clone, Copy, Debug)]
+pub struct Leg {
+    pub size: Size,
+    pub cost: Units,
+    pub prices: LegPrices,
+    pub tier: Tier,
+    /// Open interest of the market after the action, and the depth above which initial margin grows.
+    pub open_interest: Lots,
+    pub depth: Lots,
+}
+
+impl Leg {
+    /// `val(size, mark)`.
+    pub fn value(&self) -> Result<Units, RiskError> {
+        val(self.size, self.prices.mark)
+    }
+
+    /// `⌈|val|·rate/10⁴⌉`.
+    pub fn at_rate(&self, bps: u32) -> Result<Units, RiskError> {
+        Units::new(mul_div_ceil(self.value()?.abs().get(), bps.into(), 10_000)?)
+    }
+
+    fn initial(&self) -> Result<Units, RiskError> {
+        let depth = self.depth.max(Lots::new(1)?);
+        if self.open_interest <= depth {
+            return self.at_rate(self.tier.initial_bps);
+        }
+        let rate = I256::from(self.tier.initial_bps) * I256::from(self.open_interest.get());
+        let value = I256::from(self.value()?.abs().get());
+        let divisor = I256::from(depth.get()) * I256::from(10_000);
+        // ⌈x⌉ = −⌊−x⌋
+        Ok(Units::new(mul_div_floor_wide(-value, rate, divisor)?)?.negated())
+    }
+}
+
+/// What an account has and needs, in units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Requirement {
+    /// At the mark, at the bounds worse and better for the account.
+    pub equity: Units,
+    pub equity_low: Units,
+    pub equity_high: Units,
+    /// `IM`, with the open-interest factor.
+    pub initial: Units,
+    /// `IM_r`, without it.
+    pub initial_base: Units,
+    /// `MM`.
+    pub maintenance: Units,
+    /// Σ |val(size, mark)|.
+    pub notional: Units,
+}
+
+impl Requirement {
+    pub fn meets_initial(&self) -> bool {
+        self.equity >= self.initial
+    }
+
+    pub fn meets_maintenance(&self) -> bool {
+        self.equity >= self.maintenance
+    }
+}
+
+/// Equity and margin of `cash` and folded legs. Values round down, requirements up.
+pub fn requirement(cash: Units, legs: &[Leg]) -> Result<Requirement, RiskError> {
+    let mut sum = Requirement { equity: cash, equity_low: cash, equity_high: cash, ..Requirement::default() };
+    for leg in legs {
+        let gain = |price| val(leg.size, price).and_then(|value| value.minus(leg.cost));
+        sum.equity = sum.equity.plus(gain(leg.prices.mark)?)?;
+        sum.equity_low = sum.equity_low.plus(gain(leg.prices.worse)?)?;
+        sum.equity_high = sum.equity_high.plus(gain(leg.prices.better)?)?;
+        sum.initial = sum.initial.plus(leg.initial()?)?;
+        sum.initial_base = sum.initial_base.plus(leg.at_rate(leg.tier.initial_bps)?)?;
+        sum.maintenance = sum.maintenance.plus(leg.at_rate(leg.tier.maintenance_bps)?)?;
+        sum.notional = sum.notional.plus(leg.value()?.abs())?;
+    }
+    Ok(sum)
+}
+
+/// Least equity that a reducing fill may leave: `max(0, ⌈MM₁ · min(1, E₀/MM₀)⌉)`, the ratio 1 without MM before (DESIGN §5).
+pub fn reducing_floor(before: &Requirement, maintenance_after: Units) -> Result<Units, RiskError> {
+    if planted::is(Bug::ReducingRatioIgnored) {
+        return Ok(Units::ZERO);
+    }
+    if before.maintenance.is_zero() || before.equity >= before.maintenance {
+        return Ok(maintenance_after.at_least_zero());
+    }
+    let floor = mul_div_ceil(maintenance_after.get(), before.equity.get(), before.maintenance.get())?;
+    Ok(Units::new(floor)?.at_least_zero())
+}
+
+/// `⌈|value| · rate/10⁶⌉`.
+pub fn fee(value: Units, rate_ppm: u32) -> Result<Units, RiskError> {
+    Units::new(mul_div_ceil(value.abs().get(), rate_ppm.into(), 1_000_000)?)
+}

@@ -1,0 +1,83 @@
+//! Bugs that the simulation must find. Compiled in only with the feature `planted-bugs`; without it every question is answered *no* at compile time.
+
+/// One planted bug.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bug {
+    /// Longs receive what they should pay.
+    FundingSign,
+    /// What a touch realises is rounded toward the user.
+    RoundTowardUser,
+    /// A touch leaves the old index in the position.
+    StaleIndex,
+    /// A tear-up books the opposite side but does not move its index.
+    TearUpMissesIndex,
+    /// The taker's fee leaves his cash twice.
+    FeeTwice,
+    /// The reducing rule looks only at equity ≥ 0.
+    ReducingRatioIgnored,
+    /// A tear-up does not start a generation.
+    GenerationKept,
+    /// The float pays without its limit per account.
+    FloatLimitIgnored,
+    /// Tearing a whole side up does not turn its epoch.
+    EpochKept,
+    /// The auction's discount ignores the account's equity.
+    DiscountUncapped,
+    /// A reduction takes the whole cost out.
+    WholeCostOut,
+    /// The daily off-mark cap counts nothing.
+    OffMarkUncounted,
+}
+
+/// Every planted bug with the name it is chosen by.
+pub const BUGS: &[(&str, Bug)] = &[
+    ("funding-sign", Bug::FundingSign),
+    ("round-toward-user", Bug::RoundTowardUser),
+    ("stale-index", Bug::StaleIndex),
+    ("tear-up-misses-index", Bug::TearUpMissesIndex),
+    ("fee-twice", Bug::FeeTwice),
+    ("reducing-ratio-ignored", Bug::ReducingRatioIgnored),
+    ("generation-kept", Bug::GenerationKept),
+    ("float-limit-ignored", Bug::FloatLimitIgnored),
+    ("epoch-kept", Bug::EpochKept),
+    ("discount-uncapped", Bug::DiscountUncapped),
+    ("whole-cost-out", Bug::WholeCostOut),
+    ("off-mark-uncounted", Bug::OffMarkUncounted),
+];
+
+#[cfg(feature = "planted-bugs")]
+mod chosen {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::{Bug, BUGS};
+
+    static CHOSEN: AtomicUsize = AtomicUsize::new(usize::MAX);
+
+    /// Chooses a bug by name for the whole process, or none. Errors: the names there are.
+    pub fn select(name: Option<&str>) -> Result<(), String> {
+        let Some(name) = name else {
+            CHOSEN.store(usize::MAX, Ordering::SeqCst);
+            return Ok(());
+        };
+        let index = BUGS.iter().position(|(known, _)| *known == name).ok_or_else(|| {
+            let names: Vec<&str> = BUGS.iter().map(|(known, _)| *known).collect();
+            format!("no planted bug '{name}'; there are: {}", names.join(", "))
+        })?;
+        CHOSEN.store(index, Ordering::SeqCst);
+        Ok(())
+    }
+
+    pub fn is(bug: Bug) -> bool {
+        BUGS.get(CHOSEN.load(Ordering::Relaxed)).is_some_and(|(_, chosen)| *chosen == bug)
+    }
+}
+
+#[cfg(feature = "planted-bugs")]
+pub use chosen::{is, select};
+
+/// Whether `bug` was chosen: never, in a build without planted bugs.
+#[cfg(not(feature = "planted-bugs"))]
+#[inline(always)]
+pub const fn is(_bug: Bug) -> bool {
+    false
+}

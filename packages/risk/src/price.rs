@@ -1,0 +1,222 @@
+//! Prices of a market, their class, and what a leg is worth for a purpose.
+
+use crate::math::mul_div_floor;
+use crate::side::Direction;
+use crate::units::{Price, RiskError};
+
+/// Seconds of block time for which a publish time that was offered counts toward `now*`.
+pub const OFFER_COUNTS_SECONDS: u64 = 600;
+/// Oldest last quorum mark that can stand in where sources are fewer than a quorum.
+const QUORUM_MARK_AGE_SECONDS_MAX: u64 = 300;
+
+/// Class of a price, best first; `D` is not used at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    A,
+    B,
+    C,
+    D,
+}
+
+/// What a price must meet for each class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClassRules {
+    pub a_age_seconds: u64,
+    pub a_confidence_bps: u32,
+    pub a_ema_distance_bps: u32,
+    pub b_age_seconds: u64,
+    pub b_confidence_bps: u32,
+    pub c_age_seconds: u64,
+}
+
+/// A feed as the oracle's page shows it, in the feed's own integers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Feed {
+    pub mark: u64,
+    pub half_width: u64,
+    /// With 32 more binary digits than the mark.
+    pub ema_x32: u128,
+    pub publish_time: u64,
+    pub sources: u8,
+    pub quorum: u8,
+    pub quorum_agrees: bool,
+    pub held_back: bool,
+    /// Mark and publish time.
+    pub last_b: Option<(u64, u64)>,
+    pub last_quorum: Option<(u64, u64)>,
+}
+
+impl Feed {
+    /// Class by age at `now*`, confidence, distance to the EMA and sources (DESIGN §4).
+    pub fn class(&self, now_star: u64, rules: &ClassRules) -> Class {
+        let age = now_star.saturating_sub(self.publish_time);
+        let (mark, width) = (u128::from(self.mark), u128::from(self.half_width));
+        let within = |bps: u32| width * 10_000 <= u128::from(bps) * mark;
+        if self.mark == 0 || self.sources == 0 || age > rules.c_age_seconds {
+            return Class::D;
+        }
+        if self.held_back || age > rules.b_age_seconds || !within(rules.b_confidence_bps) {
+            return Class::C;
+        }
+        let distance = (mark << 32).abs_diff(self.ema_x32);
+        // An EMA lies within u64 · 2³², so neither product leaves u128 by more than this saturation guards.
+        let near = distance.saturating_mul(10_000) <= self.ema_x32.saturating_mul(u128::from(rules.a_ema_distance_bps));
+        let agreed = self.quorum_agrees && self.sources >= self.quorum;
+        if age <= rules.a_age_seconds && within(rules.a_confidence_bps) && near && agreed {
+            Class::A
+        } else {
+            Class::B
+        }
+    }
+}
+
+/// Prices of a market now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MarketPrice {
+    pub class: Class,
+    /// Mark and outward-rounded bounds; meaningful for classes A to C.
+    pub mark: Price,
+    pub low: Price,
+    pub high: Price,
+    /// The last class-B mark, whatever its age.
+    pub last_b: Option<Price>,
+    /// Fewer fresh sources than a quorum.
+    pub few_sources: bool,
+    /// The last quorum mark, if it is at most 300 s old.
+    pub last_quorum: Option<Price>,
+}
+
+impl MarketPrice {
+    /// Scales a feed into the market's prices: `⌊feed · multiplier/10¹⁸⌋`, the high bound `⌈⌉`. `None` without a usable mark.
+    pub fn new(feed: &Feed, now_star: u64, rules: &ClassRules, multiplier: u128) -> Option<MarketPrice> {
+        let scale = |mark: u64| scaled(mark, multiplier).and_then(|p| Price::new(p).ok());
+        let mark = scale(feed.mark);
+        let low = scaled(feed.mark.saturating_sub(feed.half_width), multiplier).map(Price::clamped);
+        let high = scaled_up(feed.mark.saturating_add(feed.half_width), multiplier).map(Price::clamped);
+        let last_b = feed.last_b.and_then(|(mark, _)| scale(mark));
+        let last_quorum = feed
+            .last_quorum
+            .filter(|(_, time)| now_star.saturating_sub(*time) <= QUORUM_MARK_AGE_SECONDS_MAX)
+            .and_then(|(mark, _)| scale(mark));
+        let (mark, class) = match mark {
+            Some(mark) => (mark, feed.class(now_star, rules)),
+            None => (last_b?, Class::D),
+        };
+        Some(MarketPrice {
+            class,
+            mark,
+            low: low.unwrap_or(mark),
+            high: high.unwrap_or(mark),
+            last_b,
+            few_sources: feed.sources < feed.quorum,
+            last_quorum,
+        })
+    }
+
+    /// Class B for a liquidation: with few sources, only if a recent quorum mark can check them.
+    pub fn usable(&self) -> bool {
+        self.class <= Class::B && (!self.few_sources || self.last_quorum.is_some())
+    }
+}
+
+fn scaled(mark: u64, multiplier: u128) -> Option<u128> {
+    const E18: i128 = 1_000_000_000_000_000_000;
+    mul_div_floor(i128::from(mark), i128::try_from(multiplier).ok()?, E18).ok().and_then(|p| u128::try_from(p).ok())
+}
+
+fn scaled_up(mark: u64, multiplier: u128) -> Option<u128> {
+    const E18: i128 = 1_000_000_000_000_000_000;
+    let price = crate::math::mul_div_ceil(i128::from(mark), i128::try_from(multiplier).ok()?, E18).ok()?;
+    u128::try_from(price).ok()
+}
+
+/// What a valuation is for (`docs/rules.md`, five prices of a leg).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    Adding,
+    Withdrawing,
+    Reducing,
+    Liquidating,
+}
+
+/// The leg's market never had a class-B price: it cannot be valued.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoPrice;
+
+/// Prices at which one leg counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LegPrices {
+    pub mark: Price,
+    pub worse: Price,
+    pub better: Price,
+}
+
+/// A leg's prices, and whether its market has the class that the purpose asks of a market.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Valued {
+    pub prices: LegPrices,
+    pub has_class: bool,
+}
+
+impl MarketPrice {
+    /// The prices at which a leg of `direction` counts for `purpose`; `gap_bps` is the market's `g`.
+    pub fn leg(&self, purpose: Purpose, direction: Direction, gap_bps: u32) -> Result<Valued, NoPrice> {
+        let has_class = match purpose {
+            Purpose::Adding | Purpose::Reducing => self.class <= Class::B,
+            Purpose::Withdrawing => self.class <= Class::A,
+            Purpose::Liquidating => self.usable(),
+        };
+        let prices = if has_class { self.present(purpose, direction) } else { self.past(purpose, direction, gap_bps)? };
+        Ok(Valued { prices, has_class })
+    }
+
+    fn present(&self, purpose: Purpose, direction: Direction) -> LegPrices {
+        let (worse, better) = match direction {
+            Direction::Long => (self.low, self.high),
+            Direction::Short => (self.high, self.low),
+        };
+        match purpose {
+            Purpose::Reducing => LegPrices { mark: self.mark, worse: self.mark, better: self.mark },
+            Purpose::Liquidating if self.few_sources => {
+                let kinder = |price: Price| match (self.last_quorum, direction) {
+                    (None, _) => price,
+                    (Some(quorum), Direction::Long) => price.max(quorum),
+                    (Some(quorum), Direction::Short) => price.min(quorum),
+                };
+                LegPrices { mark: kinder(self.mark), worse: kinder(worse), better: kinder(better) }
+            }
+            _ => LegPrices { mark: self.mark, worse, better },
+        }
+    }
+
+    fn past(&self, purpose: Purpose, direction: Direction, gap_bps: u32) -> Result<LegPrices, NoPrice> {
+        let last = self.last_b.ok_or(NoPrice)?;
+        if purpose == Purpose::Reducing {
+            return Ok(LegPrices { mark: last, worse: last, better: last });
+        }
+        let (down, up) = (moved(last, gap_bps, false), moved(last, gap_bps, true));
+        let (worse, better) = match direction {
+            Direction::Long => (down, up),
+            Direction::Short => (up, down),
+        };
+        Ok(LegPrices { mark: last, worse, better })
+    }
+}
+
+/// `p` moved by the gap: down rounded down, up rounded up.
+fn moved(price: Price, gap_bps: u32, up: bool) -> Price {
+    let gap = u128::from(gap_bps);
+    // A price is at most 10³³, so the product stays within u128.
+    let price = price.get();
+    Price::clamped(if up {
+        (price * (10_000 + gap)).div_ceil(10_000)
+    } else {
+        price * 10_000_u128.saturating_sub(gap) / 10_000
+    })
+}
+
+impl From<NoPrice> for RiskError {
+    fn from(_: NoPrice) -> Self {
+        RiskError::Overflow("price")
+    }
+}
