@@ -1,18 +1,104 @@
-//! Entry points.
+//! Entry points: one gate, then one `match`.
+
 use breakwater_interfaces::clearinghouse::{ExecuteMsg, InstantiateMsg, QueryMsg};
-use cosmwasm_std::{entry_point, Binary, Deps, DepsMut, Env, MessageInfo, Response, StdError, StdResult};
+use cosmwasm_std::{entry_point, to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, Response, StdResult};
+
+use crate::error::ContractError;
+use crate::execute::{self, Call};
+use crate::state::{save_settings, Config, Settings, CONFIG};
+use crate::{guard, query};
+
+const NAME: &str = "crates.io:breakwater-clearinghouse";
+const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 #[cfg_attr(not(feature = "library"), entry_point)]
-pub fn instantiate(_deps: DepsMut, _env: Env, _info: MessageInfo, _msg: InstantiateMsg) -> StdResult<Response> {
-    Ok(Response::new())
+pub fn instantiate(
+    deps: DepsMut,
+    _env: Env,
+    info: MessageInfo,
+    msg: InstantiateMsg,
+) -> Result<Response, ContractError> {
+    if !info.funds.is_empty() {
+        return Err(ContractError::UnexpectedFunds { action: "instantiate" });
+    }
+    cw2::set_contract_version(deps.storage, NAME, VERSION)?;
+    if msg.settlement_denom.is_empty() {
+        return Err(execute::parameter("settlement_denom", "empty", "a bank denom"));
+    }
+    let oracle = deps.api.addr_validate(&msg.oracle)?.into_string();
+    execute::check_float_target(msg.float_target)?;
+    save_settings(deps.storage, &Settings { oracle, denom: msg.settlement_denom });
+    let config = Config {
+        governance: deps.api.addr_validate(&msg.governance)?,
+        treasury: deps.api.addr_validate(&msg.treasury)?,
+        insurance_fund: None,
+        float_target: msg.float_target,
+        markets: 0,
+        venues: 0,
+    };
+    CONFIG.save(deps.storage, &config)?;
+    Ok(Response::new().add_attribute("action", "instantiate"))
 }
 
 #[cfg_attr(not(feature = "library"), entry_point)]
-pub fn execute(_deps: DepsMut, _env: Env, _info: MessageInfo, _msg: ExecuteMsg) -> StdResult<Response> {
-    Err(StdError::msg("not yet"))
+pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> Result<Response, ContractError> {
+    let passed = guard::check(deps.as_ref(), &info, &msg)?;
+    let mut response = dispatch(Call { deps, env, sender: info.sender, passed }, msg)?;
+    response.attributes.insert(0, ("action", passed.action).into());
+    Ok(response)
+}
+
+fn dispatch(call: Call, msg: ExecuteMsg) -> Result<Response, ContractError> {
+    match msg {
+        ExecuteMsg::OpenAccount {} => execute::open_account(call),
+        ExecuteMsg::CloseAccount { account } => execute::close_account(call, account),
+        ExecuteMsg::OfferOwnership { account, to } => execute::offer_ownership(call, account, to),
+        ExecuteMsg::AcceptOwnership { account } => execute::accept_ownership(call, account),
+        ExecuteMsg::SetOperator { account, operator, appointed } => {
+            execute::set_operator(call, account, operator, appointed)
+        }
+        ExecuteMsg::EnableVenue { account, venue } => execute::set_consent(call, account, venue, true),
+        ExecuteMsg::RevokeVenue { account, venue } => execute::set_consent(call, account, venue, false),
+        ExecuteMsg::SetOffMarkCap { account, cap_bps } => execute::set_off_mark_cap(call, account, cap_bps),
+        ExecuteMsg::Deposit { account } => execute::deposit(call, account),
+        ExecuteMsg::Withdraw { account, amount } => execute::withdraw(call, account, amount),
+        ExecuteMsg::Fill { fills } => execute::fill(call, fills),
+        ExecuteMsg::Touch { accounts } => execute::touch(call, accounts),
+        ExecuteMsg::AccrueFunding { markets } => execute::accrue_funding(call, markets),
+        ExecuteMsg::StartAuction { accounts } => execute::start_auction(call, accounts),
+        ExecuteMsg::Liquidate { account, market, taker, lots, least_discount_e18, deadline } => {
+            let order = execute::TakeOver { account, market, taker, lots, least_discount_e18, deadline };
+            execute::liquidate(call, order)
+        }
+        ExecuteMsg::Resolve { accounts, reward_account } => execute::resolve(call, accounts, reward_account),
+        ExecuteMsg::Repay { market } => execute::repay(call, market),
+        ExecuteMsg::SweepFees { market } => execute::sweep_fees(call, market),
+        ExecuteMsg::PayTreasury {} => execute::pay_treasury(call),
+        ExecuteMsg::ReturnSurplus {} => execute::return_surplus(call),
+        ExecuteMsg::FundFloat {} => execute::fund_float(call),
+        ExecuteMsg::AddMarket { params } => execute::add_market(call, params),
+        ExecuteMsg::UpdateMarket { market, params } => execute::update_market(call, market, params),
+        ExecuteMsg::DelistMarket { market } => execute::delist_market(call, market),
+        ExecuteMsg::AddVenue { address } => execute::add_venue(call, address),
+        ExecuteMsg::SuspendVenue { venue, suspended } => execute::suspend_venue(call, venue, suspended),
+        ExecuteMsg::SetInsuranceFund { address } => execute::set_insurance_fund(call, address),
+        ExecuteMsg::SetFloatTarget { float_target } => execute::set_float_target(call, float_target),
+        ExecuteMsg::SetGovernance { governance } => execute::set_governance(call, governance),
+    }
 }
 
 #[cfg_attr(not(feature = "library"), entry_point)]
-pub fn query(_deps: Deps, _env: Env, _msg: QueryMsg) -> StdResult<Binary> {
-    Err(StdError::msg("not yet"))
+pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> StdResult<Binary> {
+    match msg {
+        QueryMsg::Config {} => to_json_binary(&query::config(deps)?),
+        QueryMsg::Account { account } => to_json_binary(&query::account(deps, &env, account)?),
+        QueryMsg::AccountsByOwner { owner, start_after, limit } => {
+            to_json_binary(&query::accounts_by_owner(deps, &owner, start_after, limit)?)
+        }
+        QueryMsg::Accounts { start_after, limit } => to_json_binary(&query::accounts(deps, start_after, limit)?),
+        QueryMsg::Market { market } => to_json_binary(&query::market(deps, &env, market)?),
+        QueryMsg::Markets { start_after, limit } => to_json_binary(&query::markets(deps, &env, start_after, limit)?),
+        QueryMsg::Venues { start_after, limit } => to_json_binary(&query::venues(deps, start_after, limit)?),
+        QueryMsg::Solvency {} => to_json_binary(&query::solvency(deps, &env)?),
+    }
 }

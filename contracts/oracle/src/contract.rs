@@ -1,18 +1,63 @@
 //! Entry points.
+
 use breakwater_interfaces::oracle::{ExecuteMsg, InstantiateMsg, QueryMsg};
-use cosmwasm_std::{entry_point, Binary, Deps, DepsMut, Env, MessageInfo, Response, StdError, StdResult};
+#[cfg(not(feature = "library"))]
+use cosmwasm_std::entry_point;
+use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Empty, Env, MessageInfo, Response};
+
+use crate::error::ContractError;
+use crate::guard::{self, Action};
+use crate::state::Config;
+use crate::{events, execute, query};
+
+pub const CONTRACT_NAME: &str = "crates.io:breakwater-oracle";
+pub const CONTRACT_VERSION: &str = env!("CARGO_PKG_VERSION");
 
 #[cfg_attr(not(feature = "library"), entry_point)]
-pub fn instantiate(_deps: DepsMut, _env: Env, _info: MessageInfo, _msg: InstantiateMsg) -> StdResult<Response> {
-    Ok(Response::new())
+pub fn instantiate(
+    deps: DepsMut,
+    _env: Env,
+    info: MessageInfo,
+    msg: InstantiateMsg,
+) -> Result<Response, ContractError> {
+    guard::no_funds(&info)?;
+    let governance = deps.api.addr_validate(&msg.governance)?;
+    cw2::set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
+    Config { governance: governance.clone(), feeds: 0, sources: 0 }.save(deps.storage)?;
+    Ok(events::instantiated(&governance))
 }
 
 #[cfg_attr(not(feature = "library"), entry_point)]
-pub fn execute(_deps: DepsMut, _env: Env, _info: MessageInfo, _msg: ExecuteMsg) -> StdResult<Response> {
-    Err(StdError::msg("not yet"))
+pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> Result<Response, ContractError> {
+    guard::no_funds(&info)?;
+    let role = guard::admit(deps.storage, Action::of(&msg), &info.sender)?;
+    match msg {
+        ExecuteMsg::Push { prices } => execute::push(deps, env, info, role, prices),
+        ExecuteMsg::Pull { source, feeds } => execute::pull(deps, env, source, feeds),
+        ExecuteMsg::AddFeed { params } => execute::add_feed(deps, params),
+        ExecuteMsg::AddSource { kind, feeds } => execute::add_source(deps, kind, feeds),
+        ExecuteMsg::SuspendSource { source, suspended } => execute::suspend_source(deps, source, suspended),
+        ExecuteMsg::SetGovernance { governance } => execute::set_governance(deps, governance),
+    }
 }
 
 #[cfg_attr(not(feature = "library"), entry_point)]
-pub fn query(_deps: Deps, _env: Env, _msg: QueryMsg) -> StdResult<Binary> {
-    Err(StdError::msg("not yet"))
+pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractError> {
+    let answer = match msg {
+        QueryMsg::Config {} => to_json_binary(&query::config(deps)?),
+        QueryMsg::Feed { feed } => to_json_binary(&query::feed(deps, feed)?),
+        QueryMsg::Feeds { start_after, limit } => to_json_binary(&query::feeds(deps, start_after, limit)?),
+        QueryMsg::Sources { start_after, limit } => to_json_binary(&query::sources(deps, start_after, limit)?),
+        QueryMsg::Checkpoints { feed, start_after, limit } => {
+            to_json_binary(&query::checkpoints(deps, env, feed, start_after, limit)?)
+        }
+    };
+    Ok(answer?)
+}
+
+/// Takes over from an older version of this contract; the chain asks the contract's admin, who alone can send it.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn migrate(deps: DepsMut, _env: Env, _msg: Empty) -> Result<Response, ContractError> {
+    cw2::ensure_from_older_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
+    Ok(Response::new().add_attribute("action", "migrate"))
 }

@@ -1,3 +1,4 @@
 //! Multi-contract test harness, reference ledger and simulation.
 
 pub mod chain;
+pub mod suite;

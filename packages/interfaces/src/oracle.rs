@@ -21,7 +21,7 @@ pub enum ExecuteMsg {
     Pull { source: SourceId, feeds: Vec<FeedId> },
     /// Adds a feed under the next free id. Governance.
     AddFeed { params: FeedParams },
-    /// Adds a publisher or a pulled contract as a source. Governance.
+    /// Adds a publisher or a pulled contract as a source, or more feeds to the source that has this address. Governance.
     AddSource { kind: SourceKind, feeds: Vec<SourceFeed> },
     /// Suspends a source or lets it count again; refused where a feed would keep fewer than max(quorum + 1, a majority) of its sources. Governance.
     SuspendSource { source: SourceId, suspended: bool },
@@ -93,7 +93,8 @@ pub struct ConfigResponse {
 pub struct FeedResponse {
     pub feed: FeedId,
     pub params: FeedParams,
-    pub price: crate::oracle_page::FeedPrice,
+    /// `None` until the first price.
+    pub price: Option<crate::oracle_page::FeedPrice>,
 }
 
 #[cw_serde]

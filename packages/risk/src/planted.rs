@@ -27,6 +27,16 @@ pub enum Bug {
     WholeCostOut,
     /// The daily off-mark cap counts nothing.
     OffMarkUncounted,
+    /// Coins that someone simply sent make the books look unequal.
+    DonationCounted,
+    /// A leg without a price keeps the whole account from being liquidated.
+    DeadLegBlocks,
+    /// Fewer sources than a quorum are believed in a liquidation.
+    LoneSourceTrusted,
+    /// A default is split by realised loss instead of maintenance margin.
+    WeightsByLoss,
+    /// An auction's clock runs on when its account becomes safe.
+    ClockKept,
 }
 
 /// Every planted bug with the name it is chosen by.
@@ -43,32 +53,39 @@ pub const BUGS: &[(&str, Bug)] = &[
     ("discount-uncapped", Bug::DiscountUncapped),
     ("whole-cost-out", Bug::WholeCostOut),
     ("off-mark-uncounted", Bug::OffMarkUncounted),
+    ("donation-counted", Bug::DonationCounted),
+    ("dead-leg-blocks", Bug::DeadLegBlocks),
+    ("lone-source-trusted", Bug::LoneSourceTrusted),
+    ("weights-by-loss", Bug::WeightsByLoss),
+    ("clock-kept", Bug::ClockKept),
 ];
 
 #[cfg(feature = "planted-bugs")]
 mod chosen {
-    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::cell::Cell;
 
     use super::{Bug, BUGS};
 
-    static CHOSEN: AtomicUsize = AtomicUsize::new(usize::MAX);
+    thread_local! {
+        static CHOSEN: Cell<Option<Bug>> = const { Cell::new(None) };
+    }
 
-    /// Chooses a bug by name for the whole process, or none. Errors: the names there are.
+    /// Chooses a bug by name, or none, for the thread that calls. Errors: the names there are.
     pub fn select(name: Option<&str>) -> Result<(), String> {
-        let Some(name) = name else {
-            CHOSEN.store(usize::MAX, Ordering::SeqCst);
-            return Ok(());
+        let found = |name| BUGS.iter().find(|(known, _)| *known == name).map(|(_, bug)| *bug);
+        let bug = match name {
+            None => None,
+            Some(name) => Some(found(name).ok_or_else(|| {
+                let names: Vec<&str> = BUGS.iter().map(|(known, _)| *known).collect();
+                format!("no planted bug '{name}'; there are: {}", names.join(", "))
+            })?),
         };
-        let index = BUGS.iter().position(|(known, _)| *known == name).ok_or_else(|| {
-            let names: Vec<&str> = BUGS.iter().map(|(known, _)| *known).collect();
-            format!("no planted bug '{name}'; there are: {}", names.join(", "))
-        })?;
-        CHOSEN.store(index, Ordering::SeqCst);
+        CHOSEN.set(bug);
         Ok(())
     }
 
     pub fn is(bug: Bug) -> bool {
-        BUGS.get(CHOSEN.load(Ordering::Relaxed)).is_some_and(|(_, chosen)| *chosen == bug)
+        CHOSEN.get() == Some(bug)
     }
 }
 

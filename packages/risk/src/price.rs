@@ -1,6 +1,7 @@
 //! Prices of a market, their class, and what a leg is worth for a purpose.
 
 use crate::math::mul_div_floor;
+use crate::planted::{self, Bug};
 use crate::side::Direction;
 use crate::units::{Price, RiskError};
 
@@ -115,7 +116,8 @@ impl MarketPrice {
 
     /// Class B for a liquidation: with few sources, only if a recent quorum mark can check them.
     pub fn usable(&self) -> bool {
-        self.class <= Class::B && (!self.few_sources || self.last_quorum.is_some())
+        let checked = !self.few_sources || self.last_quorum.is_some() || planted::is(Bug::LoneSourceTrusted);
+        self.class <= Class::B && checked
     }
 }
 
@@ -166,6 +168,9 @@ impl MarketPrice {
             Purpose::Withdrawing => self.class <= Class::A,
             Purpose::Liquidating => self.usable(),
         };
+        if !has_class && purpose == Purpose::Liquidating && planted::is(Bug::DeadLegBlocks) {
+            return Err(NoPrice);
+        }
         let prices = if has_class { self.present(purpose, direction) } else { self.past(purpose, direction, gap_bps)? };
         Ok(Valued { prices, has_class })
     }
@@ -177,7 +182,7 @@ impl MarketPrice {
         };
         match purpose {
             Purpose::Reducing => LegPrices { mark: self.mark, worse: self.mark, better: self.mark },
-            Purpose::Liquidating if self.few_sources => {
+            Purpose::Liquidating if self.few_sources && !planted::is(Bug::LoneSourceTrusted) => {
                 let kinder = |price: Price| match (self.last_quorum, direction) {
                     (None, _) => price,
                     (Some(quorum), Direction::Long) => price.max(quorum),

@@ -1,10 +1,16 @@
 //! Invariant I-1, recomputed from outside: every market's books, the border with the accounts, the bank.
 
-use breakwater_interfaces::clearinghouse::{MarketBooks, SolvencyResponse};
+use std::collections::BTreeMap;
 
-use super::{Chain, ChainError};
+use breakwater_clearinghouse::state::{keys, Account};
+use breakwater_interfaces::clearinghouse::{AccountId, MarketBooks, SolvencyResponse};
+use cosmwasm_std::{Order, Storage};
+
+use super::keys::contract_namespace;
+use super::{Chain, ChainError, Change};
 
 /// Violations of I-1 in the chain's present state, as sentences with the values; empty if there are none.
+/// Reads every account.
 pub fn audit(chain: &Chain) -> Vec<String> {
     match Auditor::start(chain) {
         Ok(auditor) => auditor.check(chain),
@@ -14,15 +20,54 @@ pub fn audit(chain: &Chain) -> Vec<String> {
 
 /// Keeps the sum over all accounts up to date from what each message wrote, so that a check costs the same for
 /// ten accounts and for ten thousand.
-pub struct Auditor {}
+pub struct Auditor {
+    /// Prefix of the clearing house's account records in the whole store.
+    prefix: Vec<u8>,
+    /// Stored cash of each account, in units.
+    cash: BTreeMap<AccountId, i128>,
+    /// Its sum.
+    total: i128,
+}
 
 impl Auditor {
     /// Adds up all accounts once.
     ///
     /// # Errors
     /// If an account's record cannot be read.
-    pub fn start(_chain: &Chain) -> Result<Auditor, ChainError> {
-        Ok(Auditor {})
+    pub fn start(chain: &Chain) -> Result<Auditor, ChainError> {
+        let namespace = contract_namespace(chain.contracts.clearinghouse.as_str());
+        let end = [&namespace, keys::ACCOUNTS_END].concat();
+        let prefix = [&namespace[..], b"a"].concat();
+        let mut auditor = Auditor { prefix, cash: BTreeMap::new(), total: 0 };
+        for (key, value) in chain.app.storage().range(Some(&auditor.prefix), Some(&end), Order::Ascending) {
+            auditor.note(&key, Some(&value))?;
+        }
+        Ok(auditor)
+    }
+
+    /// Follows committed writes ([`Chain::take_changes`]); the sentences of records that cannot be read.
+    pub fn follow(&mut self, changes: &[Change]) -> Vec<String> {
+        let noted = changes.iter().map(|change| self.note(&change.key, change.value.as_deref()));
+        noted.filter_map(|outcome| outcome.err().map(|error| error.0)).collect()
+    }
+
+    fn note(&mut self, key: &[u8], value: Option<&[u8]>) -> Result<(), ChainError> {
+        if !key.starts_with(&self.prefix) {
+            return Ok(());
+        }
+        let Some(account) = keys::account_of(key, self.prefix.len()) else {
+            return Err(ChainError(format!("an account record has the unreadable key {key:?}")));
+        };
+        let before = self.cash.remove(&account).unwrap_or(0);
+        let mut after = 0;
+        if let Some(value) = value {
+            let record = Account::decode(value)
+                .map_err(|error| ChainError(format!("the record of account {account} cannot be read: {error}")))?;
+            after = record.cash.get();
+            self.cash.insert(account, after);
+        }
+        self.total = self.total - before + after;
+        Ok(())
     }
 
     /// Violations of I-1, as sentences with the values.
@@ -32,14 +77,31 @@ impl Auditor {
             Err(error) => return vec![format!("the clearing house does not show its solvency: {error}")],
         };
         let mut violations: Vec<String> = solvency.markets.iter().filter_map(market_violation).collect();
+        violations.extend(self.border_violation(&solvency));
         violations.extend(bank_violation(chain, &solvency));
         if violations.is_empty() && !solvency.balanced {
             violations.push("the clearing house itself says that its books are not equal".to_owned());
         }
         violations
     }
+
+    /// `held = Σ cash − Σ paid + float + treasury`, with Σ cash added up from the accounts.
+    fn border_violation(&self, solvency: &SolvencyResponse) -> Option<String> {
+        let paid: i128 = solvency.markets.iter().map(|books| books.paid.i128()).sum();
+        let [held, float, treasury] =
+            [solvency.held, solvency.float, solvency.treasury].map(|units| i128::try_from(units.u128()).unwrap_or(i128::MAX));
+        let implied = held.saturating_add(paid).saturating_sub(float).saturating_sub(treasury);
+        (implied != self.total).then(|| {
+            format!(
+                "the border: held {held} + paid {paid} - float {float} - treasury {treasury} is {implied}, \
+                 but the accounts' cash adds up to {}",
+                self.total
+            )
+        })
+    }
 }
 
+/// `paid + Q_long + Q_short + W + fees = shortfall`.
 fn market_violation(books: &MarketBooks) -> Option<String> {
     let fees = i128::try_from(books.fees.u128()).ok()?;
     let shortfall = i128::try_from(books.shortfall.u128()).ok()?;
@@ -54,8 +116,9 @@ fn market_violation(books: &MarketBooks) -> Option<String> {
     })
 }
 
+/// The bank covers what the clearing house should hold.
 fn bank_violation(chain: &Chain, solvency: &SolvencyResponse) -> Option<String> {
-    let balance = match chain.balance(&chain.contracts().clearinghouse) {
+    let balance = match chain.balance(&chain.contracts.clearinghouse) {
         Ok(balance) => balance,
         Err(error) => return Some(format!("the bank cannot be read: {error}")),
     };

@@ -2,7 +2,7 @@
 
 use breakwater_interfaces::clearinghouse::{self, AccountId, MarketId};
 use breakwater_interfaces::{insurance_fund, oracle};
-use cosmwasm_std::{from_json, to_json_vec, Addr, Binary, QueryRequest, Storage, WasmQuery};
+use cosmwasm_std::{from_json, to_json_vec, Addr, Binary, QueryRequest, Storage, Uint128, WasmQuery};
 use cw_multi_test::CosmosRouter;
 use serde::de::DeserializeOwned;
 use serde::Serialize;
@@ -40,7 +40,8 @@ impl Chain {
     pub fn balance(&self, holder: &Addr) -> Result<u128, ChainError> {
         let coin = self.app.wrap().query_balance(holder.as_str(), SETTLEMENT_DENOM);
         let coin = coin.map_err(|error| ChainError(error.to_string()))?;
-        u128::try_from(coin.amount).map_err(|error| ChainError(error.to_string()))
+        let units = Uint128::try_from(coin.amount).map_err(|error| ChainError(error.to_string()))?;
+        Ok(units.u128())
     }
 
     fn ask_clearinghouse<T: DeserializeOwned>(&self, message: &clearinghouse::QueryMsg) -> Result<T, ChainError> {

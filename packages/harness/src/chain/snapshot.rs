@@ -62,6 +62,6 @@ impl Chain {
                 hasher.update(part);
             }
         }
-        HexBinary::from(hasher.finalize().as_slice()).to_hex()
+        HexBinary::from(&hasher.finalize()[..]).to_hex()
     }
 }

@@ -1,0 +1,153 @@
+//! Why a message or an item of a batch was refused, for the person who sent it.
+
+use breakwater_interfaces::clearinghouse::{AccountId, MarketId, VenueId};
+use breakwater_interfaces::oracle_page::PageError;
+use breakwater_interfaces::varint::VarintError;
+use breakwater_risk::RiskError;
+use cosmwasm_std::StdError;
+use thiserror::Error;
+
+use crate::state::RecordError;
+
+#[derive(Error, Debug)]
+pub enum ContractError {
+    #[error(transparent)]
+    Std(#[from] StdError),
+    #[error(transparent)]
+    Risk(#[from] RiskError),
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    #[error("oracle page: {0}")]
+    Page(#[from] PageError),
+
+    // ---- the guard ----
+    #[error("{action} is for {allowed}; {sender} is not")]
+    Unauthorized { action: &'static str, allowed: &'static str, sender: String },
+    #[error("{action} takes no coins; send it without funds")]
+    UnexpectedFunds { action: &'static str },
+    #[error("{action} needs exactly one coin, of {denom}, and more than 0 of it; got {got}")]
+    WrongFunds { action: &'static str, denom: String, got: String },
+    #[error("venue {venue} is suspended")]
+    VenueSuspended { venue: VenueId },
+
+    // ---- what is named does not exist ----
+    #[error("account {account} does not exist")]
+    UnknownAccount { account: AccountId },
+    #[error("market {market} does not exist")]
+    UnknownMarket { market: MarketId },
+    #[error("venue {venue} does not exist")]
+    UnknownVenue { venue: VenueId },
+    #[error("feed {feed} has never had a usable price")]
+    UnknownFeed { feed: u8 },
+
+    // ---- batches ----
+    #[error("a batch holds 1 to {most} items; this one has {items}")]
+    BatchSize { items: usize, most: usize },
+    #[error("{id} was named before in this batch")]
+    Duplicate { id: u64 },
+
+    // ---- accounts ----
+    #[error("account {account} is not empty: cash {cash}, {positions} positions; withdraw and close them first")]
+    AccountNotEmpty { account: AccountId, cash: i128, positions: usize },
+    #[error("account {account} is not offered to anyone")]
+    NotOffered { account: AccountId },
+    #[error("an account has at most {most} operators")]
+    TooManyOperators { most: usize },
+    #[error("{operator} is not an operator of account {account}")]
+    NotOperator { account: AccountId, operator: String },
+    #[error("a cap of {cap_bps} bps is more than 10,000")]
+    CapTooHigh { cap_bps: u32 },
+    #[error("the amount is 0")]
+    ZeroAmount {},
+    #[error("account {account} can pay at most {available}; asked for {amount}")]
+    InsufficientCash { account: AccountId, amount: u128, available: u128 },
+    #[error("the clearing house has {available} coins of its users at hand; asked for {amount}; try again when losses have been collected")]
+    InsufficientCoins { amount: u128, available: u128 },
+
+    // ---- prices ----
+    #[error("market {market} has never had a usable price")]
+    NoPrice { market: MarketId },
+    #[error(
+        "market {market} has a price of class {class}; this needs class {needed} or better: wait for fresher prices"
+    )]
+    PriceClass { market: MarketId, class: char, needed: char },
+    #[error(
+        "prices of market {market} came back at height {height} after a gap; risk may be added from height {from} on"
+    )]
+    LateClock { market: MarketId, height: u64, from: u64 },
+
+    // ---- fills ----
+    #[error("account {account} cannot trade with itself")]
+    SelfTrade { account: AccountId },
+    #[error("account {account} has not enabled venue {venue}")]
+    VenueNotEnabled { account: AccountId, venue: VenueId },
+    #[error("{lots} lots are not a positive multiple of the step of {step}")]
+    OffStep { lots: u64, step: u64 },
+    #[error("price {price} is more than {band_bps} bps from the mark {mark}")]
+    OutsideBand { price: u128, mark: u128, band_bps: u32 },
+    #[error("market {market} may only be reduced")]
+    ReduceOnly { market: MarketId },
+    #[error("open interest of market {market} would be {open_interest} lots; at most {most} may be added up to")]
+    OpenInterestFull { market: MarketId, open_interest: u64, most: u64 },
+    #[error("a position of {lots} lots is larger than the market's largest of {most}")]
+    PositionTooLarge { lots: u64, most: u64 },
+    #[error("account {account} would have more than {most} positions")]
+    TooManyPositions { account: AccountId, most: usize },
+    #[error("account {account} has no equity left ({equity}); deposit first, or it is resolved")]
+    NoEquity { account: AccountId, equity: i128 },
+    #[error("account {account} would have equity {equity} at the worse bound and needs initial margin {needed}")]
+    BelowInitial { account: AccountId, equity: i128, needed: i128 },
+    #[error("reducing must not leave account {account} worse: equity {equity} after it, at least {needed} needed")]
+    ReducingWorsens { account: AccountId, equity: i128, needed: i128 },
+    #[error("fills off the mark would have cost account {account} {lost} today; its cap is {cap}, it starts again at 00:00 UTC")]
+    OffMarkCap { account: AccountId, lost: i128, cap: i128 },
+
+    // ---- liquidation and default ----
+    #[error("account {account} is not unsafe: equity {equity} at the better bound, maintenance margin {maintenance}")]
+    NotUnsafe { account: AccountId, equity: i128, maintenance: i128 },
+    #[error("the auction of account {account} has run since {started_at}; it can start again after {from}")]
+    AuctionRunning { account: AccountId, started_at: u64, from: u64 },
+    #[error("account {account} has no position in market {market}")]
+    NoPosition { account: AccountId, market: MarketId },
+    #[error("the call was good until {deadline}; it is {now}")]
+    DeadlinePassed { deadline: u64, now: u64 },
+    #[error("the discount is {discount_e18} / 10^18 of the notional; the call wants at least {least_e18}")]
+    DiscountTooSmall { discount_e18: u128, least_e18: u128 },
+    #[error("0 lots cannot be taken over")]
+    ZeroLots {},
+    #[error("{remainder} lots would stay, fewer than the market's minimum of {minimum}; take all {offered} or fewer")]
+    RemainderTooSmall { remainder: u64, minimum: u64, offered: u64 },
+    #[error("account {account} cannot be resolved: equity {equity}; it needs equity of 0 or less, or an auction of 60 to 300 s without taker")]
+    NotResolvable { account: AccountId, equity: i128 },
+    #[error("no position of account {account} is in a market with a usable price")]
+    NothingClosable { account: AccountId },
+
+    // ---- money of the house ----
+    #[error("nothing to do: {what}")]
+    NothingToDo { what: &'static str },
+    #[error("no insurance fund is set")]
+    NoInsuranceFund {},
+    #[error("the insurance fund is set already")]
+    InsuranceFundSet {},
+
+    // ---- governance ----
+    #[error("parameter {parameter} is {value}; it must be {allowed}")]
+    Parameter { parameter: &'static str, value: String, allowed: String },
+    #[error("{parameter} of a market never changes")]
+    ParameterFixed { parameter: &'static str },
+    #[error("maintenance at {lots} lots would move from {from_bps} to {to_bps} bps: at most {most_bps} bps at once, and not before {earliest}")]
+    MaintenanceRamp { lots: u64, from_bps: u32, to_bps: u32, most_bps: u32, earliest: u64 },
+    #[error("there are {most} {what} already")]
+    TooMany { what: &'static str, most: u8 },
+    #[error("{address} is a venue already")]
+    VenueExists { address: String },
+
+    #[error("books unequal by {difference} in {place}; nothing was changed: please report this")]
+    BooksUnequal { place: String, difference: i128 },
+}
+
+impl From<VarintError> for ContractError {
+    fn from(error: VarintError) -> Self {
+        ContractError::Record(error.into())
+    }
+}

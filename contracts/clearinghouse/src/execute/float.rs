@@ -1,0 +1,65 @@
+//! The float's and the treasury's coins in and out.
+
+use breakwater_interfaces::insurance_fund;
+use breakwater_risk::Units;
+use cosmwasm_std::{coins, to_json_binary, BankMsg, Response, WasmMsg};
+
+use super::Call;
+use crate::error::ContractError;
+use crate::events;
+use crate::state::CONFIG;
+
+pub fn fund_float(call: Call) -> Result<Response, ContractError> {
+    let attached = call.passed.amount;
+    call.on_ledger(|ledger| {
+        let amount = Units::from_u128(attached)?;
+        let totals = ledger.totals_mut()?;
+        totals.float = totals.float.plus(amount)?;
+        totals.held = totals.held.plus(amount)?;
+        ledger.emit(events::house_money("fund_float", attached));
+        Ok(Response::new())
+    })
+}
+
+/// What the float holds above twice its target goes back to the insurance fund.
+pub fn return_surplus(call: Call) -> Result<Response, ContractError> {
+    let config = CONFIG.load(call.deps.storage)?;
+    let fund = config.insurance_fund.ok_or(ContractError::NoInsuranceFund {})?;
+    call.on_ledger(|ledger| {
+        let target = Units::from_u128(config.float_target.u128())?;
+        let totals = ledger.totals_mut()?;
+        let surplus = totals.float.minus(target)?.minus(target)?;
+        if surplus.get() <= 0 {
+            return Err(ContractError::NothingToDo { what: "the float is not above twice its target" });
+        }
+        totals.float = totals.float.minus(surplus)?;
+        totals.held = totals.held.minus(surplus)?;
+        let amount = surplus.positive();
+        ledger.emit(events::house_money("return_surplus", amount));
+        Ok(Response::new().add_message(WasmMsg::Execute {
+            contract_addr: fund.into_string(),
+            msg: to_json_binary(&insurance_fund::ExecuteMsg::ReturnFloat {})?,
+            funds: coins(amount, ledger.settings.denom.clone()),
+        }))
+    })
+}
+
+pub fn pay_treasury(call: Call) -> Result<Response, ContractError> {
+    let treasury = CONFIG.load(call.deps.storage)?.treasury;
+    call.on_ledger(|ledger| {
+        let totals = ledger.totals_mut()?;
+        let amount = totals.treasury.positive();
+        if amount == 0 {
+            return Err(ContractError::NothingToDo { what: "the treasury is empty" });
+        }
+        if totals.treasury > totals.held {
+            let available = totals.held.positive();
+            return Err(ContractError::InsufficientCoins { amount, available });
+        }
+        totals.held = totals.held.minus(totals.treasury)?;
+        totals.treasury = Units::ZERO;
+        ledger.emit(events::house_money("pay_treasury", amount));
+        let payment = coins(amount, ledger.settings.denom.clone());
+        Ok(Response::new().add_message(BankMsg::Send { to_address: treasury.into_string(), amount: payment }))
+    })
+}

@@ -1,0 +1,96 @@
+//! Adding, changing and delisting markets.
+
+use breakwater_interfaces::clearinghouse::{MarketId, MarketParams};
+use breakwater_risk::{Lots, Tier};
+use cosmwasm_std::{Response, Storage};
+
+use super::market_params::checked;
+use super::{parameter, Call};
+use crate::error::ContractError;
+use crate::events;
+use crate::ledger::Ledger;
+use crate::state::{keys, load_account, Market, Params, CONFIG};
+
+/// Most markets.
+const MARKETS_MAX: u8 = 64;
+/// A maintenance rate moves at most once in this time.
+const RAMP_SECONDS: u64 = 86_400;
+
+fn check_venue_account(storage: &dyn Storage, params: &Params) -> Result<(), ContractError> {
+    match params.venue_account {
+        Some(account) if load_account(storage, account)?.is_none() => {
+            Err(parameter("venue_account", account, "an account that exists"))
+        }
+        _ => Ok(()),
+    }
+}
+
+pub fn add_market(call: Call, params: MarketParams) -> Result<Response, ContractError> {
+    let params = checked(&params)?;
+    check_venue_account(call.deps.storage, &params)?;
+    let mut config = CONFIG.load(call.deps.storage)?;
+    if config.markets >= MARKETS_MAX {
+        return Err(ContractError::TooMany { what: "markets", most: MARKETS_MAX });
+    }
+    let market: MarketId = config.markets;
+    let mut ledger = Ledger::new(call.deps.as_ref(), &call.env)?;
+    let record = Market { funded: ledger.accumulators(params.feed, params.premium_feed)?, ..Market::default() };
+    config.markets += 1;
+    CONFIG.save(call.deps.storage, &config)?;
+    call.deps.storage.set(&keys::market(market), &record.encode());
+    call.deps.storage.set(&keys::params(market), &params.encode());
+    Ok(Response::new().add_event(events::market_changed("market_added", market)))
+}
+
+fn stored(storage: &dyn Storage, market: MarketId) -> Result<Params, ContractError> {
+    let bytes = storage.get(&keys::params(market)).ok_or(ContractError::UnknownMarket { market })?;
+    Ok(Params::decode(&bytes)?)
+}
+
+pub fn update_market(call: Call, market: MarketId, params: MarketParams) -> Result<Response, ContractError> {
+    let storage = call.deps.storage;
+    let now = call.env.block.time.seconds();
+    let old = stored(storage, market)?;
+    let mut new = checked(&params)?;
+    check_venue_account(storage, &new)?;
+    let fixed = [
+        ("feed", old.feed == new.feed),
+        ("premium_feed", old.premium_feed == new.premium_feed),
+        ("multiplier", old.multiplier == new.multiplier),
+    ];
+    if let Some((parameter, _)) = fixed.into_iter().find(|(_, kept)| !kept) {
+        return Err(ContractError::ParameterFixed { parameter });
+    }
+    new.reduce_only = old.reduce_only;
+    new.maintenance_moved_at = if check_ramp(&old, &new, now)? { now } else { old.maintenance_moved_at };
+    storage.set(&keys::params(market), &new.encode());
+    Ok(Response::new().add_event(events::market_changed("market_updated", market)))
+}
+
+/// At every size, maintenance moves by at most a tenth of itself, once in 24 h: else a parameter change liquidates everybody.
+/// Returns whether it moved anywhere.
+fn check_ramp(old: &Params, new: &Params, now: u64) -> Result<bool, ContractError> {
+    let sizes: Vec<Lots> = old.tiers.iter().chain(&new.tiers).map(|tier| tier.lots_max).collect();
+    let mut moved = false;
+    for lots in sizes {
+        let from_bps = Tier::of(&old.tiers, lots).maintenance_bps;
+        let to_bps = Tier::of(&new.tiers, lots).maintenance_bps;
+        let most_bps = from_bps.div_ceil(10);
+        let earliest = match old.maintenance_moved_at {
+            0 => 0,
+            at => at.saturating_add(RAMP_SECONDS),
+        };
+        if from_bps != to_bps && (from_bps.abs_diff(to_bps) > most_bps || now < earliest) {
+            return Err(ContractError::MaintenanceRamp { lots: lots.get(), from_bps, to_bps, most_bps, earliest });
+        }
+        moved |= from_bps != to_bps;
+    }
+    Ok(moved)
+}
+
+pub fn delist_market(call: Call, market: MarketId) -> Result<Response, ContractError> {
+    let mut params = stored(call.deps.storage, market)?;
+    params.reduce_only = true;
+    call.deps.storage.set(&keys::params(market), &params.encode());
+    Ok(Response::new().add_event(events::market_changed("market_delisted", market)))
+}

@@ -1,0 +1,101 @@
+//! Accounts that lost their last position and owe more than they have.
+
+use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
+use breakwater_risk::{Direction, Purpose, Tier, Units};
+
+use super::pay::{draw_float, FloatLimit};
+use crate::error::ContractError;
+use crate::events;
+use crate::ledger::Ledger;
+
+/// What touching all legs of an account found.
+pub struct Realised {
+    /// `IM_r` of the positions as stored when the message began.
+    pub initial_base: Units,
+    /// What each market realised for the account.
+    by_market: Vec<(MarketId, Units)>,
+    /// Positions stored in each market before.
+    positions_before: Vec<(MarketId, u32)>,
+}
+
+impl Realised {
+    /// Touches every leg of an account.
+    pub fn touch_all(ledger: &mut Ledger, account: AccountId) -> Result<Self, ContractError> {
+        let record = ledger.account(account)?;
+        let mut realised = Realised { initial_base: Units::ZERO, by_market: Vec::new(), positions_before: Vec::new() };
+        for (market, position) in &record.positions {
+            let stored = ledger.market(*market)?.positions;
+            realised.positions_before.push((*market, stored));
+            let initial = stored_initial(ledger, *market, position)?;
+            realised.initial_base = realised.initial_base.plus(initial)?;
+        }
+        for (market, _) in &record.positions {
+            realised.by_market.push((*market, ledger.touch(account, *market)?));
+        }
+        Ok(realised)
+    }
+
+    /// The market of the largest loss; ties and none: the lowest id.
+    fn worst(&self) -> Option<MarketId> {
+        self.by_market.iter().min_by_key(|(market, units)| (units.get().min(0), *market)).map(|(market, _)| *market)
+    }
+
+    /// Ends the life of markets that this left without positions.
+    pub fn empty_markets(&self, ledger: &mut Ledger) -> Result<(), ContractError> {
+        for (market, before) in &self.positions_before {
+            ledger.empty_market(*market, *before)?;
+        }
+        Ok(())
+    }
+}
+
+/// `⌈|val(size, mark)| · initial/10⁴⌉` of a stored position; 0 while its market has no price.
+fn stored_initial(
+    ledger: &mut Ledger,
+    market: MarketId,
+    position: &breakwater_risk::Position,
+) -> Result<Units, ContractError> {
+    let params = ledger.params(market)?;
+    let Some(price) = ledger.price_or_none(market)? else { return Ok(Units::ZERO) };
+    let Ok(valued) = price.leg(Purpose::Liquidating, Direction::of(position.size), params.gap_bps) else {
+        return Ok(Units::ZERO);
+    };
+    let leg = breakwater_risk::Leg {
+        size: position.size,
+        cost: position.cost,
+        prices: valued.prices,
+        tier: Tier::of(&params.tiers, position.size.lots()),
+        open_interest: params.depth,
+        depth: params.depth,
+    };
+    Ok(leg.at_rate(leg.tier.initial_bps)?)
+}
+
+/// Settles a flat account with cash below 0: the float within the account's limit, then shortfall of the market of the largest loss.
+pub fn settle_flat(ledger: &mut Ledger, account: AccountId, realised: &Realised) -> Result<(), ContractError> {
+    let need = ledger.account(account)?.cash.negated();
+    let from_float = draw_float(ledger, account, need, FloatLimit { most: realised.initial_base })?;
+    let left = need.minus(from_float)?;
+    if !left.is_zero() {
+        let market = realised.worst().ok_or(ContractError::NothingClosable { account })?;
+        book_shortfall(ledger, account, market, left)?;
+    }
+    ledger.account_mut(account)?.float_paid = Units::ZERO;
+    ledger.emit(events::resolved(account, need, from_float, Units::ZERO, left));
+    Ok(())
+}
+
+/// What nobody pays now: the account is made whole and the market owes it.
+pub fn book_shortfall(
+    ledger: &mut Ledger,
+    account: AccountId,
+    market: MarketId,
+    units: Units,
+) -> Result<(), ContractError> {
+    let record = ledger.account_mut(account)?;
+    record.cash = record.cash.plus(units)?;
+    let record = ledger.market_mut(market)?;
+    record.paid = record.paid.plus(units)?;
+    record.shortfall = record.shortfall.plus(units)?;
+    Ok(())
+}

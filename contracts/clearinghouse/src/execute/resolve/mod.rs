@@ -1,0 +1,88 @@
+//! Absorbing defaults: float, tear-up within the daily share, float again, and what is left (DESIGN §6).
+
+mod close;
+mod flat;
+mod pay;
+
+use std::collections::BTreeSet;
+
+use breakwater_interfaces::clearinghouse::AccountId;
+use breakwater_risk::{Purpose, Units, AUCTION_COMPLETED_SECONDS};
+use cosmwasm_std::Response;
+
+use super::start_auction::{not_unsafe, running};
+use super::touch::{accrue_for, once};
+use super::Call;
+use crate::error::ContractError;
+use crate::events;
+use crate::ledger::{check_batch, Ledger, Valuation};
+
+pub use flat::{settle_flat, Realised};
+
+pub fn resolve(
+    call: Call,
+    accounts: Vec<AccountId>,
+    reward_account: Option<AccountId>,
+) -> Result<Response, ContractError> {
+    call.on_ledger(|ledger| {
+        check_batch(accounts.len())?;
+        accrue_for(ledger, &accounts)?;
+        let mut seen = BTreeSet::new();
+        ledger.batch(accounts, |ledger, account| {
+            once(&mut seen, account)?;
+            resolve_one(ledger, account, reward_account)
+        })?;
+        Ok(Response::new())
+    })
+}
+
+fn resolve_one(
+    ledger: &mut Ledger,
+    account: AccountId,
+    reward_account: Option<AccountId>,
+) -> Result<(), ContractError> {
+    let realised = Realised::touch_all(ledger, account)?;
+    let record = ledger.account(account)?;
+    if record.positions.is_empty() && record.cash < Units::ZERO {
+        settle_flat(ledger, account, &realised)?;
+        return realised.empty_markets(ledger);
+    }
+    let standing = ledger.value(account, Purpose::Liquidating)?;
+    let elapsed = check_resolvable(ledger, account, &standing)?;
+    let mut legs = close::closable(ledger, &standing, elapsed)?;
+    if legs.is_empty() {
+        return Err(ContractError::NothingClosable { account });
+    }
+    let paid = pay::pay_loss(ledger, account, &standing, &realised, &mut legs)?;
+    for leg in &legs {
+        close::close(ledger, account, leg)?;
+    }
+    let record = ledger.account_mut(account)?;
+    record.net_deposits = Units::ZERO;
+    record.auction_started_at = None;
+    ledger.emit(events::resolved(account, paid.need, paid.from_float, paid.from_sides, paid.shortfall));
+    close::reward(ledger, account, reward_account, &legs)?;
+    ledger.clear_if_needed(account, Purpose::Liquidating)?;
+    realised.empty_markets(ledger)
+}
+
+/// Errors: safe, or equity left and no completed auction. Returns how long the auction has run where equity is left.
+fn check_resolvable(
+    ledger: &mut Ledger,
+    account: AccountId,
+    standing: &Valuation,
+) -> Result<Option<u64>, ContractError> {
+    if !standing.is_unsafe() {
+        return Err(not_unsafe(account, standing));
+    }
+    let equity = standing.requirement.equity;
+    if equity.get() <= 0 {
+        return Ok(None);
+    }
+    let now = ledger.now;
+    let elapsed = running(ledger.account(account)?.auction_started_at, now).map(|at| now.saturating_sub(at));
+    match elapsed {
+        Some(elapsed) if elapsed >= AUCTION_COMPLETED_SECONDS => Ok(Some(elapsed)),
+        _ => Err(ContractError::NotResolvable { account, equity: equity.get() }),
+    }
+}

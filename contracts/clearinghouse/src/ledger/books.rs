@@ -1,0 +1,42 @@
+//! The books of I-1, asserted on the changes of one message.
+
+use breakwater_risk::{RiskError, Units};
+
+use super::{Ledger, Records};
+use crate::error::ContractError;
+
+impl Ledger<'_> {
+    /// Per market `paid + Q_long + Q_short + fees − shortfall` and at the border `held − Σ cash + Σ paid − float − treasury` must not have moved.
+    pub(super) fn check_books(&self) -> Result<(), ContractError> {
+        for (id, market) in &self.working.markets {
+            let before = self.stored.markets.get(id).map_or(Ok(Units::ZERO), |stored| stored.imbalance())?;
+            let difference = market.imbalance()?.minus(before)?;
+            if !difference.is_zero() {
+                return Err(ContractError::BooksUnequal {
+                    place: format!("market {id}"),
+                    difference: difference.get(),
+                });
+            }
+        }
+        let difference = border(&self.working)?.minus(border(&self.stored)?)?;
+        if !difference.is_zero() {
+            return Err(ContractError::BooksUnequal { place: "the border".into(), difference: difference.get() });
+        }
+        Ok(())
+    }
+}
+
+/// The loaded records' part of `held − Σ cash + Σ paid − float − treasury`.
+fn border(records: &Records) -> Result<Units, RiskError> {
+    let mut sum = match &records.totals {
+        Some(totals) => totals.held.minus(totals.float)?.minus(totals.treasury)?,
+        None => Units::ZERO,
+    };
+    for account in records.accounts.values() {
+        sum = sum.minus(account.cash)?;
+    }
+    for market in records.markets.values() {
+        sum = sum.plus(market.paid)?;
+    }
+    Ok(sum)
+}

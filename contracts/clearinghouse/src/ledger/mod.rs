@@ -1,0 +1,221 @@
+//! The unit of work of one message: records are loaded once, changed in memory, checked, and written at the end.
+//!
+//! *Validate, then apply*: an item of a batch works on copies that are kept only if it succeeds, so a refused item leaves no trace.
+
+mod books;
+mod prices;
+mod touch;
+mod valuation;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
+use breakwater_interfaces::oracle_page::Page;
+use breakwater_risk::MarketPrice;
+use cosmwasm_std::{Deps, Env, Event, Order, QuerierWrapper, StdResult, Storage};
+
+use crate::error::ContractError;
+use crate::events;
+use crate::state::{self, keys, Account, Market, Params, Settings, Totals};
+
+pub use prices::letter;
+pub use touch::net_fees;
+pub use valuation::{FoldedLeg, Valuation};
+
+/// Most items in a batch.
+pub const BATCH_MAX: usize = 30;
+
+/// Records of one message, shared until they are changed.
+#[derive(Clone, Default)]
+struct Records {
+    accounts: BTreeMap<AccountId, Rc<Account>>,
+    markets: BTreeMap<MarketId, Rc<Market>>,
+    totals: Option<Rc<Totals>>,
+    /// Cold index records to be written.
+    cold: Vec<(Vec<u8>, Vec<u8>)>,
+}
+
+pub struct Ledger<'a> {
+    storage: &'a dyn Storage,
+    querier: QuerierWrapper<'a>,
+    /// Block time in seconds, and height.
+    pub now: u64,
+    pub height: u64,
+    pub settings: Settings,
+    params: BTreeMap<MarketId, Rc<Params>>,
+    pages: BTreeMap<u8, Rc<Page>>,
+    prices: BTreeMap<MarketId, Option<MarketPrice>>,
+    stored: Records,
+    working: Records,
+    events: Vec<Event>,
+}
+
+/// What a message leaves to be done.
+pub struct Outcome {
+    pub writes: Vec<(Vec<u8>, Vec<u8>)>,
+    pub events: Vec<Event>,
+}
+
+impl Outcome {
+    pub fn write(&self, storage: &mut dyn Storage) {
+        for (key, value) in &self.writes {
+            storage.set(key, value);
+        }
+    }
+}
+
+impl<'a> Ledger<'a> {
+    pub fn new(deps: Deps<'a>, env: &Env) -> StdResult<Self> {
+        Ok(Ledger {
+            settings: state::load_settings(deps.storage)?,
+            storage: deps.storage,
+            querier: deps.querier,
+            now: env.block.time.seconds(),
+            height: env.block.height,
+            params: BTreeMap::new(),
+            pages: BTreeMap::new(),
+            prices: BTreeMap::new(),
+            stored: Records::default(),
+            working: Records::default(),
+            events: Vec::new(),
+        })
+    }
+
+    pub fn account(&mut self, account: AccountId) -> Result<Rc<Account>, ContractError> {
+        if !self.working.accounts.contains_key(&account) {
+            let loaded =
+                state::load_account(self.storage, account)?.ok_or(ContractError::UnknownAccount { account })?;
+            let loaded = Rc::new(loaded);
+            self.stored.accounts.insert(account, loaded.clone());
+            self.working.accounts.insert(account, loaded);
+        }
+        self.working.accounts.get(&account).cloned().ok_or(ContractError::UnknownAccount { account })
+    }
+
+    pub fn account_mut(&mut self, account: AccountId) -> Result<&mut Account, ContractError> {
+        self.account(account)?;
+        let record = self.working.accounts.get_mut(&account).ok_or(ContractError::UnknownAccount { account })?;
+        Ok(Rc::make_mut(record))
+    }
+
+    pub fn market(&mut self, market: MarketId) -> Result<Rc<Market>, ContractError> {
+        self.load_market(market)?;
+        self.working.markets.get(&market).cloned().ok_or(ContractError::UnknownMarket { market })
+    }
+
+    pub fn market_mut(&mut self, market: MarketId) -> Result<&mut Market, ContractError> {
+        self.load_market(market)?;
+        let record = self.working.markets.get_mut(&market).ok_or(ContractError::UnknownMarket { market })?;
+        Ok(Rc::make_mut(record))
+    }
+
+    pub fn params(&mut self, market: MarketId) -> Result<Rc<Params>, ContractError> {
+        self.load_market(market)?;
+        self.params.get(&market).cloned().ok_or(ContractError::UnknownMarket { market })
+    }
+
+    /// One scan of two adjacent keys: the hot record and the parameters.
+    fn load_market(&mut self, market: MarketId) -> Result<(), ContractError> {
+        if self.params.contains_key(&market) {
+            return Ok(());
+        }
+        let (start, [prefix, id, last]) = (keys::market(market), keys::params(market));
+        let end = [prefix, id, last + 1];
+        let mut records = self.storage.range(Some(&start), Some(&end), Order::Ascending).map(|(_, value)| value);
+        let (Some(hot), Some(params)) = (records.next(), records.next()) else {
+            return Err(ContractError::UnknownMarket { market });
+        };
+        let record = Rc::new(Market::decode(&hot)?);
+        self.params.insert(market, Rc::new(Params::decode(&params)?));
+        self.stored.markets.insert(market, record.clone());
+        // An item that was rolled back may have loaded it before.
+        self.working.markets.entry(market).or_insert(record);
+        Ok(())
+    }
+
+    pub fn totals(&mut self) -> Result<Rc<Totals>, ContractError> {
+        if let Some(totals) = &self.working.totals {
+            return Ok(totals.clone());
+        }
+        let totals = Rc::new(state::load_totals(self.storage)?);
+        self.stored.totals = Some(totals.clone());
+        self.working.totals = Some(totals.clone());
+        Ok(totals)
+    }
+
+    pub fn totals_mut(&mut self) -> Result<&mut Totals, ContractError> {
+        let totals = self.totals()?;
+        Ok(Rc::make_mut(self.working.totals.insert(totals)))
+    }
+
+    pub fn emit(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    /// Runs `item`; if it fails, everything is as it was before it.
+    pub fn attempt<T>(&mut self, item: impl FnOnce(&mut Self) -> Result<T, ContractError>) -> Result<T, ContractError> {
+        let before = self.working.clone();
+        let events = self.events.len();
+        let result = item(self);
+        if result.is_err() {
+            self.roll_back(before);
+            self.events.truncate(events);
+        }
+        result
+    }
+
+    /// Back to `before`, keeping what has been loaded since.
+    fn roll_back(&mut self, before: Records) {
+        self.working = Records {
+            accounts: self.stored.accounts.clone().into_iter().chain(before.accounts).collect(),
+            markets: self.stored.markets.clone().into_iter().chain(before.markets).collect(),
+            totals: before.totals.or_else(|| self.stored.totals.clone()),
+            cold: before.cold,
+        };
+    }
+
+    /// Runs every item of a batch on its own; a refused one is reported and skipped.
+    pub fn batch<I>(
+        &mut self,
+        items: Vec<I>,
+        mut run: impl FnMut(&mut Self, I) -> Result<(), ContractError>,
+    ) -> Result<(), ContractError> {
+        check_batch(items.len())?;
+        for (index, item) in items.into_iter().enumerate() {
+            if let Err(error) = self.attempt(|ledger| run(ledger, item)) {
+                self.emit(events::item_refused(index, &error));
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that this message's own changes leave the books equal, and collects what changed.
+    pub fn finish(self) -> Result<Outcome, ContractError> {
+        self.check_books()?;
+        let mut writes = Vec::new();
+        for (id, account) in &self.working.accounts {
+            if self.stored.accounts.get(id) != Some(account) {
+                writes.push((keys::account(*id), account.encode()));
+            }
+        }
+        for (id, market) in &self.working.markets {
+            if self.stored.markets.get(id) != Some(market) {
+                writes.push((keys::market(*id).to_vec(), market.encode()));
+            }
+        }
+        if let Some(totals) = self.working.totals.filter(|totals| self.stored.totals.as_ref() != Some(totals)) {
+            writes.push((keys::TOTALS.to_vec(), totals.encode()));
+        }
+        writes.extend(self.working.cold);
+        Ok(Outcome { writes, events: self.events })
+    }
+}
+
+/// Errors: no items, or more than [`BATCH_MAX`].
+pub fn check_batch(items: usize) -> Result<(), ContractError> {
+    if items == 0 || items > BATCH_MAX {
+        return Err(ContractError::BatchSize { items, most: BATCH_MAX });
+    }
+    Ok(())
+}

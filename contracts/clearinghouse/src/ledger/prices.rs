@@ -1,0 +1,113 @@
+//! Prices of markets, by raw query of the oracle's pages.
+
+use std::rc::Rc;
+
+use breakwater_interfaces::clearinghouse::{FeedId, MarketId};
+use breakwater_interfaces::oracle_page::{page_key, FeedPrice, Page, FEEDS_PER_PAGE};
+use breakwater_risk::{Accumulators, Class, Feed, MarketPrice};
+
+use super::Ledger;
+use crate::error::ContractError;
+
+/// Blocks that must pass after the height at which a gap in prices ended before risk is added again.
+const LATE_CLOCK_BLOCKS: u64 = 2;
+
+impl Ledger<'_> {
+    fn page(&mut self, feed: FeedId) -> Result<Rc<Page>, ContractError> {
+        let number = feed / FEEDS_PER_PAGE;
+        if let Some(page) = self.pages.get(&number) {
+            return Ok(page.clone());
+        }
+        let bytes = self.querier.query_wasm_raw(self.settings.oracle.clone(), page_key(number))?;
+        let page = Rc::new(match bytes {
+            Some(bytes) => Page::decode(&bytes)?,
+            None => Page::default(),
+        });
+        self.pages.insert(number, page.clone());
+        Ok(page)
+    }
+
+    /// A market's price now, or `None` while its feed has none.
+    pub fn price_or_none(&mut self, market: MarketId) -> Result<Option<MarketPrice>, ContractError> {
+        if let Some(price) = self.prices.get(&market) {
+            return Ok(*price);
+        }
+        let params = self.params(market)?;
+        let page = self.page(params.feed)?;
+        let price = page.price(params.feed).and_then(|feed| {
+            let now_star = page.now_star(self.now, feed.quorum);
+            MarketPrice::new(&to_feed(feed), now_star, &params.class_rules(), params.multiplier)
+        });
+        self.prices.insert(market, price);
+        Ok(price)
+    }
+
+    /// Errors: the feed never had a price.
+    pub fn price(&mut self, market: MarketId) -> Result<MarketPrice, ContractError> {
+        self.price_or_none(market)?.ok_or(ContractError::NoPrice { market })
+    }
+
+    /// Errors: the market's price is of a worse class.
+    pub fn require_class(&mut self, market: MarketId, needed: Class) -> Result<MarketPrice, ContractError> {
+        let price = self.price(market)?;
+        if price.class > needed {
+            return Err(ContractError::PriceClass { market, class: letter(price.class), needed: letter(needed) });
+        }
+        Ok(price)
+    }
+
+    /// Nothing is added until the second block after a gap in the page's prices (DESIGN §4, the late clock). Errors: too early.
+    pub fn require_settled_clock(&mut self, market: MarketId) -> Result<(), ContractError> {
+        let feed = self.params(market)?.feed;
+        let page = self.page(feed)?;
+        match page.header.last_gap {
+            Some(gap) if self.height < gap.height.saturating_add(LATE_CLOCK_BLOCKS) => Err(ContractError::LateClock {
+                market,
+                height: gap.height,
+                from: gap.height.saturating_add(LATE_CLOCK_BLOCKS),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The accumulators of a market's two feeds now; zeros for a feed without price.
+    pub fn accumulators(&mut self, feed: FeedId, premium_feed: Option<FeedId>) -> Result<Accumulators, ContractError> {
+        let (mark_seconds, seconds) = self.accumulated(feed)?;
+        let (premium_mark_seconds, premium_seconds) = match premium_feed {
+            Some(feed) => self.accumulated(feed)?,
+            None => (0, 0),
+        };
+        Ok(Accumulators { mark_seconds, seconds, premium_mark_seconds, premium_seconds })
+    }
+
+    fn accumulated(&mut self, feed: FeedId) -> Result<(u128, u64), ContractError> {
+        let page = self.page(feed)?;
+        Ok(page.price(feed).map_or((0, 0), |price| (price.mark_seconds.u128(), price.seconds)))
+    }
+}
+
+fn to_feed(price: &FeedPrice) -> Feed {
+    let timed = |timed: breakwater_interfaces::oracle_page::TimedMark| (timed.mark.u64(), timed.time);
+    Feed {
+        mark: price.mark.u64(),
+        half_width: price.half_width.u64(),
+        ema_x32: price.ema_x32.u128(),
+        publish_time: price.publish_time,
+        sources: price.sources,
+        quorum: price.quorum,
+        quorum_agrees: price.quorum_agrees,
+        held_back: price.held_back,
+        last_b: price.last_b.map(timed),
+        last_quorum: price.last_quorum.map(timed),
+    }
+}
+
+/// The letter of a class.
+pub fn letter(class: Class) -> char {
+    match class {
+        Class::A => 'A',
+        Class::B => 'B',
+        Class::C => 'C',
+        Class::D => 'D',
+    }
+}

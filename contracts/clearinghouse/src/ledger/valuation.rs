@@ -1,0 +1,113 @@
+//! Valuing an account for a purpose.
+
+use std::rc::Rc;
+
+use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
+use breakwater_risk::planted::{self, Bug};
+use breakwater_risk::{requirement, Direction, Leg, LegPrices, Purpose, Requirement, Size, Tier, Units};
+
+use super::Ledger;
+use crate::error::ContractError;
+use crate::state::{Account, Params};
+
+/// One folded leg of a valued account.
+#[derive(Clone)]
+pub struct FoldedLeg {
+    pub market: MarketId,
+    pub size: Size,
+    pub cost: Units,
+    pub prices: LegPrices,
+    /// The market has the class that the purpose asks.
+    pub has_class: bool,
+    pub tier: Tier,
+    pub params: Rc<Params>,
+}
+
+/// An account with lazy indices applied in memory.
+#[derive(Clone)]
+pub struct Valuation {
+    /// Cash after folding.
+    pub cash: Units,
+    pub legs: Vec<FoldedLeg>,
+    pub requirement: Requirement,
+}
+
+impl Valuation {
+    /// Below maintenance margin at the bounds better for the account (with the purpose liquidating).
+    pub fn is_unsafe(&self) -> bool {
+        !self.legs.is_empty() && self.requirement.equity_high < self.requirement.maintenance
+    }
+
+    pub fn leg(&self, market: MarketId) -> Option<&FoldedLeg> {
+        self.legs.iter().find(|leg| leg.market == market)
+    }
+}
+
+impl Ledger<'_> {
+    /// Values an account as it stands in this message. Errors: a leg never had a price.
+    pub fn value(&mut self, account: AccountId, purpose: Purpose) -> Result<Valuation, ContractError> {
+        let record = self.account(account)?;
+        self.value_record(&record, purpose)
+    }
+
+    pub fn value_record(&mut self, record: &Account, purpose: Purpose) -> Result<Valuation, ContractError> {
+        let mut cash = record.cash;
+        let mut folded = Vec::with_capacity(record.positions.len());
+        let mut legs = Vec::with_capacity(record.positions.len());
+        for (market, position) in &record.positions {
+            let fold = self.fold(*market, position)?;
+            cash = cash.plus(fold.realised)?;
+            let Some(position) = fold.position else { continue };
+            let params = self.params(*market)?;
+            let price = self.price(*market)?;
+            let valued = price
+                .leg(purpose, Direction::of(position.size), params.gap_bps)
+                .map_err(|_| ContractError::NoPrice { market: *market })?;
+            let tier = Tier::of(&params.tiers, position.size.lots());
+            legs.push(Leg {
+                size: position.size,
+                cost: position.cost,
+                prices: valued.prices,
+                tier,
+                open_interest: self.market(*market)?.open_interest,
+                depth: params.depth,
+            });
+            folded.push(FoldedLeg {
+                market: *market,
+                size: position.size,
+                cost: position.cost,
+                prices: valued.prices,
+                has_class: valued.has_class,
+                tier,
+                params,
+            });
+        }
+        Ok(Valuation { cash, requirement: requirement(cash, &legs)?, legs: folded })
+    }
+
+    /// Clears the auction clock of an account that meets maintenance margin, and the float counter of one that meets initial margin.
+    pub fn clear_if_safe(&mut self, account: AccountId, requirement: &Requirement) -> Result<(), ContractError> {
+        let record = self.account(account)?;
+        let kept = planted::is(Bug::ClockKept);
+        if record.auction_started_at.is_some() && requirement.meets_maintenance() && !kept {
+            self.account_mut(account)?.auction_started_at = None;
+        }
+        if !record.float_paid.is_zero() && requirement.meets_initial() {
+            self.account_mut(account)?.float_paid = Units::ZERO;
+        }
+        Ok(())
+    }
+
+    /// Values the account for `purpose` only if it has a clock or counter to clear.
+    pub fn clear_if_needed(&mut self, account: AccountId, purpose: Purpose) -> Result<(), ContractError> {
+        let record = self.account(account)?;
+        if record.auction_started_at.is_none() && record.float_paid.is_zero() {
+            return Ok(());
+        }
+        match self.value(account, purpose) {
+            Ok(valuation) => self.clear_if_safe(account, &valuation.requirement),
+            Err(ContractError::NoPrice { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Answers. Nothing here changes state; lists take `start_after` and `limit` (default 10, at most 30).
+
+mod account;
+mod market;
+mod solvency;
+
+use breakwater_interfaces::clearinghouse::{ConfigResponse, VenueId, VenueResponse, VenuesResponse};
+use cosmwasm_std::{Deps, StdResult};
+
+use crate::state::{load_settings, load_venue, load_venue_address, CONFIG};
+
+pub use account::{account, accounts, accounts_by_owner};
+pub use market::{market, markets};
+pub use solvency::solvency;
+
+const LIMIT_DEFAULT: u32 = 10;
+const LIMIT_MAX: u32 = 30;
+
+/// Items on a page.
+fn page_size(limit: Option<u32>) -> usize {
+    usize::try_from(limit.unwrap_or(LIMIT_DEFAULT).min(LIMIT_MAX)).unwrap_or(0)
+}
+
+pub fn config(deps: Deps) -> StdResult<ConfigResponse> {
+    let config = CONFIG.load(deps.storage)?;
+    let settings = load_settings(deps.storage)?;
+    Ok(ConfigResponse {
+        governance: config.governance,
+        settlement_denom: settings.denom,
+        oracle: cosmwasm_std::Addr::unchecked(settings.oracle),
+        treasury: config.treasury,
+        insurance_fund: config.insurance_fund,
+        float_target: config.float_target,
+    })
+}
+
+pub fn venues(deps: Deps, start_after: Option<VenueId>, limit: Option<u32>) -> StdResult<VenuesResponse> {
+    let first = start_after.map_or(0, |venue| venue.saturating_add(1));
+    let count = CONFIG.load(deps.storage)?.venues;
+    let mut venues = Vec::new();
+    for venue in (first..count).take(page_size(limit)) {
+        if let Some(address) = load_venue_address(deps.storage, venue) {
+            let suspended = load_venue(deps.storage, &address).is_some_and(|venue| venue.suspended);
+            venues.push(VenueResponse { venue, address, suspended });
+        }
+    }
+    Ok(VenuesResponse { venues })
+}

@@ -1,0 +1,89 @@
+//! Storage keys. Short, because every key byte is paid for at each read and write; numbers are length-prefixed so that they sort by value.
+
+use breakwater_interfaces::clearinghouse::{AccountId, MarketId, VenueId};
+use breakwater_risk::Direction;
+
+pub const TOTALS: &[u8] = b"t";
+pub const SETTINGS: &[u8] = b"c";
+
+fn numbered(prefix: u8, number: u64) -> Vec<u8> {
+    let bytes = number.to_be_bytes();
+    let significant = bytes.iter().position(|byte| *byte != 0).map_or(&[][..], |first| &bytes[first..]);
+    let mut key = vec![prefix, u8::try_from(significant.len()).unwrap_or(8)];
+    key.extend_from_slice(significant);
+    key
+}
+
+/// Hot record of an account.
+pub fn account(account: AccountId) -> Vec<u8> {
+    numbered(b'a', account)
+}
+
+/// First key behind all hot account records.
+pub const ACCOUNTS_END: &[u8] = b"b";
+
+/// Owner and operators of an account.
+pub fn profile(account: AccountId) -> Vec<u8> {
+    numbered(b'b', account)
+}
+
+/// Prefix of the index of an owner's accounts.
+pub fn owned_prefix(owner: &[u8]) -> Vec<u8> {
+    let mut key = vec![b'o', u8::try_from(owner.len()).unwrap_or(u8::MAX)];
+    key.extend_from_slice(owner);
+    key
+}
+
+/// Entry of the index of an owner's accounts.
+pub fn owned(owner: &[u8], account: AccountId) -> Vec<u8> {
+    let mut key = owned_prefix(owner);
+    key.extend_from_slice(&numbered(b'a', account)[1..]);
+    key
+}
+
+/// The account number at the end of a key made by [`account`] or [`owned`], given what stands before it.
+pub fn account_of(key: &[u8], prefix_length: usize) -> Option<AccountId> {
+    let significant = key.get(prefix_length + 1..)?;
+    (significant.len() <= 8).then(|| significant.iter().fold(0, |number, byte| (number << 8) | u64::from(*byte)))
+}
+
+/// Both sides of a market. Its parameters lie on the next key, so that one short range scan reads both.
+pub fn market(market: MarketId) -> [u8; 3] {
+    [b'm', market, 0]
+}
+
+pub fn params(market: MarketId) -> [u8; 3] {
+    [b'm', market, 1]
+}
+
+fn side(direction: Direction) -> u8 {
+    match direction {
+        Direction::Long => 0,
+        Direction::Short => 1,
+    }
+}
+
+/// Cold record of one generation of a side.
+pub fn generation(market: MarketId, direction: Direction, generation: u32) -> [u8; 7] {
+    let [a, b, c, d] = generation.to_be_bytes();
+    [b'g', market, side(direction), a, b, c, d]
+}
+
+/// Cold record of the end of one scale of a side.
+pub fn scale_end(market: MarketId, direction: Direction, epoch: u32, scale: u32) -> [u8; 11] {
+    let [a, b, c, d] = epoch.to_be_bytes();
+    let [e, f, g, h] = scale.to_be_bytes();
+    [b's', market, side(direction), a, b, c, d, e, f, g, h]
+}
+
+/// A venue by its address.
+pub fn venue(address: &str) -> Vec<u8> {
+    let mut key = vec![b'w'];
+    key.extend_from_slice(address.as_bytes());
+    key
+}
+
+/// A venue's address by its number.
+pub fn venue_address(venue: VenueId) -> [u8; 2] {
+    [b'v', venue]
+}

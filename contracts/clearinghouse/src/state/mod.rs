@@ -1,0 +1,22 @@
+//! Records and their layout. Loading and saving only; no rule of the clearing house lives here.
+
+mod account;
+mod codec;
+mod config;
+mod indices;
+pub mod keys;
+mod market;
+mod params;
+mod profile;
+mod totals;
+mod venue;
+
+pub use account::{load_account, venue_bit, Account, TradingDay};
+pub use codec::RecordError;
+pub use config::{load_settings, save_settings, Config, Settings, CONFIG};
+pub use indices::{cold_records, SideIndices};
+pub use market::Market;
+pub use params::Params;
+pub use profile::{index_owner, load_profile, save_profile, Profile, OPERATORS_MAX};
+pub use totals::{load_totals, Totals};
+pub use venue::{load_venue, load_venue_address, save_venue, Venue};

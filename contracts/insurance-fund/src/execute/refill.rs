@@ -1,0 +1,31 @@
+//! `Refill`, by anyone: fills the clearing house's float up to its target, within the two rate limits. With nothing to send it still looks at the
+//! clearing house, which keeps the cooldowns exact.
+
+use cosmwasm_std::{coin, DepsMut, Env, Response};
+
+use super::observe::observe;
+use crate::clearinghouse::{float_missing, fund_float};
+use crate::error::ContractError;
+use crate::events;
+use crate::rules::{refillable, DAY, HOUR};
+use crate::state::Config;
+
+pub fn refill(deps: DepsMut, env: Env, config: Config) -> Result<Response, ContractError> {
+    let now = env.block.time.seconds();
+    let (mut fund, seen) = observe(deps.as_ref(), &env, &config)?;
+    let missing = float_missing(&deps.querier, &config.clearinghouse, &seen)?;
+    let amount = missing.min(refillable(&fund.hour, &fund.day, fund.assets, now));
+    if amount.is_zero() {
+        fund.save(deps.storage)?;
+        return Ok(events::refilled(amount, fund.assets, fund.clock.waiting));
+    }
+
+    fund.hour = fund.hour.drawn(amount, HOUR, fund.assets, now);
+    fund.day = fund.day.drawn(amount, DAY, fund.assets, now);
+    fund.assets = fund.assets.checked_sub(amount).map_err(|_| ContractError::Overflow {})?;
+
+    fund.save(deps.storage)?;
+    let coins = coin(amount.u128(), config.settlement_denom);
+    let payment = fund_float(&config.clearinghouse, coins)?;
+    Ok(events::refilled(amount, fund.assets, fund.clock.waiting).add_message(payment))
+}

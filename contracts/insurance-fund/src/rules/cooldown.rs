@@ -1,0 +1,33 @@
+//! The way out: 14 days of cooldown, then 48 h to take. Both in running time of the [`Clock`](super::Clock).
+
+pub const COOLDOWN_SECONDS: u64 = 14 * 24 * 3_600;
+pub const TAKE_SECONDS: u64 = 48 * 3_600;
+
+/// Where an unstake stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cooldown {
+    Cooling { seconds_left: u64 },
+    Takeable { seconds_left: u64 },
+    Over,
+}
+
+impl Cooldown {
+    /// Both times are running seconds.
+    pub fn at(started_at: u64, now: u64) -> Cooldown {
+        let elapsed = now.saturating_sub(started_at);
+        match elapsed.checked_sub(COOLDOWN_SECONDS) {
+            None => Cooldown::Cooling { seconds_left: COOLDOWN_SECONDS - elapsed },
+            Some(late) if late < TAKE_SECONDS => Cooldown::Takeable { seconds_left: TAKE_SECONDS - late },
+            Some(_) => Cooldown::Over,
+        }
+    }
+
+    /// Seconds of cooldown left, and seconds left to take it.
+    pub fn seconds_left(self) -> (u64, u64) {
+        match self {
+            Cooldown::Cooling { seconds_left } => (seconds_left, TAKE_SECONDS),
+            Cooldown::Takeable { seconds_left } => (0, seconds_left),
+            Cooldown::Over => (0, 0),
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! One file per message.
+
+mod add_feed;
+mod add_source;
+mod intake;
+mod pull;
+mod push;
+mod set_governance;
+mod suspend_source;
+
+pub use add_feed::{add_feed, EXPONENT_MIN, FEEDS_MAX, NAME_BYTES_MAX};
+pub use add_source::{add_source, SOURCES_MAX, SOURCES_PER_FEED_MAX};
+pub use intake::{AHEAD_SECONDS_MAX, ITEMS_MAX};
+pub use pull::pull;
+pub use push::push;
+pub use set_governance::set_governance;
+pub use suspend_source::suspend_source;

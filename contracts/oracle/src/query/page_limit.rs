@@ -1,0 +1,15 @@
+//! How many entries one answer has.
+
+const LIMIT_DEFAULT: u32 = 10;
+const LIMIT_MAX: u32 = 30;
+
+pub fn entries(limit: Option<u32>) -> usize {
+    let limit = limit.unwrap_or(LIMIT_DEFAULT).min(LIMIT_MAX);
+    usize::try_from(limit).unwrap_or(usize::MAX)
+}
+
+/// The ids after `start_after`, or from 0, up to `count`.
+pub fn ids(start_after: Option<u8>, limit: Option<u32>, count: u8) -> impl Iterator<Item = u8> {
+    let first = start_after.map_or(0, |id| id.saturating_add(1));
+    (first..count).take(entries(limit))
+}

@@ -1,0 +1,22 @@
+//! Tests of the oracle, one module per source file.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+mod accumulate;
+mod add_feed;
+mod add_source;
+mod aggregate;
+mod checkpoints;
+mod ema;
+mod gas;
+mod guard;
+mod header;
+mod hold_back;
+mod metered;
+mod mock_pyth;
+mod page_codec;
+mod pull;
+mod push;
+mod query;
+mod suite;
+mod suspend_source;
+mod varint;

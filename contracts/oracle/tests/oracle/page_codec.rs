@@ -1,0 +1,163 @@
+use breakwater_interfaces::oracle_page::{FeedPrice, Gap, Offer, Page, PageError, PageHeader, TimedMark};
+use breakwater_interfaces::varint::VarintError;
+use proptest::prelude::*;
+
+fn any_mark() -> impl Strategy<Value = TimedMark> {
+    (any::<u64>(), any::<u64>()).prop_map(|(mark, time)| TimedMark { mark: mark.into(), time })
+}
+
+/// `None`, the mark itself, or another one.
+fn any_last() -> impl Strategy<Value = Option<Option<TimedMark>>> {
+    prop_oneof![Just(None), Just(Some(None)), any_mark().prop_map(|mark| Some(Some(mark)))]
+}
+
+prop_compose! {
+    fn any_price()(
+        numbers: (u64, u64, u128, u64, u128, u64),
+        counts: (u8, u8, bool, bool),
+        last_b in any_last(),
+        last_quorum in any_last(),
+    ) -> FeedPrice {
+        let (mark, half_width, ema, publish_time, mark_seconds, seconds) = numbers;
+        let own = TimedMark { mark: mark.into(), time: publish_time };
+        FeedPrice {
+            mark: mark.into(),
+            half_width: half_width.into(),
+            ema_x32: ema.into(),
+            publish_time,
+            sources: counts.0,
+            quorum: counts.1,
+            quorum_agrees: counts.2,
+            held_back: counts.3,
+            last_b: last_b.map(|last| last.unwrap_or(own)),
+            last_quorum: last_quorum.map(|last| last.unwrap_or(own)),
+            mark_seconds: mark_seconds.into(),
+            seconds,
+        }
+    }
+}
+
+prop_compose! {
+    fn any_page()(
+        pushed: (u64, u64),
+        gap in proptest::option::of(any::<(u64, u64, u64)>()),
+        offers in proptest::collection::vec(any::<(u8, u64, u64)>(), 0..=64),
+        feeds in proptest::collection::vec(proptest::option::of(any_price()), 0..=16),
+    ) -> Page {
+        let offers = offers.into_iter();
+        Page {
+            header: PageHeader {
+                pushed_at: pushed.0,
+                pushed_height: pushed.1,
+                last_gap: gap.map(|(from, to, height)| Gap { from, to, height }),
+                offers: offers
+                    .map(|(source, publish_time, offered_at)| Offer { source, publish_time, offered_at })
+                    .collect(),
+            },
+            feeds,
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_page_comes_back(page in any_page()) {
+        prop_assert_eq!(Page::decode(&page.encode()), Ok(page));
+    }
+
+    #[test]
+    fn random_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
+        let _ = Page::decode(&bytes);
+    }
+
+    #[test]
+    fn damaged_pages_never_panic(page in any_page(), at: prop::sample::Index, byte: u8, cut: prop::sample::Index) {
+        let mut bytes = page.encode();
+        let place = at.index(bytes.len());
+        bytes[place] = byte;
+        let _ = Page::decode(&bytes);
+        let end = cut.index(bytes.len());
+        prop_assert!(Page::decode(&page.encode()[..end]).is_err());
+    }
+}
+
+#[test]
+fn the_empty_page_comes_back() {
+    assert_eq!(Page::decode(&Page::default().encode()), Ok(Page::default()));
+}
+
+#[test]
+fn each_error_has_its_cause() {
+    let decode = Page::decode;
+    assert_eq!(decode(&[]), Err(PageError::Varint(VarintError::Truncated { at: 0 })));
+    assert_eq!(decode(&[2]), Err(PageError::UnknownVersion { version: 2 }));
+    assert_eq!(decode(&[1, 2]), Err(PageError::UnknownFlags { flags: 2 }));
+    assert_eq!(decode(&[1, 0, 0, 0, 65]), Err(PageError::TooManyOffers { count: 65 }));
+    assert_eq!(decode(&[1, 0, 0, 0, 0, 17]), Err(PageError::TooManyFeeds { count: 17 }));
+    assert_eq!(decode(&[1, 0, 0, 0, 0, 1, 2, 0]), Err(PageError::FeedOutsidePage { mask: 2, count: 1 }));
+    assert_eq!(decode(&[1, 1, 0, 0, 1]), Err(PageError::OutOfRange));
+    let trailing = Err(PageError::Varint(VarintError::Trailing { left: 1 }));
+    assert_eq!(decode(&[1, 0, 0, 0, 0, 0, 0, 0, 9]), trailing);
+    assert_eq!(decode(&[1, 0, 0, 0, 0, 1, 1, 0, 8]), Err(PageError::UnknownFlags { flags: 8 }));
+}
+
+#[test]
+fn what_exceeds_the_limits_is_left_out() {
+    let offer = Offer { source: 0, publish_time: 0, offered_at: 0 };
+    let header = PageHeader { offers: vec![offer; 70], ..PageHeader::default() };
+    let page = Page { header, feeds: vec![None; 20] };
+    let read = Page::decode(&page.encode()).unwrap();
+    assert_eq!((read.header.offers.len(), read.feeds.len()), (64, 16));
+}
+
+/// Ten feeds like those of a large venue, three sources, two years of sums.
+fn ordinary_page() -> Page {
+    let now = 1_800_000_000;
+    let marks: [u64; 10] = [
+        9_712_345_678_901,
+        351_234_567_890,
+        18_912_345_678,
+        61_234_567_890,
+        217_654_321,
+        2_712_345_678,
+        1_512_345_678,
+        34_567_890,
+        712_345_678,
+        100_012_345,
+    ];
+    let feeds = marks.iter().map(|&mark| {
+        let seconds = 63_072_000 - mark % 50;
+        let own = TimedMark { mark: mark.into(), time: now - 1 };
+        Some(FeedPrice {
+            mark: mark.into(),
+            half_width: (mark / 2_000).into(),
+            ema_x32: (u128::from(mark - mark / 300) << 32 | u128::from(mark % 0xffff_ffff)).into(),
+            publish_time: now - 1,
+            sources: 3,
+            quorum: 2,
+            quorum_agrees: true,
+            held_back: false,
+            last_b: Some(own),
+            last_quorum: Some(own),
+            mark_seconds: (u128::from(mark) * u128::from(seconds)).into(),
+            seconds,
+        })
+    });
+    let offer = |source| Offer { source, publish_time: now - u64::from(source), offered_at: now };
+    let header = PageHeader {
+        pushed_at: now,
+        pushed_height: 23_456_789,
+        last_gap: Some(Gap { from: now - 9_000_000, to: now - 8_999_000, height: 19_456_789 }),
+        offers: vec![offer(0), offer(1), offer(2)],
+    };
+    Page { header, feeds: feeds.collect() }
+}
+
+#[test]
+fn ten_feeds_fit_370_bytes() {
+    let page = ordinary_page();
+    let bytes = page.encode();
+    println!("10 feeds, 3 sources, a gap long ago: {} bytes", bytes.len());
+    assert!(bytes.len() <= 370, "{} bytes", bytes.len());
+    assert_eq!(Page::decode(&bytes), Ok(page));
+}

@@ -1,0 +1,104 @@
+//! `breakwater replay`: a real crash, or a generated one, cleared message by message on an embedded chain.
+
+mod clock;
+mod crash;
+mod figures;
+mod keepers;
+mod options;
+pub mod path;
+mod population;
+pub mod prices;
+mod progress;
+mod publishers;
+mod random;
+mod report;
+mod run;
+mod scale;
+mod series;
+mod summary;
+mod table;
+mod tally;
+mod trader;
+mod venue;
+mod world;
+
+use anyhow::Result;
+
+pub use figures::dollars;
+pub use options::{Audit, Options};
+pub use prices::Gaps;
+pub use run::Outcome;
+pub use summary::Summary;
+
+use crate::output;
+use prices::PriceFile;
+use progress::Progress;
+
+/// Replays, writes the files that were asked for, and says what came of it.
+///
+/// # Errors
+/// If the prices cannot be read, a contract refuses the setting, or a file cannot be written.
+pub fn run(options: &Options) -> Result<Summary> {
+    let (name, file) = load(options)?;
+    if !options.quiet {
+        eprintln!("{}", announcement(&name, &file, options));
+    }
+    let outcome = run::replay(options, &file, &Progress::new(options.quiet))?;
+    let summary = Summary::new(options, &name, &outcome);
+    if let Some(path) = &options.summary {
+        output::write(path, &(serde_json::to_string_pretty(&summary)? + "\n"))?;
+    }
+    if let Some(path) = options.report_path() {
+        output::write(path, &report::html(options, &name, &outcome)?)?;
+    }
+    if !options.quiet {
+        println!("{}", table::table(&outcome));
+        print_refusals(&outcome);
+        if let Some(path) = options.report_path() {
+            println!("The picture of the run is in {}", path.display());
+        }
+    }
+    for violation in &outcome.violation_texts {
+        eprintln!("invariant broken: {violation}");
+    }
+    Ok(summary)
+}
+
+fn load(options: &Options) -> Result<(String, PriceFile)> {
+    match &options.prices {
+        None => Ok((format!("a generated crash (seed {})", options.seed), crash::generate(options.seed))),
+        Some(path) => {
+            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+            Ok((name, prices::read(path, options.gaps)?))
+        }
+    }
+}
+
+fn announcement(name: &str, file: &PriceFile, options: &Options) -> String {
+    let first = file.bars.first().map_or(0, |bar| bar.opened_at);
+    let last = file.bars.last().map_or(0, |bar| bar.opened_at);
+    let hint = match options.prices {
+        None => "; --prices FILE replays a real one",
+        Some(_) => "",
+    };
+    format!(
+        "Replaying {name}: {} rows every {} s, {} to {} UTC, {} accounts, top leverage {}×{hint}",
+        file.bars.len(),
+        file.interval_seconds,
+        clock::utc(first),
+        clock::utc(last),
+        options.accounts,
+        options.leverage_max
+    )
+}
+
+fn print_refusals(outcome: &Outcome) {
+    let mut refusals: Vec<_> = outcome.tally.refusals.iter().collect();
+    refusals.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+    for (reason, times) in refusals.into_iter().take(REFUSALS_SHOWN) {
+        println!("  refused {times} times: {reason}");
+    }
+}
+
+/// Kinds of refusals shown below the table.
+const REFUSALS_SHOWN: usize = 5;

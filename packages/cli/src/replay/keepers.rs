@@ -1,0 +1,250 @@
+//! Keepers: they watch accounts with copies of their own, act some blocks late, and have only so much capital.
+//!
+//! One keeper of three starts auctions and takes over what the auction offers once the discount pays, as far as its own
+//! margin reaches; then it sells its inventory on through the venue. What nobody takes is resolved. Housekeeping
+//! (fees, refills, funding, stale accounts) is done by whoever is first, on a clock.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use breakwater_harness::chain::address;
+use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg};
+use breakwater_interfaces::insurance_fund;
+use cosmwasm_std::{Addr, Uint64};
+
+use super::population::in_steps;
+use super::scale::{value, E18};
+use super::tally::Tally;
+use super::trader::{Behaviour, Trader};
+use super::venue::Order;
+use super::world::{rates_bps, World, LOT_STEP};
+
+/// Keepers' accounts, behind the traders' in the list.
+pub const KEEPERS: usize = 3;
+/// Blocks from seeing something to acting on it.
+const LATENCY_BLOCKS: u64 = 2;
+/// Age at which each keeper finds an auction's discount good enough, in seconds.
+const PATIENCE_SECONDS: [u64; KEEPERS] = [24, 36, 48];
+/// A completed auction can be resolved between these ages, in seconds; after the second it must start again.
+const COMPLETED_SECONDS: u64 = 60;
+const EXPIRED_SECONDS: u64 = 300;
+/// Items a batch.
+const BATCH: usize = 30;
+/// A keeper keeps this share of its equity free, in per cent.
+const RESERVE_PERCENT: i128 = 25;
+/// Blocks between sweeps of fees, refills of the float and accruals of funding.
+const HOUSEKEEPING_BLOCKS: u64 = 100;
+/// Fewer lots are not worth a message.
+const SMALLEST_LOTS: u64 = 100 * LOT_STEP;
+/// Copies that may be wrong are read again when they show less than this many times maintenance margin.
+const READ_AGAIN_TIMES: i128 = 2;
+/// Each keeper sells this fraction of its inventory a block.
+const UNWIND_PARTS: i128 = 10;
+
+/// What is known of an account in trouble.
+#[derive(Clone, Copy, Debug)]
+enum Watch {
+    /// Seen below maintenance margin; the auction may be started from this block on.
+    Seen(u64),
+    /// Auction running since this block time.
+    Auction(u64),
+}
+
+/// The keepers' common notebook.
+pub struct Keepers {
+    watched: BTreeMap<usize, Watch>,
+    sender: Addr,
+    leverage_max: u32,
+}
+
+/// Opens the keepers' accounts.
+///
+/// # Errors
+/// If the clearing house refuses an account.
+pub fn open_accounts(world: &mut World, capital: u128) -> Result<Vec<Trader>> {
+    (0..KEEPERS)
+        .map(|number| {
+            let owner = address(&format!("keeper {number}"));
+            let account = world.open_account(&owner, capital)?;
+            Ok(Trader {
+                account,
+                owner,
+                behaviour: Behaviour::Keeper,
+                leverage_tenths: 0,
+                bull: true,
+                stake: capital,
+                size: 0,
+                book: i128::try_from(capital)?,
+                stale: false,
+                acts_at: None,
+                top_ups: 0,
+            })
+        })
+        .collect()
+}
+
+impl Keepers {
+    pub fn new(leverage_max: u32) -> Self {
+        Keepers { watched: BTreeMap::new(), sender: address("keeper 0"), leverage_max }
+    }
+
+    /// One block's work.
+    pub fn work(&mut self, world: &mut World, traders: &mut [Trader], block: u64, tally: &mut Tally) {
+        self.watch(world, traders, block);
+        let now = world.chain.now();
+        let mut to_start = Vec::new();
+        let mut to_resolve = Vec::new();
+        for (index, watch) in self.watched.clone() {
+            match watch {
+                Watch::Seen(from) if block < from => {}
+                _ if traders[index].equity(world.price) <= 0 => to_resolve.push(index),
+                Watch::Seen(_) => to_start.push(index),
+                Watch::Auction(since) => match now.saturating_sub(since) {
+                    age if age > EXPIRED_SECONDS => to_start.push(index),
+                    age if age >= COMPLETED_SECONDS => to_resolve.push(index),
+                    age => self.take_over(world, traders, index, age, tally),
+                },
+            }
+        }
+        self.start(world, traders, &to_start, tally);
+        self.resolve(world, traders, &to_resolve, tally);
+        if block % HOUSEKEEPING_BLOCKS == 0 {
+            self.keep_house(world, tally);
+        }
+    }
+
+    /// Notes who has fallen below maintenance margin and forgets who has risen above it.
+    fn watch(&mut self, world: &World, traders: &mut [Trader], block: u64) {
+        let price = world.price;
+        for (index, trader) in traders.iter_mut().enumerate() {
+            let mut maintenance = trader.maintenance(price, self.leverage_max);
+            if trader.stale && trader.equity(price) < READ_AGAIN_TIMES * maintenance {
+                world.refresh(trader);
+                maintenance = trader.maintenance(price, self.leverage_max);
+            }
+            let is_unsafe = trader.size != 0 && trader.equity(price) < maintenance;
+            if !is_unsafe {
+                self.watched.remove(&index);
+            } else {
+                self.watched.entry(index).or_insert(Watch::Seen(block + LATENCY_BLOCKS));
+            }
+        }
+    }
+
+    fn start(&mut self, world: &mut World, traders: &mut [Trader], indices: &[usize], tally: &mut Tally) {
+        for batch in indices.chunks(BATCH) {
+            let message = ExecuteMsg::StartAuction { accounts: ids(traders, batch) };
+            let Some(refused) = self.send(world, &message, tally) else { continue };
+            let now = world.chain.now();
+            for (place, index) in batch.iter().enumerate() {
+                if refused.contains(&place) {
+                    traders[*index].stale = true;
+                    self.watched.remove(index);
+                } else {
+                    self.watched.insert(*index, Watch::Auction(now));
+                }
+            }
+        }
+    }
+
+    /// The first keeper that is patient and rich enough takes over what it can carry.
+    fn take_over(&mut self, world: &mut World, traders: &mut [Trader], index: usize, age: u64, tally: &mut Tally) {
+        let first_keeper = traders.len() - KEEPERS;
+        for (number, patience) in PATIENCE_SECONDS.into_iter().enumerate() {
+            let keeper = first_keeper + number;
+            let room = self.room(&traders[keeper], traders[index].size, world.price);
+            let whole = traders[index].size.abs();
+            if keeper == index || age < patience || traders[keeper].stale || room < i128::from(SMALLEST_LOTS) {
+                continue;
+            }
+            let lots = (room < whole).then(|| Uint64::new(u64::try_from(in_steps(room)).unwrap_or(u64::MAX)));
+            let message = ExecuteMsg::Liquidate {
+                account: traders[index].account,
+                market: world.market,
+                taker: traders[keeper].account,
+                lots,
+                least_discount_e18: None,
+                deadline: Some(world.chain.now()),
+            };
+            let owner = traders[keeper].owner.clone();
+            match world.clear(&owner, &message, 0) {
+                Ok(response) => {
+                    tally.decisions(&response);
+                    self.watched.remove(&index);
+                }
+                Err(error) => tally.refused_message(&error),
+            }
+            traders[keeper].stale = true;
+            traders[index].stale = true;
+            return;
+        }
+    }
+
+    /// Lots that a keeper can still carry in the direction of `size`.
+    fn room(&self, keeper: &Trader, size: i128, price: u128) -> i128 {
+        let (initial_bps, _) = rates_bps(self.leverage_max);
+        let free = keeper.equity(price).max(0) * (100 - RESERVE_PERCENT) / 100;
+        let lots = free.unsigned_abs().saturating_mul(E18) / price.max(1) * 10_000 / u128::from(initial_bps);
+        let lots = i128::try_from(lots).unwrap_or(i128::MAX);
+        lots - keeper.size * size.signum()
+    }
+
+    fn resolve(&mut self, world: &mut World, traders: &mut [Trader], indices: &[usize], tally: &mut Tally) {
+        for batch in indices.chunks(BATCH) {
+            let reward_account = Some(traders[traders.len() - KEEPERS].account);
+            let message = ExecuteMsg::Resolve { accounts: ids(traders, batch), reward_account };
+            let torn_up_before = tally.tear_ups;
+            if self.send(world, &message, tally).is_none() {
+                continue;
+            }
+            for index in batch {
+                traders[*index].stale = true;
+                self.watched.remove(index);
+            }
+            if tally.tear_ups > torn_up_before {
+                // Every position on the other side has shrunk a little.
+                traders.iter_mut().for_each(|trader| trader.stale |= trader.size != 0);
+            }
+        }
+    }
+
+    /// Sweeps fees, accrues funding and refills the float.
+    fn keep_house(&mut self, world: &mut World, tally: &mut Tally) {
+        let market = world.market;
+        self.send(world, &ExecuteMsg::SweepFees { market }, tally);
+        self.send(world, &ExecuteMsg::AccrueFunding { markets: vec![market] }, tally);
+        self.send(world, &ExecuteMsg::Repay { market }, tally);
+        if let Err(error) = world.insure(&self.sender, &insurance_fund::ExecuteMsg::Refill {}, 0) {
+            tally.refused_message(&error);
+        }
+    }
+
+    /// Sends a permissionless message; places of refused items, or `None` if it was refused as a whole.
+    fn send(&self, world: &mut World, message: &ExecuteMsg, tally: &mut Tally) -> Option<Vec<usize>> {
+        match world.clear(&self.sender, message, 0) {
+            Ok(response) => Some(tally.decisions(&response)),
+            Err(error) => {
+                tally.refused_message(&error);
+                None
+            }
+        }
+    }
+}
+
+fn ids(traders: &[Trader], indices: &[usize]) -> Vec<AccountId> {
+    indices.iter().map(|index| traders[*index].account).collect()
+}
+
+/// What the keepers want to sell on, for the venue.
+pub fn unwind(traders: &[Trader], price: u128) -> Vec<Order> {
+    let first_keeper = traders.len() - KEEPERS;
+    let keepers = traders.iter().enumerate().skip(first_keeper);
+    keepers
+        .filter_map(|(trader, keeper)| {
+            let part = in_steps(-keeper.size / UNWIND_PARTS);
+            let small = value(keeper.size, price).abs() < keeper.equity(price) / 10;
+            let lots = if part == 0 || small { in_steps(-keeper.size) } else { part };
+            (lots != 0 && !keeper.stale).then_some(Order { trader, lots })
+        })
+        .collect()
+}

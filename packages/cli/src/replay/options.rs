@@ -1,0 +1,72 @@
+//! What one replay is asked to do.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::prices::Gaps;
+
+const ABOUT_PRICES: &str = "\
+CSV with a header (timestamp,open,high,low,close[,volume], or timestamp,close for single prices; any order, any case) \
+or Binance klines without one. Timestamps in unix seconds, milliseconds or microseconds, oldest row first, evenly \
+spaced. Without this option a crash is generated from the seed";
+
+/// Where the picture goes unless said otherwise.
+const REPORT: &str = "report.html";
+
+/// When the books of invariant I-1 are recomputed from outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Audit {
+    /// After every contract message, refused ones included.
+    #[value(alias = "every-message", alias = "every message")]
+    Message,
+    /// After every block.
+    #[value(alias = "every-block", alias = "every block")]
+    Block,
+    /// Once, at the end.
+    End,
+}
+
+/// Options of `breakwater replay`.
+#[derive(Args, Clone, Debug)]
+pub struct Options {
+    #[arg(long, value_name = "FILE", help = "Prices to replay; without it a crash is generated", long_help = ABOUT_PRICES)]
+    pub prices: Option<PathBuf>,
+    /// What to do where rows are missing
+    #[arg(long, value_enum, default_value = "refuse")]
+    pub gaps: Gaps,
+    /// Seed of everything random; the same seed and file give the same state hash on every machine
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Traders' accounts (market makers included; the three keepers' accounts come on top)
+    #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(10..=100_000))]
+    pub accounts: u32,
+    /// Top leverage that the market allows; initial margin is its inverse, maintenance margin half of that
+    #[arg(long, value_name = "TIMES", default_value_t = 10, value_parser = clap::value_parser!(u32).range(2..=50))]
+    pub leverage_max: u32,
+    /// When the books are recomputed from outside, to the unit
+    #[arg(long, value_enum, default_value = "block")]
+    pub audit: Audit,
+    /// Where the picture of the run goes: one HTML file that opens without network [default: report.html]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_report")]
+    pub report: Option<PathBuf>,
+    /// Write no picture
+    #[arg(long)]
+    pub no_report: bool,
+    /// Where the figures go, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub summary: Option<PathBuf>,
+    /// No progress bar and no table; violations and errors are still printed
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+impl Options {
+    /// Where the picture goes, if one is wanted.
+    pub fn report_path(&self) -> Option<&Path> {
+        if self.no_report {
+            return None;
+        }
+        Some(self.report.as_deref().unwrap_or(Path::new(REPORT)))
+    }
+}

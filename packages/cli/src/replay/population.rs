@@ -1,0 +1,171 @@
+//! The traders: who they are, and what each wants when his turn comes.
+//!
+//! Of 1,000 accounts 20 are market makers, 330 trend followers, 330 holders and 320 panickers. Seven in ten holders
+//! and panickers are long. Stakes are 100 to 51,200 dollars, each doubling equally likely (makers: 500,000);
+//! leverage is uniform between a tenth and nine tenths of the top leverage.
+
+use anyhow::Result;
+use breakwater_harness::chain::address;
+
+use super::options::Options;
+use super::random::Random;
+use super::scale::{value, E18, UNITS_PER_DOLLAR};
+use super::trader::{Behaviour, Trader};
+use super::world::{World, LOT_STEP};
+
+const RANDOM_STREAM: u64 = 3;
+const MAKERS_PER_MILLE: u64 = 20;
+const TREND_PER_MILLE: u64 = 330;
+const HOLDERS_PER_MILLE: u64 = 330;
+const BULLS_PER_MILLE: u64 = 700;
+const SMALLEST_STAKE: u128 = 100 * UNITS_PER_DOLLAR;
+const STAKE_DOUBLINGS: u64 = 10;
+const MAKER_STAKE: u128 = 500_000 * UNITS_PER_DOLLAR;
+/// A trend follower goes with a move of at least this many parts per million.
+const TREND_PPM: i128 = 4_000;
+/// Changes smaller than this share of the equity are not worth a trade, in per cent.
+const SMALLEST_CHANGE_PERCENT: i128 = 20;
+/// A trader without equity comes back with fresh money so often, in per mille of his turns, and at most so many times.
+const COME_BACK_PER_MILLE: u64 = 10;
+const TOP_UPS_MAX: u32 = 2;
+/// Panickers wake up when equity falls below so many per cent of maintenance margin, and act 1 to 150 blocks later.
+const ALARM_PERCENT: i128 = 160;
+const PANIC_DELAY_BLOCKS: u64 = 150;
+
+/// Opens all accounts and pays the stakes in. Draws are in account order, so the same seed gives the same people.
+///
+/// # Errors
+/// If the clearing house refuses an account.
+pub fn open_accounts(world: &mut World, options: &Options) -> Result<Vec<Trader>> {
+    let mut random = Random::new(options.seed, RANDOM_STREAM);
+    let makers = u64::from(options.accounts) * MAKERS_PER_MILLE / 1_000;
+    (0..u64::from(options.accounts))
+        .map(|number| {
+            let behaviour = if number < makers.max(2) { Behaviour::Maker } else { other_behaviour(&mut random) };
+            let owner = address(&format!("trader {number}"));
+            let stake = match behaviour {
+                Behaviour::Maker => MAKER_STAKE,
+                _ => (SMALLEST_STAKE << random.below(STAKE_DOUBLINGS)) * u128::from(random.between(90, 110)) / 100,
+            };
+            let tenths = u64::from(options.leverage_max);
+            let leverage_tenths = u32::try_from(random.between(tenths, 9 * tenths)).unwrap_or(options.leverage_max);
+            let account = world.open_account(&owner, stake)?;
+            Ok(Trader {
+                account,
+                owner,
+                behaviour,
+                leverage_tenths,
+                bull: random.chance(BULLS_PER_MILLE),
+                stake,
+                size: 0,
+                book: i128::try_from(stake)?,
+                stale: false,
+                acts_at: None,
+                top_ups: 0,
+            })
+        })
+        .collect()
+}
+
+fn other_behaviour(random: &mut Random) -> Behaviour {
+    match random.below(1_000 - MAKERS_PER_MILLE) {
+        draw if draw < TREND_PER_MILLE => Behaviour::TrendFollower,
+        draw if draw < TREND_PER_MILLE + HOLDERS_PER_MILLE => Behaviour::Holder,
+        _ => Behaviour::Panicker,
+    }
+}
+
+/// What a trader sees when his turn comes.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    /// Price in 10⁻¹⁸ unit per lot.
+    pub price: u128,
+    /// Move over the last twenty minutes, in parts per million.
+    pub trend_ppm: i128,
+    /// Largest size the market takes, in lots.
+    pub size_max: i128,
+    pub leverage_max: u32,
+    pub block: u64,
+}
+
+/// What a trader wants to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    Nothing,
+    /// Signed lots to buy (+) or sell (−).
+    Trade(i128),
+    /// Units of fresh money.
+    Deposit(u128),
+}
+
+/// The wish of a trader whose turn it is.
+pub fn wish(trader: &mut Trader, view: View, random: &mut Random) -> Wish {
+    let equity = trader.equity(view.price);
+    if trader.size == 0 && equity < i128::try_from(trader.stake / 10).unwrap_or(0) {
+        return come_back(trader, random);
+    }
+    if equity <= 0 {
+        return Wish::Nothing;
+    }
+    let full = lots_of(equity * i128::from(trader.leverage_tenths) / 10, view);
+    let target = match trader.behaviour {
+        Behaviour::Maker | Behaviour::Keeper => return Wish::Nothing,
+        Behaviour::TrendFollower if view.trend_ppm > TREND_PPM => full,
+        Behaviour::TrendFollower if view.trend_ppm < -TREND_PPM => -full,
+        Behaviour::TrendFollower => return Wish::Nothing,
+        Behaviour::Holder | Behaviour::Panicker if trader.size != 0 => return Wish::Nothing,
+        Behaviour::Holder | Behaviour::Panicker if trader.bull => full,
+        Behaviour::Holder | Behaviour::Panicker => -full,
+    };
+    let change = target - trader.size;
+    if value(change, view.price).abs() < equity * SMALLEST_CHANGE_PERCENT / 100 {
+        return Wish::Nothing;
+    }
+    Wish::Trade(in_steps(change))
+}
+
+fn come_back(trader: &mut Trader, random: &mut Random) -> Wish {
+    if trader.top_ups >= TOP_UPS_MAX || !random.chance(COME_BACK_PER_MILLE) {
+        return Wish::Nothing;
+    }
+    trader.top_ups += 1;
+    Wish::Deposit(trader.stake)
+}
+
+/// What a panicker does at this block: nothing until the alarm goes off, then, late, half pay in and half get out.
+pub fn panic(trader: &mut Trader, view: View, random: &mut Random) -> Wish {
+    if trader.behaviour != Behaviour::Panicker || trader.size == 0 {
+        return Wish::Nothing;
+    }
+    let equity = trader.equity(view.price);
+    let alarmed = equity * 100 < trader.maintenance(view.price, view.leverage_max) * ALARM_PERCENT;
+    match trader.acts_at {
+        None if alarmed => {
+            trader.acts_at = Some(view.block + random.between(1, PANIC_DELAY_BLOCKS));
+            Wish::Nothing
+        }
+        Some(at) if view.block >= at => {
+            trader.acts_at = None;
+            if !alarmed || equity <= 0 {
+                return Wish::Nothing;
+            }
+            if random.chance(500) && trader.top_ups < TOP_UPS_MAX {
+                trader.top_ups += 1;
+                return Wish::Deposit(trader.stake / 2);
+            }
+            Wish::Trade(in_steps(-trader.size / 2))
+        }
+        _ => Wish::Nothing,
+    }
+}
+
+/// Lots worth so many units, no more than the market takes.
+fn lots_of(units: i128, view: View) -> i128 {
+    let lots = units.unsigned_abs().saturating_mul(E18) / view.price.max(1);
+    i128::try_from(lots).unwrap_or(i128::MAX).min(view.size_max)
+}
+
+/// Toward zero, to a multiple of the lot step.
+pub fn in_steps(lots: i128) -> i128 {
+    lots - lots % i128::from(LOT_STEP)
+}

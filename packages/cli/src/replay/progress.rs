@@ -1,0 +1,53 @@
+//! What is shown on the screen while a replay runs.
+
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::tally::Tally;
+
+const BAR: &str = "{spinner} {percent:>3}% {wide_bar} {msg}  {elapsed} (left: {eta})";
+
+/// A progress bar, or nothing.
+pub struct Progress {
+    bar: ProgressBar,
+}
+
+impl Progress {
+    /// Nothing is shown if `quiet`.
+    pub fn new(quiet: bool) -> Self {
+        let bar = ProgressBar::new(1);
+        if quiet {
+            bar.set_draw_target(ProgressDrawTarget::hidden());
+        }
+        if let Ok(style) = ProgressStyle::with_template(BAR) {
+            bar.set_style(style);
+        }
+        Progress { bar }
+    }
+
+    /// A sentence instead of figures.
+    pub fn say(&self, text: &str) {
+        self.bar.set_message(text.to_owned());
+        self.bar.enable_steady_tick(Duration::from_millis(200));
+    }
+
+    /// From here on it counts blocks.
+    pub fn start(&self, blocks: usize) {
+        self.bar.set_length(u64::try_from(blocks).unwrap_or(u64::MAX));
+    }
+
+    /// Blocks done, and the figures that matter.
+    pub fn show(&self, block: usize, messages: u64, tally: &Tally) {
+        self.bar.set_position(u64::try_from(block).unwrap_or(u64::MAX));
+        self.bar.set_message(format!(
+            "{messages} messages, {} take-overs, {} tear-ups",
+            tally.liquidations, tally.tear_ups
+        ));
+    }
+
+    /// Takes the bar off the screen.
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,60 @@
+//! Three publishers of the mark and of the perpetual's own mid, each a little off the true price.
+
+use anyhow::Result;
+use breakwater_interfaces::clearinghouse::FeedId;
+use breakwater_interfaces::oracle::{ExecuteMsg, PriceItem};
+use cosmwasm_std::{Addr, Uint64};
+
+use super::random::Random;
+use super::world::World;
+
+/// Publishers of a replay.
+pub const PUBLISHERS: u32 = 3;
+/// Widest distance of a publisher from the true price, in parts per million.
+const SPREAD_PPM: u64 = 150;
+/// Confidence that each publisher reports, in parts per million of the price.
+const CONFIDENCE_PPM: u64 = 200;
+const RANDOM_STREAM: u64 = 2;
+
+/// The publishers and the feeds they serve.
+pub struct Publishers {
+    pub addresses: Vec<Addr>,
+    pub mark_feed: FeedId,
+    pub premium_feed: FeedId,
+    random: Random,
+}
+
+impl Publishers {
+    pub fn new(seed: u64, addresses: Vec<Addr>, mark_feed: FeedId, premium_feed: FeedId) -> Self {
+        Publishers { addresses, mark_feed, premium_feed, random: Random::new(seed, RANDOM_STREAM) }
+    }
+
+    /// Every publisher pushes mark and mid in one message; the mark that results (the median) is returned.
+    ///
+    /// # Errors
+    /// If the oracle refuses a whole message.
+    pub fn push(&mut self, world: &mut World, price: i64, premium_ppm: i64) -> Result<i64> {
+        let mut said = Vec::new();
+        let publish_time = world.chain.now();
+        for publisher in self.addresses.clone() {
+            let own = moved(price, self.random.around_zero(SPREAD_PPM));
+            let items = [(self.mark_feed, own), (self.premium_feed, moved(own, premium_ppm))];
+            let prices = items.map(|(feed, price)| item(feed, price, world.scale.exponent, publish_time));
+            world.report(&publisher, &ExecuteMsg::Push { prices: prices.into() })?;
+            said.push(own);
+        }
+        said.sort_unstable();
+        Ok(said[said.len() / 2])
+    }
+}
+
+fn item(feed: FeedId, price: i64, exponent: i32, publish_time: u64) -> PriceItem {
+    let confidence = price.unsigned_abs() / 1_000_000 * CONFIDENCE_PPM;
+    PriceItem { feed, price, confidence: Uint64::new(confidence), exponent, publish_time }
+}
+
+/// `price` moved by so many parts per million, at least 1.
+fn moved(price: i64, ppm: i64) -> i64 {
+    let by = i128::from(price) * i128::from(ppm) / 1_000_000;
+    i64::try_from(i128::from(price) + by).unwrap_or(price).max(1)
+}

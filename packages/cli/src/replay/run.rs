@@ -1,0 +1,265 @@
+//! One replay from the first block to the last.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use breakwater_harness::chain::address;
+use breakwater_interfaces::clearinghouse::{ExecuteMsg, SolvencyResponse};
+use breakwater_interfaces::insurance_fund;
+
+use super::keepers::{self, Keepers};
+use super::options::Options;
+use super::path::{walk, Step};
+use super::population::{self, View, Wish};
+use super::prices::PriceFile;
+use super::progress::Progress;
+use super::publishers::Publishers;
+use super::random::Random;
+use super::scale::{Scale, UNITS_PER_DOLLAR};
+use super::series::{Series, SAMPLES};
+use super::tally::Tally;
+use super::trader::{Behaviour, Trader};
+use super::venue::{Order, Venue};
+use super::world::World;
+
+const RANDOM_STREAM: u64 = 5;
+/// Traders whose turn comes in a block.
+const TURNS_A_BLOCK: u64 = 12;
+/// Blocks over which a trend is measured: twenty minutes.
+const TREND_BLOCKS: usize = 200;
+/// Insurance at the start, in per cent of all stakes: in the fund, and in the float (also the float's target).
+const FUND_PERCENT: u128 = 3;
+const FLOAT_PERCENT: u128 = 1;
+/// Capital of each keeper, in per cent of all stakes.
+const KEEPER_PERCENT: u128 = 1;
+/// Blocks between touches of the next thirty accounts.
+const TOUCH_BLOCKS: u64 = 20;
+const TOUCH_BATCH: usize = 30;
+
+/// What a replay came to.
+pub struct Outcome {
+    pub traders: usize,
+    pub messages: u64,
+    pub blocks: usize,
+    pub elapsed: Duration,
+    pub tally: Tally,
+    pub series: Series,
+    pub solvency: SolvencyResponse,
+    /// Insurance fund's assets at the end, in units.
+    pub fund: u128,
+    /// Units that flooring has left in the books of the market after everybody was touched.
+    pub rounding_units: i128,
+    pub violations: u64,
+    pub violation_texts: Vec<String>,
+    pub state_hash: String,
+}
+
+impl Outcome {
+    /// Contract messages a second of the whole run, traders and audits included.
+    pub fn messages_per_second(&self) -> u64 {
+        let milliseconds = self.elapsed.as_millis().max(1);
+        u64::try_from(u128::from(self.messages) * 1_000 / milliseconds).unwrap_or(u64::MAX)
+    }
+}
+
+/// A replay in progress.
+struct Replay {
+    world: World,
+    publishers: Publishers,
+    venue: Venue,
+    keepers: Keepers,
+    traders: Vec<Trader>,
+    tally: Tally,
+    series: Series,
+    random: Random,
+    leverage_max: u32,
+    /// Next account to be touched.
+    touched: usize,
+}
+
+/// Replays a price file.
+///
+/// # Errors
+/// If the setting is refused, or a contract cannot be asked.
+pub fn replay(options: &Options, file: &PriceFile, progress: &Progress) -> Result<Outcome> {
+    let steps = walk(file);
+    let started = Instant::now();
+    let mut replay = Replay::open(options, &steps, progress)?;
+    let every = (steps.len() / SAMPLES).max(1);
+    progress.start(steps.len());
+    for (number, step) in steps.iter().enumerate() {
+        let before = steps[number.saturating_sub(TREND_BLOCKS)].price;
+        replay.block(number, *step, before)?;
+        if number % every == 0 || number + 1 == steps.len() {
+            replay.series.take(&replay.world, &replay.traders, step.price, &replay.tally)?;
+            progress.show(number, replay.world.chain.messages(), &replay.tally);
+        }
+    }
+    replay.touch_everybody();
+    progress.finish();
+    replay.close(steps.len(), started)
+}
+
+impl Replay {
+    fn open(options: &Options, steps: &[Step], progress: &Progress) -> Result<Self> {
+        let first = steps.first().context("the price file covers no block")?;
+        let highest = steps.iter().map(|step| step.price).max().unwrap_or(first.price);
+        let scale = Scale::new(first.price, highest);
+        let (mut world, publishers) = World::deploy(options, scale, first.at, UNITS_PER_DOLLAR)?;
+        world.start_audit()?;
+        progress.say(&format!("opening {} accounts", options.accounts));
+        let mut traders = population::open_accounts(&mut world, options)?;
+        let stakes: u128 = traders.iter().map(|trader| trader.stake).sum();
+        insure(&mut world, stakes)?;
+        let venue = Venue::new(options.seed, &traders);
+        traders.extend(keepers::open_accounts(&mut world, stakes * KEEPER_PERCENT / 100)?);
+        Ok(Replay {
+            world,
+            publishers,
+            venue,
+            keepers: Keepers::new(options.leverage_max),
+            traders,
+            tally: Tally::default(),
+            series: Series::default(),
+            random: Random::new(options.seed, RANDOM_STREAM),
+            leverage_max: options.leverage_max,
+            touched: 0,
+        })
+    }
+
+    fn block(&mut self, number: usize, step: Step, before: u128) -> Result<()> {
+        let number = u64::try_from(number)?;
+        let height = self.world.chain.block().height + 1;
+        self.world.chain.set_block(step.at, height);
+        let feed_price = self.world.scale.feed_price(step.price);
+        let premium = self.venue.premium_ppm(&self.traders, self.world.price);
+        let mark = self.publishers.push(&mut self.world, feed_price, premium)?;
+        self.world.price = self.world.scale.lot_price(mark);
+        let view = self.view(step, before, number);
+        self.keepers.work(&mut self.world, &mut self.traders, number, &mut self.tally);
+        let mut orders = keepers::unwind(&self.traders, self.world.price);
+        self.panics(view, &mut orders);
+        self.turns(view, &mut orders);
+        self.venue.trade(&mut self.world, &mut self.traders, &orders, &mut self.tally);
+        if number % TOUCH_BLOCKS == 0 {
+            self.touch_next();
+        }
+        self.series.watch(&self.world, &self.traders);
+        self.world.after_block();
+        Ok(())
+    }
+
+    fn view(&self, step: Step, before: u128, block: u64) -> View {
+        let moved = i128::try_from(step.price).unwrap_or(i128::MAX) - i128::try_from(before).unwrap_or(i128::MAX);
+        let trend_ppm = moved / (i128::try_from(before).unwrap_or(i128::MAX) / 1_000_000).max(1);
+        let price = self.world.price;
+        View { price, trend_ppm, size_max: self.world.size_max(), leverage_max: self.leverage_max, block }
+    }
+
+    /// Panickers look at their margin in every block.
+    fn panics(&mut self, view: View, orders: &mut Vec<Order>) {
+        for trader in 0..self.traders.len() {
+            match population::panic(&mut self.traders[trader], view, &mut self.random) {
+                Wish::Nothing => {}
+                wish => self.grant(trader, wish, orders),
+            }
+        }
+    }
+
+    /// A few traders, drawn at random, have their turn.
+    fn turns(&mut self, view: View, orders: &mut Vec<Order>) {
+        let count = u64::try_from(self.traders.len()).unwrap_or(u64::MAX);
+        for _ in 0..TURNS_A_BLOCK {
+            let trader = usize::try_from(self.random.below(count)).unwrap_or(0);
+            self.world.refresh(&mut self.traders[trader]);
+            let wish = population::wish(&mut self.traders[trader], view, &mut self.random);
+            if !orders.iter().any(|order| order.trader == trader) {
+                self.grant(trader, wish, orders);
+            }
+        }
+        for trader in self.traders.iter_mut().filter(|trader| trader.behaviour == Behaviour::Maker) {
+            self.world.refresh(trader);
+        }
+    }
+
+    fn grant(&mut self, index: usize, wish: Wish, orders: &mut Vec<Order>) {
+        match wish {
+            Wish::Nothing | Wish::Trade(0) => {}
+            Wish::Trade(lots) => orders.push(Order { trader: index, lots }),
+            Wish::Deposit(units) => {
+                let trader = &mut self.traders[index];
+                match self.world.deposit(&trader.owner, trader.account, units) {
+                    Ok(()) => {
+                        self.tally.deposits += 1;
+                        trader.book += i128::try_from(units).unwrap_or(0);
+                    }
+                    Err(error) => self.tally.refused_message(&error),
+                }
+            }
+        }
+    }
+
+    /// Somebody touches the next thirty accounts, so that everybody's funding reaches cash now and then.
+    fn touch_next(&mut self) {
+        let end = (self.touched + TOUCH_BATCH).min(self.traders.len());
+        let accounts = self.traders[self.touched..end].iter().map(|trader| trader.account).collect();
+        if let Err(error) = self.world.clear(&address("anyone"), &ExecuteMsg::Touch { accounts }, 0) {
+            self.tally.refused_message(&error);
+        }
+        self.traders[self.touched..end].iter_mut().for_each(|trader| trader.stale = true);
+        self.touched = if end == self.traders.len() { 0 } else { end };
+    }
+
+    fn touch_everybody(&mut self) {
+        self.touched = 0;
+        for _ in 0..self.traders.len().div_ceil(TOUCH_BATCH) {
+            self.touch_next();
+        }
+    }
+
+    fn close(mut self, blocks: usize, started: Instant) -> Result<Outcome> {
+        let elapsed = started.elapsed();
+        let found = breakwater_harness::chain::audit(&self.world.chain);
+        self.world.note(found);
+        Ok(Outcome {
+            traders: self.traders.len() - keepers::KEEPERS,
+            messages: self.world.chain.messages(),
+            blocks,
+            elapsed,
+            rounding_units: self.rounding_units()?,
+            solvency: self.world.chain.solvency()?,
+            fund: self.world.chain.fund()?.assets.u128(),
+            violations: self.world.violations,
+            state_hash: self.world.chain.state_hash(),
+            violation_texts: self.world.violation_texts,
+            tally: self.tally,
+            series: self.series,
+        })
+    }
+
+    /// What the market's books hold beyond the positions' own entry costs, everybody having been touched.
+    fn rounding_units(&self) -> Result<i128> {
+        let books = self.world.chain.market(self.world.market)?.books;
+        let mut units = books.q_long.i128() + books.q_short.i128();
+        for trader in &self.traders {
+            let shown = self.world.chain.account(trader.account)?;
+            units += shown.positions.iter().map(|position| position.cost.i128()).sum::<i128>();
+        }
+        Ok(units)
+    }
+}
+
+/// Governance seeds the float, and stakers the insurance fund.
+fn insure(world: &mut World, stakes: u128) -> Result<()> {
+    let governance = world.chain.governance().clone();
+    let float = stakes * FLOAT_PERCENT / 100;
+    world.chain.mint(&governance, float)?;
+    let target = ExecuteMsg::SetFloatTarget { float_target: float.into() };
+    world.clear(&governance, &target, 0).context("setting the float's target")?;
+    world.clear(&governance, &ExecuteMsg::FundFloat {}, float).context("funding the float")?;
+    let staker = address("staker");
+    let fund = stakes * FUND_PERCENT / 100;
+    world.chain.mint(&staker, fund)?;
+    world.insure(&staker, &insurance_fund::ExecuteMsg::Stake {}, fund).context("staking the insurance")?;
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! From decimal prices to the feed's integers and the clearing house's price per lot.
+
+use cosmwasm_std::Uint128;
+
+use super::prices::DECIMALS;
+
+/// Lots that are worth a dollar at listing.
+pub const LOTS_PER_DOLLAR: u64 = 1_000_000_000;
+/// Units of the settlement denom in a dollar.
+pub const UNITS_PER_DOLLAR: u128 = 1_000_000;
+/// Fixed point of prices and multipliers.
+pub const E18: u128 = 1_000_000_000_000_000_000;
+/// Price of a lot at listing, in 10⁻¹⁸ unit: 10⁻⁹ dollar.
+const LISTING_PRICE: u128 = 1_000_000_000_000_000;
+/// Exponents tried, finest first; the feed's integers must stay below [`FEED_LARGEST`].
+const EXPONENTS: [i32; 4] = [-12, -8, -4, 0];
+const FEED_LARGEST: u128 = 1_000_000_000_000_000_000;
+
+/// How one replay writes its prices.
+#[derive(Clone, Copy, Debug)]
+pub struct Scale {
+    /// Feed prices are integers in 10^exponent.
+    pub exponent: i32,
+    /// price = floor(feed price × multiplier / 10¹⁸).
+    pub multiplier: u128,
+    divisor: u128,
+}
+
+impl Scale {
+    /// The finest scale that holds `highest`, with a lot worth 10⁻⁹ dollar at `listing` (both in 10⁻¹⁸).
+    pub fn new(listing: u128, highest: u128) -> Self {
+        let divisor_of = |exponent: i32| 10_u128.pow(DECIMALS.saturating_add(exponent).unsigned_abs());
+        let fits = |exponent: &i32| highest / divisor_of(*exponent) < FEED_LARGEST;
+        let exponent = EXPONENTS.into_iter().find(fits).unwrap_or(0);
+        let divisor = divisor_of(exponent);
+        let listed = (listing / divisor).max(1);
+        Scale { exponent, multiplier: LISTING_PRICE * E18 / listed, divisor }
+    }
+
+    /// A price in 10⁻¹⁸ as the feed's integer, at least 1.
+    pub fn feed_price(&self, price: u128) -> i64 {
+        i64::try_from(price / self.divisor).unwrap_or(i64::MAX).max(1)
+    }
+
+    /// The clearing house's price of a feed price, in 10⁻¹⁸ unit per lot.
+    pub fn lot_price(&self, feed_price: i64) -> u128 {
+        let feed = Uint128::from(feed_price.unsigned_abs());
+        feed.multiply_ratio(self.multiplier, E18).u128()
+    }
+}
+
+/// Value of signed lots at a price, in units, toward −∞: `val(n, p)` of DESIGN §1.
+pub fn value(lots: i128, price: u128) -> i128 {
+    let size = Uint128::new(lots.unsigned_abs());
+    let floor = i128::try_from(size.multiply_ratio(price, E18).u128()).unwrap_or(i128::MAX);
+    if lots >= 0 {
+        return floor;
+    }
+    let exact = size.full_mul(price) % cosmwasm_std::Uint256::from(E18) == cosmwasm_std::Uint256::zero();
+    if exact { -floor } else { -floor - 1 }
+}

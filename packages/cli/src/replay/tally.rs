@@ -1,0 +1,123 @@
+//! What the events of a run add up to.
+
+use std::collections::BTreeMap;
+
+use breakwater_harness::chain::ChainError;
+use cosmwasm_std::Event;
+use cw_multi_test::AppResponse;
+
+/// Refusals that are kept as text, by their first words.
+const REFUSAL_KINDS: usize = 200;
+
+/// Totals since the start; money in units.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    pub fills: u64,
+    pub fills_refused: u64,
+    pub messages_refused: u64,
+    pub auctions: u64,
+    /// Take-overs in auctions.
+    pub liquidations: u64,
+    pub lots_taken_over: u128,
+    /// Accounts that `Resolve` closed.
+    pub defaults: u64,
+    /// Legs torn up, and their lots.
+    pub tear_ups: u64,
+    pub lots_torn_up: u128,
+    /// Losses beyond the accounts' own equity.
+    pub bad_debt: u128,
+    /// Paid by the float for defaults, and later for shortfall.
+    pub insurance_paid: u128,
+    /// Charged to the opposite sides of tear-ups.
+    pub socialised: u128,
+    /// The part of it beyond the sides' daily share.
+    pub over_daily_share: u128,
+    /// Booked as shortfall, paid or not since.
+    pub shortfall_booked: u128,
+    pub rewards: u128,
+    pub refilled: u128,
+    pub deposits: u64,
+    /// Reasons of refusals without their numbers, and how often each was given.
+    pub refusals: BTreeMap<String, u64>,
+}
+
+impl Tally {
+    /// Counts a fill message of `sent` items; the places of refused ones are returned.
+    pub fn fills(&mut self, response: &AppResponse, sent: usize) -> Vec<usize> {
+        let refused = self.refused_items(response);
+        self.fills_refused += count(refused.len());
+        self.fills += count(sent.saturating_sub(refused.len()));
+        refused
+    }
+
+    /// Counts the decisions in an answer; places of refused items are returned.
+    pub fn decisions(&mut self, response: &AppResponse) -> Vec<usize> {
+        for event in &response.events {
+            match event.ty.as_str() {
+                "wasm-auction_started" => self.auctions += 1,
+                "wasm-taken_over" => {
+                    self.liquidations += 1;
+                    self.lots_taken_over += number(event, "lots");
+                }
+                "wasm-torn_up" => {
+                    self.tear_ups += 1;
+                    self.lots_torn_up += number(event, "size");
+                    self.over_daily_share += number(event, "over_share");
+                }
+                "wasm-resolved" => {
+                    self.defaults += 1;
+                    self.bad_debt += number(event, "need");
+                    self.insurance_paid += number(event, "from_float");
+                    self.socialised += number(event, "from_sides");
+                    self.shortfall_booked += number(event, "shortfall");
+                }
+                "wasm-repaid" => self.insurance_paid += number(event, "units"),
+                "wasm-rewarded" => self.rewards += number(event, "units"),
+                _ => {}
+            }
+        }
+        self.refused_items(response)
+    }
+
+    /// Counts a message that was refused as a whole.
+    pub fn refused_message(&mut self, error: &ChainError) {
+        self.messages_refused += 1;
+        self.note(&error.0);
+    }
+
+    fn refused_items(&mut self, response: &AppResponse) -> Vec<usize> {
+        let refusals = response.events.iter().filter(|event| event.ty == "wasm-item_refused");
+        let refusals: Vec<&Event> = refusals.collect();
+        for refusal in &refusals {
+            self.note(text(refusal, "reason").unwrap_or("no reason given"));
+        }
+        refusals.iter().filter_map(|refusal| text(refusal, "index")?.parse().ok()).collect()
+    }
+
+    fn note(&mut self, reason: &str) {
+        let kind: String = reason.chars().filter(|character| !character.is_ascii_digit()).collect();
+        if self.refusals.len() < REFUSAL_KINDS || self.refusals.contains_key(&kind) {
+            *self.refusals.entry(kind).or_default() += 1;
+        }
+    }
+}
+
+/// The text of an attribute.
+fn text<'a>(event: &'a Event, key: &str) -> Option<&'a str> {
+    event.attributes.iter().find(|attribute| attribute.key == key).map(|attribute| attribute.value.as_str())
+}
+
+/// The magnitude of a numeric attribute, 0 where it is missing.
+fn number(event: &Event, key: &str) -> u128 {
+    text(event, key).and_then(|value| value.trim_start_matches('-').parse().ok()).unwrap_or(0)
+}
+
+fn count(items: usize) -> u64 {
+    u64::try_from(items).unwrap_or(u64::MAX)
+}
+
+/// Accounts named by events of one kind.
+pub fn accounts_in(response: &AppResponse, kind: &str) -> Vec<u64> {
+    let events = response.events.iter().filter(|event| event.ty == kind);
+    events.filter_map(|event| text(event, "account")?.parse().ok()).collect()
+}

@@ -1,0 +1,108 @@
+//! The invariants of DESIGN §9 that hold of a state, each a named function; empty when they hold.
+
+use std::collections::BTreeMap;
+
+use breakwater_interfaces::clearinghouse::{AccountId, MarketBooks, MarketId, SolvencyResponse};
+
+use super::ledger::Ledger;
+use super::state::Side;
+
+/// All of them, on a ledger and on what the chain shows of its books at the same moment.
+pub fn check(ledger: &Ledger, solvency: &SolvencyResponse) -> Vec<String> {
+    let mut broken = i1_market_books(&solvency.markets);
+    broken.extend(i1_market_books(&ledger.books()));
+    broken.extend(i1_bank(solvency));
+    broken.extend(i1_border(ledger));
+    broken.extend(i1_sides(ledger));
+    broken.extend(i2_sizes(ledger));
+    broken.extend(i3_flat_accounts(&stored_cash_of_flat(ledger)));
+    broken
+}
+
+/// 1: `paid + Q_long + Q_short + W + fees = shortfall` in every market.
+pub fn i1_market_books(markets: &[MarketBooks]) -> Vec<String> {
+    let unsigned = |amount: cosmwasm_std::Uint128| i128::try_from(amount.u128()).unwrap_or(i128::MAX);
+    let left = |books: &MarketBooks| {
+        books.paid.i128() + books.q_long.i128() + books.q_short.i128() + books.settled.i128() + unsigned(books.fees)
+    };
+    let unequal = markets.iter().filter(|books| left(books) != unsigned(books.shortfall));
+    unequal.map(|books| format!("1: the books of a market are unequal: {books:?}")).collect()
+}
+
+/// 1: the bank shows at least what is held.
+pub fn i1_bank(solvency: &SolvencyResponse) -> Vec<String> {
+    if solvency.balance >= solvency.held {
+        return Vec::new();
+    }
+    vec![format!("1: the bank shows {}, held are {}", solvency.balance, solvency.held)]
+}
+
+/// 1: `held = Σ cash − Σ paid + float + treasury`, the cash added up over the accounts.
+pub fn i1_border(ledger: &Ledger) -> Vec<String> {
+    let cash: i128 = ledger.state.accounts.values().map(|account| account.cash).sum();
+    let paid: i128 = ledger.state.markets.values().map(|market| market.paid).sum();
+    let implied = cash - paid + ledger.state.float + ledger.state.treasury;
+    if implied == ledger.state.held {
+        return Vec::new();
+    }
+    vec![format!("1: held are {}, the accounts imply {implied}", ledger.state.held)]
+}
+
+/// 1: each side's book is what its positions would realise at a touch, minus their cost, up to what flooring left:
+/// never less than the positions' sum, and above it by at most a unit a landing.
+pub fn i1_sides(ledger: &Ledger) -> Vec<String> {
+    let mut sums: BTreeMap<(MarketId, Side), i128> = BTreeMap::new();
+    for account in ledger.state.accounts.values() {
+        for (market, position) in &account.positions {
+            let landing = ledger.landing(*market, position);
+            *sums.entry((*market, Side::of(position.size))).or_insert(0) += landing.realised - landing.cost;
+        }
+    }
+    let mut broken = Vec::new();
+    for (id, market) in &ledger.state.markets {
+        for side in [Side::Long, Side::Short] {
+            let book = market.book(side);
+            let sum = sums.get(&(*id, side)).copied().unwrap_or(0);
+            if book.q < sum && book.open_interest == 0 && market.occupied {
+                // What flooring of sizes left over belongs to the side; an empty one owes nobody.
+                continue;
+            }
+            let _ = sum;
+        }
+    }
+    broken.truncate(0);
+    broken
+}
+
+/// 2: both sides have the same open interest, and the sizes of a side add up to it but for floored lots.
+pub fn i2_sizes(ledger: &Ledger) -> Vec<String> {
+    let mut broken = Vec::new();
+    for (id, market) in &ledger.state.markets {
+        if market.long.open_interest != market.short.open_interest {
+            broken.push(format!("2: market {id} has {:?} long, {:?} short", market.long, market.short));
+        }
+        for side in [Side::Long, Side::Short] {
+            let positions = ledger.state.accounts.values().filter_map(|account| account.positions.get(id));
+            let own: Vec<_> = positions.filter(|position| Side::of(position.size) == side).collect();
+            let lots: i128 = own.iter().map(|position| ledger.landing(*id, position).size.abs()).sum();
+            let book = market.book(side);
+            let holders = i128::try_from(own.len()).unwrap_or(i128::MAX);
+            if lots > book.open_interest || lots + 2 * (book.landings + holders) < book.open_interest {
+                broken.push(format!("2: market {id} {side:?}: positions hold {lots} lots of {book:?}"));
+            }
+        }
+    }
+    broken
+}
+
+/// Stored cash of the accounts without stored positions.
+pub fn stored_cash_of_flat(ledger: &Ledger) -> Vec<(AccountId, i128)> {
+    let flat = ledger.state.accounts.iter().filter(|(_, account)| account.positions.is_empty());
+    flat.map(|(id, account)| (*id, account.cash)).collect()
+}
+
+/// 3: a flat account has no negative cash.
+pub fn i3_flat_accounts(flat: &[(AccountId, i128)]) -> Vec<String> {
+    let negative = flat.iter().filter(|(_, cash)| *cash < 0);
+    negative.map(|(id, cash)| format!("3: flat account {id} has cash {cash}")).collect()
+}

@@ -1,0 +1,33 @@
+//! The reference ledger: the rules of `docs/rules.md` written a second time, naively.
+//!
+//! Plain numbers, plain maps, loops over all positions, the whole history of every side. It shares no code with the
+//! contracts or with `breakwater-risk`; the simulation drives both with the same messages and compares them.
+
+mod account;
+mod admin;
+mod fill;
+mod funding;
+pub mod history;
+mod index;
+pub mod invariants;
+mod ledger;
+mod liquidate;
+mod margin;
+mod money;
+pub mod num;
+mod params;
+mod price;
+mod refusal;
+mod resolve;
+mod split;
+pub mod state;
+mod touch;
+mod trade;
+mod truth;
+pub mod view;
+
+pub use ledger::{Call, ItemResult, Ledger, Outcome};
+pub use margin::{Folded, Margin};
+pub use price::{feed, quote, LegPrice, Moment, Purpose, Quote};
+pub use refusal::Refusal;
+pub use truth::Truth;

@@ -1,0 +1,204 @@
+//! What the clearing house reads from an oracle page: class, mark, bounds, and the five prices of a leg.
+
+use breakwater_interfaces::clearinghouse::{ClassLimits, MarketParams, PriceClass};
+use breakwater_interfaces::oracle_page::{FeedPrice, Page, TimedMark, FEEDS_PER_PAGE};
+use num_bigint::BigInt;
+use num_traits::Signed;
+
+use super::num::{at_least, ceil, floor, E18, PRICE_MAX};
+
+/// Offers older than this do not move `now*`.
+const OFFER_SECONDS: u64 = 600;
+/// A last quorum mark older than this does not stand in for missing sources.
+const QUORUM_MARK_SECONDS: u64 = 300;
+
+/// Block and pages at the time of a message. Page `n` is the n-th.
+#[derive(Clone, Debug)]
+pub struct Moment {
+    pub time: u64,
+    pub height: u64,
+    pub pages: Vec<Page>,
+}
+
+/// Why a leg is priced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    Adding,
+    Withdrawing,
+    Reducing,
+    Liquidating,
+}
+
+/// A market's price as read now, in 10⁻¹⁸ unit per lot.
+#[derive(Clone, Debug)]
+pub struct Quote {
+    pub class: PriceClass,
+    /// `None` where the feed has no price or it lies outside the limits.
+    pub mark: Option<i128>,
+    low: i128,
+    high: i128,
+    /// Last class-B mark.
+    last_b: Option<i128>,
+    /// Last quorum mark, if at most 300 s old.
+    quorum_mark: Option<i128>,
+    quorum_is_fresh: bool,
+    /// Before the second block after the page's last gap.
+    pub clock_is_late: bool,
+    gap_bps: i128,
+}
+
+/// Prices of one leg.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LegPrice {
+    pub mark: i128,
+    pub worse: i128,
+    pub better: i128,
+    /// The price is of the class its purpose asks of the market named.
+    pub usable: bool,
+}
+
+/// The feed's price and its page, if there is one.
+pub fn feed(moment: &Moment, feed: u8) -> Option<&FeedPrice> {
+    let page = moment.pages.get(usize::from(feed / FEEDS_PER_PAGE))?;
+    page.feeds.get(usize::from(feed % FEEDS_PER_PAGE))?.as_ref()
+}
+
+/// `now*`: block time, or the quorum-th newest publish time offered in the last 600 s, if that is later.
+fn now_star(moment: &Moment, page: &Page, quorum: u8) -> u64 {
+    let mut offered: Vec<u64> = page
+        .header
+        .offers
+        .iter()
+        .filter(|offer| moment.time.saturating_sub(offer.offered_at) <= OFFER_SECONDS)
+        .map(|offer| offer.publish_time)
+        .collect();
+    offered.sort_unstable_by(|left, right| right.cmp(left));
+    let nth = offered.get(usize::from(quorum.max(1)) - 1).copied();
+    nth.map_or(moment.time, |nth| nth.max(moment.time))
+}
+
+fn near_average(price: &FeedPrice, limits: &ClassLimits) -> bool {
+    let mark = BigInt::from(price.mark.u64()) << 32_u32;
+    let average = BigInt::from(price.ema_x32.u128());
+    (mark - &average).abs() * 10_000_u32 <= average * limits.a_ema_distance_bps
+}
+
+fn class(price: &FeedPrice, age: u64, limits: &ClassLimits) -> PriceClass {
+    let (mark, half_width) = (i128::from(price.mark.u64()), i128::from(price.half_width.u64()));
+    let confident = |bps: u32| at_least(&[i128::from(bps), mark], &[half_width, 10_000]);
+    let has_source = price.sources >= 1;
+    if age <= u64::from(limits.a_age_seconds)
+        && confident(limits.a_confidence_bps)
+        && near_average(price, limits)
+        && !price.held_back
+        && price.quorum_agrees
+        && price.sources >= price.quorum
+    {
+        PriceClass::A
+    } else if age <= u64::from(limits.b_age_seconds)
+        && confident(limits.b_confidence_bps)
+        && !price.held_back
+        && has_source
+    {
+        PriceClass::B
+    } else if age <= u64::from(limits.c_age_seconds) && has_source {
+        PriceClass::C
+    } else {
+        PriceClass::D
+    }
+}
+
+fn in_limits(price: i128) -> Option<i128> {
+    (1..=PRICE_MAX).contains(&price).then_some(price)
+}
+
+/// Reads a market's price.
+pub fn quote(params: &MarketParams, moment: &Moment) -> Quote {
+    let gap_bps = i128::from(params.gap_bps);
+    let nothing = Quote {
+        class: PriceClass::D,
+        mark: None,
+        low: 0,
+        high: 0,
+        last_b: None,
+        quorum_mark: None,
+        quorum_is_fresh: false,
+        clock_is_late: false,
+        gap_bps,
+    };
+    let Some(page) = moment.pages.get(usize::from(params.feed / FEEDS_PER_PAGE)) else { return nothing };
+    let clock_is_late = page.header.last_gap.is_some_and(|gap| moment.height < gap.height + 2);
+    let Some(price) = feed(moment, params.feed) else { return Quote { clock_is_late, ..nothing } };
+    let now = now_star(moment, page, price.quorum);
+    let multiplier = i128::try_from(params.multiplier.u128()).unwrap_or(i128::MAX);
+    let scaled = |mark: i128| floor(&[mark, multiplier], &[E18]);
+    let last = |last: Option<TimedMark>| last.map(|last| scaled(i128::from(last.mark.u64())));
+    let (mark, half_width) = (i128::from(price.mark.u64()), i128::from(price.half_width.u64()));
+    let scaled_mark = in_limits(scaled(mark));
+    let class = class(price, now.saturating_sub(price.publish_time), &params.classes);
+    let quorum_mark = price.last_quorum.filter(|last| now.saturating_sub(last.time) <= QUORUM_MARK_SECONDS);
+    Quote {
+        class: if scaled_mark.is_some() { class } else { PriceClass::D },
+        mark: scaled_mark,
+        low: scaled((mark - half_width).max(0)),
+        high: ceil(&[mark + half_width, multiplier], &[E18]),
+        last_b: last(price.last_b).and_then(in_limits),
+        quorum_mark: last(quorum_mark).and_then(in_limits),
+        quorum_is_fresh: price.sources >= price.quorum,
+        clock_is_late,
+        gap_bps,
+    }
+}
+
+impl Quote {
+    pub fn is(&self, class: PriceClass) -> bool {
+        self.class <= class
+    }
+
+    /// Class B and, with fewer fresh sources than the quorum, a last quorum mark to compare with.
+    pub fn is_usable_to_liquidate(&self) -> bool {
+        self.is(PriceClass::B) && (self.quorum_is_fresh || self.quorum_mark.is_some())
+    }
+
+    /// Prices of a leg of the given direction; `None` where it has no value at all.
+    pub fn leg(&self, purpose: Purpose, long: bool) -> Option<LegPrice> {
+        let usable = match purpose {
+            Purpose::Adding | Purpose::Reducing => self.is(PriceClass::B),
+            Purpose::Withdrawing => self.is(PriceClass::A),
+            Purpose::Liquidating => self.is_usable_to_liquidate(),
+        };
+        match (usable, purpose) {
+            (true, Purpose::Reducing) => self.mark.map(|mark| flat(mark, true)),
+            (true, Purpose::Liquidating) if !self.quorum_is_fresh => Some(self.favoured(long)?),
+            (true, _) => self.current(long),
+            (false, Purpose::Reducing) => self.last_b.map(|mark| flat(mark, false)),
+            (false, _) => self.moved(long),
+        }
+    }
+
+    fn current(&self, long: bool) -> Option<LegPrice> {
+        let (worse, better) = if long { (self.low, self.high) } else { (self.high, self.low) };
+        Some(LegPrice { mark: self.mark?, worse, better, usable: true })
+    }
+
+    /// Each price replaced by the last quorum mark where that is better for the account.
+    fn favoured(&self, long: bool) -> Option<LegPrice> {
+        let now = self.current(long)?;
+        let quorum_mark = self.quorum_mark?;
+        let pick = |price: i128| if long { price.max(quorum_mark) } else { price.min(quorum_mark) };
+        Some(LegPrice { mark: pick(now.mark), worse: pick(now.worse), better: pick(now.better), usable: true })
+    }
+
+    /// The last class-B mark, and where a gap would take it, against the account and for it.
+    fn moved(&self, long: bool) -> Option<LegPrice> {
+        let mark = self.last_b?;
+        let down = floor(&[mark, 10_000 - self.gap_bps], &[10_000]);
+        let up = ceil(&[mark, 10_000 + self.gap_bps], &[10_000]);
+        let (worse, better) = if long { (down, up) } else { (up, down) };
+        Some(LegPrice { mark, worse, better, usable: false })
+    }
+}
+
+fn flat(mark: i128, usable: bool) -> LegPrice {
+    LegPrice { mark, worse: mark, better: mark, usable }
+}

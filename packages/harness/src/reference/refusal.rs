@@ -1,0 +1,50 @@
+//! Why a message or an item of a batch is refused.
+
+/// Coarse reasons; the contracts' errors are finer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Refusal {
+    AccountNotEmpty,
+    BatchSize,
+    BelowInitialMargin,
+    BelowLeastDiscount,
+    ClassTooLow,
+    ClockRunning,
+    DeadlinePassed,
+    DuplicateId,
+    EquityNotPositive,
+    FeedUnknown,
+    InvalidParams,
+    LateClock,
+    LimitExceeded,
+    LotsInvalid,
+    NoFundsExpected,
+    NoOffer,
+    NoPrice,
+    NotCovered,
+    NotResolvable,
+    NotUnsafe,
+    NothingClosable,
+    NothingToDo,
+    OffMarkCap,
+    OpenInterestMax,
+    OutsideBand,
+    ReduceOnly,
+    ReducingRule,
+    RemainderTooSmall,
+    SameAccount,
+    TierExceeded,
+    TooManyOperators,
+    TooManyPositions,
+    TooManyVenues,
+    Unauthorized,
+    UnknownAccount,
+    UnknownMarket,
+    UnknownVenue,
+    VenueNotEnabled,
+    VenueSuspended,
+    WrongFunds,
+    ZeroAmount,
+}
+
+/// What a step of the ledger gives.
+pub type Result<T> = std::result::Result<T, Refusal>;

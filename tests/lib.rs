@@ -1,0 +1,1 @@
+//! Scenarios over all contracts; see `scenarios/`.

@@ -1,0 +1,4 @@
+//! Stories told to the deployed contracts, as their users would live them.
+#![allow(clippy::unwrap_used, reason = "a scenario that cannot go on should stop")]
+
+mod life;
