@@ -37,7 +37,7 @@ pub enum ContractError {
     UnknownMarket { market: MarketId },
     #[error("venue {venue} does not exist")]
     UnknownVenue { venue: VenueId },
-    #[error("feed {feed} has never had a usable price")]
+    #[error("feed {feed} does not exist at the oracle")]
     UnknownFeed { feed: u8 },
 
     // ---- batches ----

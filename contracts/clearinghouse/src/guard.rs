@@ -77,8 +77,18 @@ pub struct Passed {
 
 /// Lets a message through or says who could send it.
 pub fn check(deps: Deps, info: &MessageInfo, msg: &ExecuteMsg) -> Result<Passed, ContractError> {
+    check_by(PERMISSIONS, deps, info, msg)
+}
+
+/// [`check`] by any table.
+pub fn check_by(
+    table: &[Permission],
+    deps: Deps,
+    info: &MessageInfo,
+    msg: &ExecuteMsg,
+) -> Result<Passed, ContractError> {
     let (action, subject) = describe(msg);
-    let row = PERMISSIONS.iter().find(|(name, ..)| *name == action);
+    let row = table.iter().find(|(name, ..)| *name == action);
     let (_, who, funds) = *row.ok_or_else(|| refused(action, "nobody", &info.sender))?;
     let venue = check_sender(deps, info, action, who, subject)?;
     let amount = check_funds(deps, info, action, funds)?;

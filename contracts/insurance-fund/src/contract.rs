@@ -14,12 +14,7 @@ pub const CONTRACT_NAME: &str = "crates.io:breakwater-insurance-fund";
 pub const CONTRACT_VERSION: &str = env!("CARGO_PKG_VERSION");
 
 #[cfg_attr(not(feature = "library"), entry_point)]
-pub fn instantiate(
-    deps: DepsMut,
-    env: Env,
-    info: MessageInfo,
-    msg: InstantiateMsg,
-) -> Result<Response, ContractError> {
+pub fn instantiate(deps: DepsMut, env: Env, info: MessageInfo, msg: InstantiateMsg) -> Result<Response, ContractError> {
     guard::no_funds(&info)?;
     let config = Config {
         clearinghouse: deps.api.addr_validate(&msg.clearinghouse)?,

@@ -11,10 +11,7 @@ pub fn instantiated(config: &Config) -> Response {
 }
 
 pub fn staked(staker: &Addr, amount: Uint128, shares: Uint128) -> Response {
-    answer("stake")
-        .add_attribute("staker", staker)
-        .add_attribute("amount", amount)
-        .add_attribute("shares", shares)
+    answer("stake").add_attribute("staker", staker).add_attribute("amount", amount).add_attribute("shares", shares)
 }
 
 pub fn unstake_started(staker: &Addr, unstake: &Unstake) -> Response {

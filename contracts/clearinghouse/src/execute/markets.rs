@@ -1,15 +1,16 @@
 //! Adding, changing and delisting markets.
 
 use breakwater_interfaces::clearinghouse::{MarketId, MarketParams};
+use breakwater_interfaces::oracle;
 use breakwater_risk::{Lots, Tier};
-use cosmwasm_std::{Response, Storage};
+use cosmwasm_std::{Deps, Response, Storage};
 
 use super::market_params::checked;
 use super::{parameter, Call};
 use crate::error::ContractError;
 use crate::events;
 use crate::ledger::Ledger;
-use crate::state::{keys, load_account, Market, Params, CONFIG};
+use crate::state::{keys, load_account, load_settings, Market, Params, CONFIG};
 
 /// Most markets.
 const MARKETS_MAX: u8 = 64;
@@ -25,8 +26,19 @@ fn check_venue_account(storage: &dyn Storage, params: &Params) -> Result<(), Con
     }
 }
 
+/// Errors: the oracle does not know a feed, which never changes afterwards. A feed without a price yet is known.
+fn check_feeds(deps: Deps, params: &Params) -> Result<(), ContractError> {
+    let oracle = load_settings(deps.storage)?.oracle;
+    for feed in [Some(params.feed), params.premium_feed].into_iter().flatten() {
+        let known = deps.querier.query_wasm_smart::<oracle::FeedResponse>(&oracle, &oracle::QueryMsg::Feed { feed });
+        known.map_err(|_| ContractError::UnknownFeed { feed })?;
+    }
+    Ok(())
+}
+
 pub fn add_market(call: Call, params: MarketParams) -> Result<Response, ContractError> {
     let params = checked(&params)?;
+    check_feeds(call.deps.as_ref(), &params)?;
     check_venue_account(call.deps.storage, &params)?;
     let mut config = CONFIG.load(call.deps.storage)?;
     if config.markets >= MARKETS_MAX {

@@ -80,3 +80,32 @@ fn reading_a_page_is_one_read() {
     let bytes = suite.deps.storage.get(&page_key(0)).unwrap().len();
     assert!(1_000 + 3 * (33 + 2 + bytes) <= 2_250, "{bytes}");
 }
+
+#[test]
+fn a_full_page_with_8_sources_each_stays_bounded() {
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+    let mut suite = Suite::with(16, 5, &names);
+    let items = |suite: &Suite| -> Vec<_> {
+        (0..16)
+            .map(|feed| {
+                let mut item = item(feed, 9_712_345_678_901 + i64::from(feed), suite.now());
+                item.confidence = 4_712_345_678u64.into();
+                item
+            })
+            .collect()
+    };
+    for step in 0..400 {
+        suite.advance(5);
+        let prices = items(&suite);
+        suite.push_items(names[step % 8], prices).unwrap();
+    }
+    suite.advance(5);
+    let prices = items(&suite);
+    let meter = suite.metered(|suite| {
+        suite.push_items("a", prices).unwrap();
+    });
+    let total = CALL + meter.gas.get();
+    println!("16 feeds of 13 digits, 8 sources: {meter:?}; {total} gas with the call");
+    assert_eq!((meter.reads.get(), meter.scanned.get(), meter.writes.get()), (1, 10, 2));
+    assert!(total <= 50_000, "{total}");
+}

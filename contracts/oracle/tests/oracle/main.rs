@@ -14,6 +14,7 @@ mod hold_back;
 mod metered;
 mod mock_pyth;
 mod page_codec;
+mod properties;
 mod pull;
 mod push;
 mod query;

@@ -1,8 +1,6 @@
 //! The invariants of DESIGN §9 that hold of a state, each a named function; empty when they hold.
 
-use std::collections::BTreeMap;
-
-use breakwater_interfaces::clearinghouse::{AccountId, MarketBooks, MarketId, SolvencyResponse};
+use breakwater_interfaces::clearinghouse::{AccountId, MarketBooks, SolvencyResponse};
 
 use super::ledger::Ledger;
 use super::state::Side;
@@ -13,7 +11,6 @@ pub fn check(ledger: &Ledger, solvency: &SolvencyResponse) -> Vec<String> {
     broken.extend(i1_market_books(&ledger.books()));
     broken.extend(i1_bank(solvency));
     broken.extend(i1_border(ledger));
-    broken.extend(i1_sides(ledger));
     broken.extend(i2_sizes(ledger));
     broken.extend(i3_flat_accounts(&stored_cash_of_flat(ledger)));
     broken
@@ -46,32 +43,6 @@ pub fn i1_border(ledger: &Ledger) -> Vec<String> {
         return Vec::new();
     }
     vec![format!("1: held are {}, the accounts imply {implied}", ledger.state.held)]
-}
-
-/// 1: each side's book is what its positions would realise at a touch, minus their cost, up to what flooring left:
-/// never less than the positions' sum, and above it by at most a unit a landing.
-pub fn i1_sides(ledger: &Ledger) -> Vec<String> {
-    let mut sums: BTreeMap<(MarketId, Side), i128> = BTreeMap::new();
-    for account in ledger.state.accounts.values() {
-        for (market, position) in &account.positions {
-            let landing = ledger.landing(*market, position);
-            *sums.entry((*market, Side::of(position.size))).or_insert(0) += landing.realised - landing.cost;
-        }
-    }
-    let mut broken = Vec::new();
-    for (id, market) in &ledger.state.markets {
-        for side in [Side::Long, Side::Short] {
-            let book = market.book(side);
-            let sum = sums.get(&(*id, side)).copied().unwrap_or(0);
-            if book.q < sum && book.open_interest == 0 && market.occupied {
-                // What flooring of sizes left over belongs to the side; an empty one owes nobody.
-                continue;
-            }
-            let _ = sum;
-        }
-    }
-    broken.truncate(0);
-    broken
 }
 
 /// 2: both sides have the same open interest, and the sizes of a side add up to it but for floored lots.

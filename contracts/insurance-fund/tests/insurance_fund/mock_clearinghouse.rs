@@ -1,0 +1,93 @@
+//! A clearing house that answers what it is told to and takes what the fund sends.
+
+use breakwater_interfaces::clearinghouse::{ConfigResponse, QueryMsg, SolvencyResponse};
+use breakwater_interfaces::insurance_fund;
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{
+    coins, to_json_binary, Addr, Binary, Deps, DepsMut, Empty, Env, Int128, MessageInfo, Response, StdError, StdResult,
+    Uint128, WasmMsg,
+};
+use cw_multi_test::{Contract, ContractWrapper};
+use cw_storage_plus::Item;
+
+#[cw_serde]
+pub struct Books {
+    pub float_target: Uint128,
+    pub float: Uint128,
+    pub shortfall: Uint128,
+    pub deposits: Int128,
+    pub answers: bool,
+}
+
+#[cw_serde]
+pub enum Execute {
+    FundFloat {},
+    Set {
+        books: Books,
+    },
+    /// Sends units out of the float to the fund.
+    Return {
+        fund: String,
+        amount: Uint128,
+        denom: String,
+    },
+}
+
+const BOOKS: Item<Books> = Item::new("books");
+
+fn instantiate(deps: DepsMut, _: Env, _: MessageInfo, msg: Books) -> StdResult<Response> {
+    BOOKS.save(deps.storage, &msg)?;
+    Ok(Response::new())
+}
+
+fn execute(deps: DepsMut, _: Env, info: MessageInfo, msg: Execute) -> StdResult<Response> {
+    let mut books = BOOKS.load(deps.storage)?;
+    let mut response = Response::new();
+    match msg {
+        Execute::FundFloat {} => books.float += Uint128::try_from(info.funds[0].amount).unwrap(),
+        Execute::Set { books: set } => books = set,
+        Execute::Return { fund, amount, denom } => {
+            books.float -= amount;
+            response = response.add_message(WasmMsg::Execute {
+                contract_addr: fund,
+                msg: to_json_binary(&insurance_fund::ExecuteMsg::ReturnFloat {})?,
+                funds: coins(amount.u128(), denom),
+            });
+        }
+    }
+    BOOKS.save(deps.storage, &books)?;
+    Ok(response)
+}
+
+fn query(deps: Deps, _: Env, msg: QueryMsg) -> StdResult<Binary> {
+    let books = BOOKS.load(deps.storage)?;
+    if !books.answers {
+        return Err(StdError::msg("out of order"));
+    }
+    match msg {
+        QueryMsg::Config {} => to_json_binary(&ConfigResponse {
+            governance: Addr::unchecked("gov"),
+            settlement_denom: "uusdc".into(),
+            oracle: Addr::unchecked("oracle"),
+            treasury: Addr::unchecked("treasury"),
+            insurance_fund: None,
+            float_target: books.float_target,
+        }),
+        QueryMsg::Solvency {} => to_json_binary(&SolvencyResponse {
+            markets: vec![],
+            held: Uint128::zero(),
+            float: books.float,
+            treasury: Uint128::zero(),
+            cash: Int128::zero(),
+            balance: Uint128::zero(),
+            shortfall: books.shortfall,
+            deposits: books.deposits,
+            balanced: true,
+        }),
+        _ => Err(StdError::msg("the fund asks no such thing")),
+    }
+}
+
+pub fn contract() -> Box<dyn Contract<Empty>> {
+    Box::new(ContractWrapper::new(execute, instantiate, query))
+}

@@ -1,0 +1,102 @@
+//! Many sequences, over all cores.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use super::drive::{Counts, Driver, Failure};
+use super::generate::Generator;
+use super::step::Step;
+use super::world::World;
+
+/// What to run.
+#[derive(Clone, Debug)]
+pub struct Campaign {
+    pub first_seed: u64,
+    pub seeds: u64,
+    pub steps: usize,
+    pub threads: usize,
+    /// A planted bug.
+    pub bug: Option<String>,
+}
+
+/// A sequence that failed.
+#[derive(Clone, Debug)]
+pub struct Failing {
+    pub world: World,
+    pub steps: Vec<Step>,
+    pub failure: Failure,
+    /// Contract messages up to and with the failure.
+    pub messages: u64,
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Report {
+    pub counts: Counts,
+    pub seeds: u64,
+    pub failing: Option<Failing>,
+}
+
+/// Draws and runs one sequence; `seen` is told of every step.
+///
+/// # Errors
+/// The sequence, if it fails.
+pub fn run_seed(seed: u64, steps: usize, mut seen: impl FnMut()) -> Result<Counts, Box<Failing>> {
+    let (world, mut generator) = Generator::new(seed);
+    let mut taken: Vec<Step> = Vec::with_capacity(steps);
+    let mut driver = match Driver::start(&world) {
+        Ok(driver) => driver,
+        Err(failure) => return Err(Box::new(Failing { world, steps: taken, failure, messages: 0 })),
+    };
+    for _ in 0..steps {
+        let step = generator.next(&driver);
+        taken.push(step.clone());
+        if let Err(failure) = driver.apply(&step) {
+            let messages = driver.counts.messages;
+            return Err(Box::new(Failing { world, steps: taken, failure, messages }));
+        }
+        seen();
+    }
+    driver.counts.paths = driver.ledger.tallies.clone();
+    Ok(driver.counts)
+}
+
+/// Runs all seeds; stops at the first failure.
+pub fn run_campaign(campaign: &Campaign, seen: &(dyn Fn() + Sync)) -> Report {
+    let next = AtomicU64::new(campaign.first_seed);
+    let stop = AtomicBool::new(false);
+    let report = Mutex::new(Report::default());
+    std::thread::scope(|scope| {
+        for _ in 0..campaign.threads.max(1) {
+            scope.spawn(|| work(campaign, &next, &stop, &report, seen));
+        }
+    });
+    report.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn work(
+    campaign: &Campaign,
+    next: &AtomicU64,
+    stop: &AtomicBool,
+    report: &Mutex<Report>,
+    seen: &(dyn Fn() + Sync),
+) {
+    super::bug::plant(campaign.bug.as_deref());
+    while !stop.load(Ordering::Relaxed) {
+        let seed = next.fetch_add(1, Ordering::Relaxed);
+        if seed >= campaign.first_seed + campaign.seeds {
+            return;
+        }
+        let result = run_seed(seed, campaign.steps, seen);
+        let mut report = report.lock().unwrap_or_else(PoisonError::into_inner);
+        report.seeds += 1;
+        match result {
+            Ok(counts) => report.counts.add(&counts),
+            Err(failing) => {
+                stop.store(true, Ordering::Relaxed);
+                report.counts.messages += failing.messages;
+                report.failing.get_or_insert(*failing);
+            }
+        }
+    }
+}
