@@ -1,7 +1,9 @@
 //! Entry points: one gate, then one `match`.
 
 use breakwater_interfaces::clearinghouse::{ExecuteMsg, InstantiateMsg, QueryMsg};
-use cosmwasm_std::{entry_point, to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, Response, StdResult};
+#[cfg(not(feature = "library"))]
+use cosmwasm_std::entry_point;
+use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, Response, StdResult};
 
 use crate::error::ContractError;
 use crate::execute::{self, Call};

@@ -1,4 +1,6 @@
 //! Multi-contract test harness, reference ledger and simulation.
 
 pub mod chain;
+pub mod reference;
+pub mod sim;
 pub mod suite;

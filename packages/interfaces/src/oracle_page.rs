@@ -89,7 +89,9 @@ impl Offer {
 /// Why bytes are not a price page.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageError {
-    #[error("price page has layout version {version}, this code reads version 1: the contracts do not belong together")]
+    #[error(
+        "price page has layout version {version}, this code reads version 1: the contracts do not belong together"
+    )]
     UnknownVersion { version: u8 },
     #[error("price page has the unknown flags {flags:#010b}")]
     UnknownFlags { flags: u8 },

@@ -16,9 +16,7 @@
 
 use cosmwasm_std::{Uint128, Uint64};
 
-use crate::oracle_page::{
-    FeedPrice, Gap, Offer, Page, PageError, PageHeader, TimedMark, FEEDS_PER_PAGE, OFFERS_MAX,
-};
+use crate::oracle_page::{FeedPrice, Gap, Offer, Page, PageError, PageHeader, TimedMark, FEEDS_PER_PAGE, OFFERS_MAX};
 use crate::varint::{write_i128, write_u128, Reader};
 
 const VERSION: u8 = 1;
@@ -135,13 +133,10 @@ fn decode_header(reader: &mut Reader) -> Result<PageHeader, PageError> {
 
 fn encode_price(out: &mut Vec<u8>, price: &FeedPrice, pushed_at: u64, seconds_before: u64) {
     let wide_counts = price.sources > 15 || price.quorum > 15;
-    let mut flags = (last_flag(price, price.last_b) << LAST_B_SHIFT)
-        | (last_flag(price, price.last_quorum) << LAST_QUORUM_SHIFT);
-    for (set, flag) in [
-        (price.quorum_agrees, QUORUM_AGREES),
-        (price.held_back, HELD_BACK),
-        (wide_counts, WIDE_COUNTS),
-    ] {
+    let mut flags =
+        (last_flag(price, price.last_b) << LAST_B_SHIFT) | (last_flag(price, price.last_quorum) << LAST_QUORUM_SHIFT);
+    for (set, flag) in [(price.quorum_agrees, QUORUM_AGREES), (price.held_back, HELD_BACK), (wide_counts, WIDE_COUNTS)]
+    {
         flags |= if set { flag } else { 0 };
     }
     out.push(flags);
@@ -165,11 +160,7 @@ fn encode_price(out: &mut Vec<u8>, price: &FeedPrice, pushed_at: u64, seconds_be
     }
 }
 
-fn decode_price(
-    reader: &mut Reader,
-    pushed_at: u64,
-    seconds_before: u64,
-) -> Result<FeedPrice, PageError> {
+fn decode_price(reader: &mut Reader, pushed_at: u64, seconds_before: u64) -> Result<FeedPrice, PageError> {
     let flags = reader.byte()?;
     if flags & UNUSED != 0 {
         return Err(PageError::UnknownFlags { flags });

@@ -77,11 +77,7 @@ impl<'a> Reader<'a> {
             }
             value |= shifted;
             if byte & 0x80 == 0 {
-                return if byte == 0 && shift > 0 {
-                    Err(VarintError::NotCanonical { at: self.at })
-                } else {
-                    Ok(value)
-                };
+                return if byte == 0 && shift > 0 { Err(VarintError::NotCanonical { at: self.at }) } else { Ok(value) };
             }
         }
         Err(VarintError::Overflow { at: self.at, bits: u128::BITS })
@@ -102,8 +98,7 @@ impl<'a> Reader<'a> {
     /// A number written by [`write_i128`].
     pub fn i128(&mut self) -> Result<i128, VarintError> {
         let zigzag = self.u128()?;
-        let half = i128::try_from(zigzag >> 1)
-            .map_err(|_| VarintError::Overflow { at: self.at, bits: i128::BITS })?;
+        let half = i128::try_from(zigzag >> 1).map_err(|_| VarintError::Overflow { at: self.at, bits: i128::BITS })?;
         Ok(if zigzag & 1 == 1 { -half - 1 } else { half })
     }
 

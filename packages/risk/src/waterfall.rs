@@ -57,8 +57,9 @@ pub struct LeakyLimit {
 impl LeakyLimit {
     /// The limit with what has leaked by `now` taken off; the leak is rounded down.
     pub fn leaked(&self, now: u64, limit: u128, window_seconds: u64) -> Result<LeakyLimit, RiskError> {
-        let elapsed = u128::from(now.saturating_sub(self.at).min(window_seconds));
-        let leak = limit.checked_mul(elapsed).ok_or(RiskError::Overflow("limit"))? / u128::from(window_seconds.max(1));
+        let elapsed = now.saturating_sub(self.at).min(window_seconds);
+        let limit = i128::try_from(limit).map_err(|_| RiskError::Overflow("limit"))?;
+        let leak = mul_div_floor(limit, elapsed.into(), window_seconds.max(1).into())?.unsigned_abs();
         Ok(LeakyLimit { used: self.used.saturating_sub(leak), at: now })
     }
 }

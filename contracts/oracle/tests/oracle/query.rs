@@ -31,7 +31,9 @@ fn lists_come_in_pages_of_10_to_30() {
         let answer: SourcesResponse = suite.query(QueryMsg::Sources { start_after, limit }).unwrap();
         answer.sources.iter().map(|source| source.source).collect()
     };
-    for list in [&feeds as &dyn Fn(Option<u8>, Option<u32>) -> Vec<u8>, &sources] {
+    type List<'a> = &'a dyn Fn(Option<u8>, Option<u32>) -> Vec<u8>;
+    let lists: [List; 2] = [&feeds, &sources];
+    for list in lists {
         assert_eq!(list(None, None), (0..10).collect::<Vec<u8>>());
         assert_eq!(list(None, Some(31)), (0..30).collect::<Vec<u8>>());
         assert_eq!(list(Some(29), Some(30)), (30..40).collect::<Vec<u8>>());

@@ -66,19 +66,7 @@ pub fn open_accounts(world: &mut World, capital: u128) -> Result<Vec<Trader>> {
         .map(|number| {
             let owner = address(&format!("keeper {number}"));
             let account = world.open_account(&owner, capital)?;
-            Ok(Trader {
-                account,
-                owner,
-                behaviour: Behaviour::Keeper,
-                leverage_tenths: 0,
-                bull: true,
-                stake: capital,
-                size: 0,
-                book: i128::try_from(capital)?,
-                stale: false,
-                acts_at: None,
-                top_ups: 0,
-            })
+            Ok(Trader::new(account, owner, Behaviour::Keeper, capital))
         })
         .collect()
 }
@@ -108,7 +96,7 @@ impl Keepers {
         }
         self.start(world, traders, &to_start, tally);
         self.resolve(world, traders, &to_resolve, tally);
-        if block % HOUSEKEEPING_BLOCKS == 0 {
+        if block.is_multiple_of(HOUSEKEEPING_BLOCKS) {
             self.keep_house(world, tally);
         }
     }
@@ -126,7 +114,11 @@ impl Keepers {
             if !is_unsafe {
                 self.watched.remove(&index);
             } else {
-                self.watched.entry(index).or_insert(Watch::Seen(block + LATENCY_BLOCKS));
+                let seen = match trader.auction_since {
+                    Some(since) if world.chain.now() <= since + EXPIRED_SECONDS => Watch::Auction(since),
+                    _ => Watch::Seen(block + LATENCY_BLOCKS),
+                };
+                self.watched.entry(index).or_insert(seen);
             }
         }
     }
@@ -208,14 +200,22 @@ impl Keepers {
         }
     }
 
-    /// Sweeps fees, accrues funding and refills the float.
+    /// Accrues funding, sweeps fees, repays shortfall and refills the float, where there is something to do.
     fn keep_house(&mut self, world: &mut World, tally: &mut Tally) {
         let market = world.market;
-        self.send(world, &ExecuteMsg::SweepFees { market }, tally);
         self.send(world, &ExecuteMsg::AccrueFunding { markets: vec![market] }, tally);
-        self.send(world, &ExecuteMsg::Repay { market }, tally);
-        if let Err(error) = world.insure(&self.sender, &insurance_fund::ExecuteMsg::Refill {}, 0) {
-            tally.refused_message(&error);
+        let Ok(solvency) = world.chain.solvency() else { return };
+        if solvency.markets.iter().any(|books| !books.fees.is_zero()) {
+            self.send(world, &ExecuteMsg::SweepFees { market }, tally);
+        }
+        if !solvency.shortfall.is_zero() && !solvency.float.is_zero() {
+            self.send(world, &ExecuteMsg::Repay { market }, tally);
+        }
+        if solvency.float.u128() < world.float_target {
+            match world.insure(&self.sender, &insurance_fund::ExecuteMsg::Refill {}, 0) {
+                Ok(_) => tally.refills += 1,
+                Err(error) => tally.refused_message(&error),
+            }
         }
     }
 

@@ -49,20 +49,9 @@ pub fn open_accounts(world: &mut World, options: &Options) -> Result<Vec<Trader>
             };
             let tenths = u64::from(options.leverage_max);
             let leverage_tenths = u32::try_from(random.between(tenths, 9 * tenths)).unwrap_or(options.leverage_max);
+            let bull = random.chance(BULLS_PER_MILLE);
             let account = world.open_account(&owner, stake)?;
-            Ok(Trader {
-                account,
-                owner,
-                behaviour,
-                leverage_tenths,
-                bull: random.chance(BULLS_PER_MILLE),
-                stake,
-                size: 0,
-                book: i128::try_from(stake)?,
-                stale: false,
-                acts_at: None,
-                top_ups: 0,
-            })
+            Ok(Trader { leverage_tenths, bull, ..Trader::new(account, owner, behaviour, stake) })
         })
         .collect()
 }

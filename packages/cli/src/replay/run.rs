@@ -15,7 +15,7 @@ use super::prices::PriceFile;
 use super::progress::Progress;
 use super::publishers::Publishers;
 use super::random::Random;
-use super::scale::{Scale, UNITS_PER_DOLLAR};
+use super::scale::Scale;
 use super::series::{Series, SAMPLES};
 use super::tally::Tally;
 use super::trader::{Behaviour, Trader};
@@ -105,7 +105,7 @@ impl Replay {
         let first = steps.first().context("the price file covers no block")?;
         let highest = steps.iter().map(|step| step.price).max().unwrap_or(first.price);
         let scale = Scale::new(first.price, highest);
-        let (mut world, publishers) = World::deploy(options, scale, first.at, UNITS_PER_DOLLAR)?;
+        let (mut world, publishers) = World::deploy(options, scale, first.at)?;
         world.start_audit()?;
         progress.say(&format!("opening {} accounts", options.accounts));
         let mut traders = population::open_accounts(&mut world, options)?;
@@ -134,14 +134,14 @@ impl Replay {
         let feed_price = self.world.scale.feed_price(step.price);
         let premium = self.venue.premium_ppm(&self.traders, self.world.price);
         let mark = self.publishers.push(&mut self.world, feed_price, premium)?;
-        self.world.price = self.world.scale.lot_price(mark);
+        self.world.priced(mark)?;
         let view = self.view(step, before, number);
         self.keepers.work(&mut self.world, &mut self.traders, number, &mut self.tally);
         let mut orders = keepers::unwind(&self.traders, self.world.price);
         self.panics(view, &mut orders);
         self.turns(view, &mut orders);
         self.venue.trade(&mut self.world, &mut self.traders, &orders, &mut self.tally);
-        if number % TOUCH_BLOCKS == 0 {
+        if number.is_multiple_of(TOUCH_BLOCKS) {
             self.touch_next();
         }
         self.series.watch(&self.world, &self.traders);
@@ -256,6 +256,7 @@ fn insure(world: &mut World, stakes: u128) -> Result<()> {
     world.chain.mint(&governance, float)?;
     let target = ExecuteMsg::SetFloatTarget { float_target: float.into() };
     world.clear(&governance, &target, 0).context("setting the float's target")?;
+    world.float_target = float;
     world.clear(&governance, &ExecuteMsg::FundFloat {}, float).context("funding the float")?;
     let staker = address("staker");
     let fund = stakes * FUND_PERCENT / 100;

@@ -35,7 +35,7 @@ pub struct Tally {
     /// Booked as shortfall, paid or not since.
     pub shortfall_booked: u128,
     pub rewards: u128,
-    pub refilled: u128,
+    pub refills: u64,
     pub deposits: u64,
     /// Reasons of refusals without their numbers, and how often each was given.
     pub refusals: BTreeMap<String, u64>,
@@ -114,10 +114,4 @@ fn number(event: &Event, key: &str) -> u128 {
 
 fn count(items: usize) -> u64 {
     u64::try_from(items).unwrap_or(u64::MAX)
-}
-
-/// Accounts named by events of one kind.
-pub fn accounts_in(response: &AppResponse, kind: &str) -> Vec<u64> {
-    let events = response.events.iter().filter(|event| event.ty == kind);
-    events.filter_map(|event| text(event, "account")?.parse().ok()).collect()
 }

@@ -39,6 +39,8 @@ pub struct Trader {
     pub book: i128,
     /// The copy may be wrong (a tear-up, a liquidation) and must be read again before use.
     pub stale: bool,
+    /// Block time at which the running auction of this account started.
+    pub auction_since: Option<u64>,
     /// Panickers: block at which the alarm that has gone off is acted on.
     pub acts_at: Option<u64>,
     /// Times that fresh money was paid in.
@@ -46,6 +48,24 @@ pub struct Trader {
 }
 
 impl Trader {
+    /// An account just opened with its stake in it.
+    pub fn new(account: AccountId, owner: Addr, behaviour: Behaviour, stake: u128) -> Self {
+        Trader {
+            account,
+            owner,
+            behaviour,
+            leverage_tenths: 0,
+            bull: true,
+            stake,
+            size: 0,
+            book: i128::try_from(stake).unwrap_or(i128::MAX),
+            stale: false,
+            auction_since: None,
+            acts_at: None,
+            top_ups: 0,
+        }
+    }
+
     /// Equity in units at a price.
     pub fn equity(&self, price: u128) -> i128 {
         self.book.saturating_add(value(self.size, price))
@@ -63,6 +83,7 @@ impl Trader {
         let position = shown.positions.iter().find(|position| position.market == market);
         self.size = position.map_or(0, |position| position.size.i128());
         self.book = shown.cash.i128().saturating_sub(position.map_or(0, |position| position.cost.i128()));
+        self.auction_since = shown.auction_started_at;
         self.stale = false;
     }
 

@@ -62,11 +62,12 @@ impl Venue {
 
     /// Matches buyers with sellers in the order of arrival, the rest with makers, and sends the fills.
     pub fn trade(&mut self, world: &mut World, traders: &mut [Trader], orders: &[Order], tally: &mut Tally) {
+        let orders: Vec<Order> = orders.iter().map(|order| allowed(world, traders, *order)).collect();
         let mut buys: Vec<Order> = orders.iter().filter(|order| order.lots > 0).copied().collect();
         let mut sells: Vec<Order> = orders.iter().filter(|order| order.lots < 0).copied().collect();
         self.cross(&mut buys, &mut sells, world.price);
         for order in buys.into_iter().chain(sells).filter(|order| order.lots != 0) {
-            self.with_makers(traders, order, world.price);
+            self.with_makers(world, traders, order);
         }
         let agreed = std::mem::take(&mut self.pending);
         for fills in agreed.chunks(FILLS_A_MESSAGE) {
@@ -95,7 +96,7 @@ impl Venue {
     }
 
     /// Trades what is left of an order with up to [`FILL_SHARE`] makers that have room for it.
-    fn with_makers(&mut self, traders: &[Trader], order: Order, price: u128) {
+    fn with_makers(&mut self, world: &World, traders: &[Trader], order: Order) {
         let mut rest = order.lots;
         let part = in_steps(order.lots / FILL_SHARE);
         let start = usize::try_from(self.random.below(u64::try_from(self.makers.len()).unwrap_or(1))).unwrap_or(0);
@@ -105,10 +106,11 @@ impl Venue {
             }
             let maker = self.makers[(start + offset) % self.makers.len()];
             let lots = if part == 0 || rest.abs() < 2 * part.abs() { rest } else { part };
-            if maker == order.trader || !has_room(&traders[maker], -lots, price) {
+            let lots = -allowed(world, traders, Order { trader: maker, lots: -lots }).lots;
+            if lots == 0 || maker == order.trader || !has_room(&traders[maker], -lots, world.price) {
                 continue;
             }
-            self.pending.push(self.quoted(maker, order.trader, lots, price));
+            self.pending.push(self.quoted(maker, order.trader, lots, world.price));
             rest -= lots;
         }
     }
@@ -121,6 +123,16 @@ impl Venue {
         }
         Agreed { buyer: maker, seller: taker, lots: -lots, price: price - spread, taker: TakerSide::Seller }
     }
+}
+
+/// The part of an order that the class of the price allows: all of it, or no more than what reduces.
+fn allowed(world: &World, traders: &[Trader], order: Order) -> Order {
+    let size = traders[order.trader].size;
+    if world.may_add {
+        return order;
+    }
+    let reducing = if order.lots.signum() == -size.signum() { size.abs().min(order.lots.abs()) } else { 0 };
+    Order { lots: order.lots.signum() * in_steps(reducing), ..order }
 }
 
 fn has_room(maker: &Trader, lots: i128, price: u128) -> bool {

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use breakwater_harness::chain::{address, Auditor, Chain, ChainError, Deployment};
 use breakwater_interfaces::clearinghouse::{
-    AccountId, ClassLimits, ExecuteMsg, FeedId, MarketId, MarketKind, MarketParams, Tier, VenueId,
+    AccountId, ClassLimits, ExecuteMsg, FeedId, MarketId, MarketKind, MarketParams, PriceClass, Tier, VenueId,
 };
 use breakwater_interfaces::oracle::FeedParams;
 use breakwater_interfaces::{insurance_fund, oracle};
@@ -36,6 +36,10 @@ pub struct World {
     pub venue_address: Addr,
     /// Price now, in 10⁻¹⁸ unit per lot.
     pub price: u128,
+    /// The market's price is good enough to add risk (class A).
+    pub may_add: bool,
+    /// Units that the float is refilled up to.
+    pub float_target: u128,
     audit: Audit,
     auditor: Option<Auditor>,
     /// Violations found, and the first of them as text.
@@ -48,8 +52,8 @@ impl World {
     ///
     /// # Errors
     /// If a contract refuses the setting.
-    pub fn deploy(options: &Options, scale: Scale, opens_at: u64, float_target: u128) -> Result<(World, Publishers)> {
-        let deployment = Deployment { float_target, genesis_seconds: opens_at - 60, ..Deployment::default() };
+    pub fn deploy(options: &Options, scale: Scale, opens_at: u64) -> Result<(World, Publishers)> {
+        let deployment = Deployment { genesis_seconds: opens_at - 60, ..Deployment::default() };
         let mut chain = Chain::deploy(&deployment).context("deploying the contracts")?;
         let mark_feed = add_feed(&mut chain, "mark", scale.exponent)?;
         let premium_feed = add_feed(&mut chain, "mid of the perpetual", scale.exponent)?;
@@ -69,6 +73,8 @@ impl World {
             venue,
             venue_address,
             price: 0,
+            may_add: false,
+            float_target: 0,
             audit: options.audit,
             auditor: None,
             violations: 0,
@@ -144,6 +150,16 @@ impl World {
     pub fn deposit(&mut self, owner: &Addr, account: AccountId, units: u128) -> Result<(), ChainError> {
         self.chain.mint(owner, units)?;
         self.clear(owner, &ExecuteMsg::Deposit { account }, units).map(|_| ())
+    }
+
+    /// Notes the price that the pushes came to, and whether it is good enough to add risk.
+    ///
+    /// # Errors
+    /// If the clearing house cannot be asked.
+    pub fn priced(&mut self, feed_price: i64) -> Result<()> {
+        self.price = self.scale.lot_price(feed_price);
+        self.may_add = self.chain.market(self.market)?.class == PriceClass::A;
+        Ok(())
     }
 
     /// Largest position the market takes, in lots.

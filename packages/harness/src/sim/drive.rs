@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use breakwater_interfaces::clearinghouse::ExecuteMsg;
 use breakwater_interfaces::oracle;
 use breakwater_interfaces::oracle_page::{page_key, Page};
-use cosmwasm_std::{Coin, Uint64};
+use cosmwasm_std::{Coin, Uint128, Uint64};
 use cw_multi_test::AppResponse;
 
 use super::compare::compare;
@@ -128,7 +128,7 @@ impl Driver {
         for coin in funds {
             self.chain.mint_coin(&sender, coin.clone()).map_err(|error| error.to_string())?;
         }
-        let amount = |coin: &Coin| u128::try_from(coin.amount).unwrap_or(u128::MAX);
+        let amount = |coin: &Coin| Uint128::try_from(coin.amount).map_or(u128::MAX, |units| units.u128());
         let coins: Vec<(String, u128)> = funds.iter().map(|coin| (coin.denom.clone(), amount(coin))).collect();
         self.chain.take_changes();
         let clearinghouse = self.chain.contracts().clearinghouse.clone();

@@ -115,15 +115,13 @@ fn bars(panel: &Panel, samples: &[Sample]) -> Result<()> {
         .build_cartesian_2d(0.0..span(samples), -down * 1.1..up * 1.1)
         .map_err(drawing)?;
     mesh(&mut chart, samples, true)?;
-    let columns: [(&str, RGBColor, fn(&Sample) -> f64); 2] = [
-        ("liquidations", BLUE, |sample| count(sample.liquidations)),
-        ("tear-ups", RED, |sample| -count(sample.tear_ups)),
-    ];
-    for (name, color, height) in columns {
-        let sticks = samples.iter().filter(|sample| height(sample) != 0.0).map(|sample| {
-            let x = hours(samples, sample);
-            PathElement::new([(x, 0.0), (x, height(sample))], color.stroke_width(2))
-        });
+    let liquidations = curve("liquidations", BLUE, samples, |sample| count(sample.liquidations));
+    let tear_ups = curve("tear-ups", RED, samples, |sample| -count(sample.tear_ups));
+    for Curve { name, color, points } in [liquidations, tear_ups] {
+        let sticks = points
+            .into_iter()
+            .filter(|(_, height)| *height != 0.0)
+            .map(|(x, height)| PathElement::new([(x, 0.0), (x, height)], color.stroke_width(2)));
         let series = chart.draw_series(sticks).map_err(drawing)?;
         series.label(name).legend(move |(x, y)| PathElement::new([(x, y), (x + 14, y)], color.stroke_width(3)));
     }
