@@ -52,6 +52,6 @@ close, in straight lines; single prices are joined by straight lines.
 
 Of 1,000 accounts 20 are market makers, 330 trend followers, 330 holders and 320 panickers, who deposit or reduce late. \
 Stakes run from 100 to 51,200 dollars (makers: 500,000), leverage from a tenth to nine tenths of the top leverage, and \
-seven in ten holders and panickers are long. Three publishers report the mark and the perpetual's own mid. Three keepers, \
-each with 1 % of all stakes as capital and 12 seconds late, start auctions, take over, resolve, sweep and refill. \
+seven in ten holders and panickers are long; everybody but the makers also trades a little for no reason. Three publishers report the mark and the perpetual's own mid. Three keepers, \
+each with 2 % of all stakes as capital and 12 seconds late, start auctions, take over, resolve, sweep and refill. \
 Insurance is 1 % of all stakes in the float and 3 % in the fund.";

@@ -85,6 +85,8 @@ pub struct MarketPrice {
     pub few_sources: bool,
     /// The last quorum mark, if it is at most 300 s old.
     pub last_quorum: Option<Price>,
+    /// The last quorum mark, whatever its age.
+    pub any_quorum: Option<Price>,
 }
 
 impl MarketPrice {
@@ -111,6 +113,7 @@ impl MarketPrice {
             last_b,
             few_sources: feed.sources < feed.quorum,
             last_quorum,
+            any_quorum: feed.last_quorum.and_then(|(mark, _)| scale(mark)),
         })
     }
 
@@ -176,28 +179,28 @@ impl MarketPrice {
     }
 
     fn present(&self, purpose: Purpose, direction: Direction) -> LegPrices {
+        if purpose == Purpose::Reducing {
+            return LegPrices { mark: self.mark, worse: self.mark, better: self.mark };
+        }
         let (worse, better) = match direction {
             Direction::Long => (self.low, self.high),
             Direction::Short => (self.high, self.low),
         };
-        match purpose {
-            Purpose::Reducing => LegPrices { mark: self.mark, worse: self.mark, better: self.mark },
-            Purpose::Liquidating if self.few_sources && !planted::is(Bug::LoneSourceTrusted) => {
-                let kinder = |price: Price| match (self.last_quorum, direction) {
-                    (None, _) => price,
-                    (Some(quorum), Direction::Long) => price.max(quorum),
-                    (Some(quorum), Direction::Short) => price.min(quorum),
-                };
-                LegPrices { mark: kinder(self.mark), worse: kinder(worse), better: kinder(better) }
-            }
-            _ => LegPrices { mark: self.mark, worse, better },
+        if !self.few_sources || planted::is(Bug::LoneSourceTrusted) {
+            return LegPrices { mark: self.mark, worse, better };
         }
+        let quorum = if purpose == Purpose::Liquidating { self.last_quorum } else { self.any_quorum };
+        let checked = |price| against_quorum(price, quorum, purpose, direction);
+        LegPrices { mark: checked(self.mark), worse: checked(worse), better: checked(better) }
     }
 
     fn past(&self, purpose: Purpose, direction: Direction, gap_bps: u32) -> Result<LegPrices, NoPrice> {
-        let last = self.last_b.ok_or(NoPrice)?;
+        let mut last = self.last_b.ok_or(NoPrice)?;
         if purpose == Purpose::Reducing {
             return Ok(LegPrices { mark: last, worse: last, better: last });
+        }
+        if !planted::is(Bug::LoneSourceTrusted) {
+            last = against_quorum(last, self.any_quorum, purpose, direction);
         }
         let (down, up) = (moved(last, gap_bps, false), moved(last, gap_bps, true));
         let (worse, better) = match direction {
@@ -205,6 +208,17 @@ impl MarketPrice {
             Direction::Short => (up, down),
         };
         Ok(LegPrices { mark: last, worse, better })
+    }
+}
+
+/// What a lone source may have said, against what a quorum said last: the kinder of both to the account where it is liquidated, the harsher
+/// where it adds or withdraws.
+fn against_quorum(price: Price, quorum: Option<Price>, purpose: Purpose, direction: Direction) -> Price {
+    let kinder = purpose == Purpose::Liquidating;
+    match quorum {
+        None => price,
+        Some(quorum) if kinder == (direction == Direction::Long) => price.max(quorum),
+        Some(quorum) => price.min(quorum),
     }
 }
 

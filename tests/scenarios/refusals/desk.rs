@@ -2,7 +2,7 @@
 
 use breakwater_harness::chain::{address, SETTLEMENT_DENOM};
 use breakwater_harness::suite::{dollars, lots_worth, Suite};
-use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, Fill, MarketId, TakerSide};
+use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, Fill, MarketId, MarketParams, TakerSide};
 use cosmwasm_std::{coin, Addr, Coin, Uint128, Uint64};
 use cw_multi_test::AppResponse;
 
@@ -64,9 +64,11 @@ pub fn refuses_governance(suite: &mut Suite, message: &ExecuteMsg, words: &str) 
     refuses(suite, &governance, message, words);
 }
 
-/// All items of the batch are refused, each in its own words, and the chain is as it was.
+/// All items of the batch are refused, each in its own words, and the chain is as it was but for funding, which is accrued beforehand.
 #[track_caller]
 pub fn skips_all(suite: &mut Suite, sender: &Addr, message: &ExecuteMsg, words: &[&str]) {
+    let markets = suite.chain.markets().unwrap().iter().map(|market| market.market).collect();
+    suite.anyone(&ExecuteMsg::AccrueFunding { markets }).unwrap();
     let before = suite.chain.state_hash();
     let expected: Vec<(usize, String)> = words.iter().map(|words| (*words).to_owned()).enumerate().collect();
     assert_eq!(skipped(suite, sender, message), expected);
@@ -114,4 +116,20 @@ pub fn venue_sends(suite: &mut Suite, fills: Vec<Fill>) -> Vec<(usize, String)> 
 #[track_caller]
 pub fn fills(suite: &mut Suite, fill: Fill) {
     assert_eq!(venue_sends(suite, vec![fill]), []);
+}
+
+/// Ann, long ten thousand dollars on fifteen hundred, with the price at 8,900: equity 400 of 445 maintenance margin. Kim could take over.
+pub fn unsafe_ann() -> Suite {
+    unsafe_ann_in(|_| {})
+}
+
+/// [`unsafe_ann`] in a market with some parameters changed.
+pub fn unsafe_ann_in(change: impl FnOnce(&mut MarketParams)) -> Suite {
+    let mut suite = Suite::with(change);
+    for (name, amount) in [("ann", 3 * GRAND / 2), ("bob", 50 * GRAND), ("kim", 50 * GRAND)] {
+        suite.account(name).deposits(amount);
+    }
+    suite.account("ann").buys(TEN_GRAND_OF_LOTS).from("bob").at(MARK).unwrap();
+    suite.price(8_900);
+    suite
 }

@@ -168,19 +168,19 @@ fn book_day(ledger: &mut Ledger, party: &Party, due: Units) -> Result<Units, Con
     let fresh = TradingDay { day: today, lost: Units::ZERO, base: before.equity.at_least_zero() };
     let mut day = record.trading_day.filter(|day| day.day == today).unwrap_or(fresh);
     let exempt = party.reduces && before.equity < before.initial;
+    let cap = Units::new(mul_div_floor(day.base.get(), record.off_mark_cap_bps.into(), 10_000)?)?;
+    let lost = day.lost.plus(party.loss)?;
     let mut charged = due;
     if !exempt {
-        let cap = mul_div_floor(day.base.get(), record.off_mark_cap_bps.into(), 10_000)?;
-        let cap = Units::new(cap)?;
-        let lost = day.lost.plus(party.loss)?;
-        if party.loss.get() > 0 && lost > cap {
+        // Adding waits for the next day once an exempt fill has passed the cap: else a venue could fill, wait for a tick, close, again and again.
+        if lost > cap && (party.loss.get() > 0 || !party.reduces) {
             let (lost, cap) = (lost.get(), cap.get());
             return Err(ContractError::OffMarkCap { account: party.account, lost, cap });
         }
         charged = due.min(cap.minus(lost)?.at_least_zero());
-        if !planted::is(Bug::OffMarkUncounted) {
-            day.lost = lost.plus(charged)?.at_least_zero();
-        }
+    }
+    if !planted::is(Bug::OffMarkUncounted) {
+        day.lost = lost.plus(charged)?.at_least_zero();
     }
     record.trading_day = Some(day);
     Ok(charged)

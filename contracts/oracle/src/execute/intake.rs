@@ -120,11 +120,12 @@ impl Intake {
 
     /// Works out the feeds that changed and writes what changed.
     fn finish(mut self, storage: &mut dyn Storage, env: &Env, page: u8) -> Result<(), ContractError> {
+        let changed = self.offered || !self.accepted.is_empty();
         if !self.accepted.is_empty() {
             self.own.save(storage, page, self.source_id);
             self.update(storage, env, page)?;
         }
-        if self.offered || !self.accepted.is_empty() {
+        if changed {
             PageState::save_page(storage, page, &self.state.page);
         }
         Ok(())

@@ -143,3 +143,13 @@ fn a_damaged_record_is_named() {
     let error = suite.push_items("ann", vec![suite.item(100)]).unwrap_err();
     assert!(matches!(error, ContractError::Page(_)), "{error}");
 }
+
+/// The source offers no newer time with its second message; its price counts all the same.
+#[test]
+fn another_feed_published_at_the_same_time_reaches_the_page() {
+    let mut suite = Suite::with_feeds(2);
+    suite.push("ann", 100);
+    let item = item(1, 200, suite.now());
+    assert_eq!(refusals(&suite.push_items("ann", vec![item]).unwrap()), vec![]);
+    assert_eq!(suite.page().price(1).map(|price| price.mark.u64()), Some(200));
+}

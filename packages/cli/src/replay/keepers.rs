@@ -13,7 +13,7 @@ use breakwater_interfaces::insurance_fund;
 use cosmwasm_std::{Addr, Uint64};
 
 use super::population::in_steps;
-use super::scale::{value, E18};
+use super::scale::E18;
 use super::tally::Tally;
 use super::trader::{Behaviour, Trader};
 use super::venue::Order;
@@ -24,7 +24,7 @@ pub const KEEPERS: usize = 3;
 /// Blocks from seeing something to acting on it.
 const LATENCY_BLOCKS: u64 = 2;
 /// Age at which each keeper finds an auction's discount good enough, in seconds.
-const PATIENCE_SECONDS: [u64; KEEPERS] = [24, 36, 48];
+const PATIENCE_SECONDS: [u64; KEEPERS] = [18, 30, 42];
 /// A completed auction can be resolved between these ages, in seconds; after the second it must start again.
 const COMPLETED_SECONDS: u64 = 60;
 const EXPIRED_SECONDS: u64 = 300;
@@ -36,8 +36,10 @@ const RESERVE_PERCENT: i128 = 25;
 const HOUSEKEEPING_BLOCKS: u64 = 100;
 /// Fewer lots are not worth a message.
 const SMALLEST_LOTS: u64 = 100 * LOT_STEP;
-/// Copies that may be wrong are read again when they show less than this many times maintenance margin.
-const READ_AGAIN_TIMES: i128 = 2;
+/// Copies that may be wrong are read again when they show less than so many per cent of maintenance margin.
+const READ_AGAIN_PERCENT: i128 = 200;
+/// Below maintenance margin.
+const SAFE_PERCENT: i128 = 100;
 /// Each keeper sells this fraction of its inventory a block.
 const UNWIND_PARTS: i128 = 10;
 
@@ -66,6 +68,7 @@ pub fn open_accounts(world: &mut World, capital: u128) -> Result<Vec<Trader>> {
         .map(|number| {
             let owner = address(&format!("keeper {number}"));
             let account = world.open_account(&owner, capital)?;
+            world.lift_cap(&owner, account)?;
             Ok(Trader::new(account, owner, Behaviour::Keeper, capital))
         })
         .collect()
@@ -85,7 +88,7 @@ impl Keepers {
         for (index, watch) in self.watched.clone() {
             match watch {
                 Watch::Seen(from) if block < from => {}
-                _ if traders[index].equity(world.price) <= 0 => to_resolve.push(index),
+                _ if traders[index].equity() <= 0 => to_resolve.push(index),
                 Watch::Seen(_) => to_start.push(index),
                 Watch::Auction(since) => match now.saturating_sub(since) {
                     age if age > EXPIRED_SECONDS => to_start.push(index),
@@ -103,15 +106,12 @@ impl Keepers {
 
     /// Notes who has fallen below maintenance margin and forgets who has risen above it.
     fn watch(&mut self, world: &World, traders: &mut [Trader], block: u64) {
-        let price = world.price;
+        let leverage_max = self.leverage_max;
         for (index, trader) in traders.iter_mut().enumerate() {
-            let mut maintenance = trader.maintenance(price, self.leverage_max);
-            if trader.stale && trader.equity(price) < READ_AGAIN_TIMES * maintenance {
+            if trader.stale && (trader.behaviour == Behaviour::Keeper || trader.is_short(READ_AGAIN_PERCENT, leverage_max)) {
                 world.refresh(trader);
-                maintenance = trader.maintenance(price, self.leverage_max);
             }
-            let is_unsafe = trader.size != 0 && trader.equity(price) < maintenance;
-            if !is_unsafe {
+            if !trader.is_short(SAFE_PERCENT, leverage_max) {
                 self.watched.remove(&index);
             } else {
                 let seen = match trader.auction_since {
@@ -133,6 +133,7 @@ impl Keepers {
                     traders[*index].stale = true;
                     self.watched.remove(index);
                 } else {
+                    traders[*index].auction_since = Some(now);
                     self.watched.insert(*index, Watch::Auction(now));
                 }
             }
@@ -160,12 +161,10 @@ impl Keepers {
             };
             let owner = traders[keeper].owner.clone();
             match world.clear(&owner, &message, 0) {
-                Ok(response) => {
-                    tally.decisions(&response);
-                    self.watched.remove(&index);
-                }
+                Ok(response) => drop(tally.decisions(&response)),
                 Err(error) => tally.refused_message(&error),
             }
+            self.watched.remove(&index);
             traders[keeper].stale = true;
             traders[index].stale = true;
             return;
@@ -175,7 +174,7 @@ impl Keepers {
     /// Lots that a keeper can still carry in the direction of `size`.
     fn room(&self, keeper: &Trader, size: i128, price: u128) -> i128 {
         let (initial_bps, _) = rates_bps(self.leverage_max);
-        let free = keeper.equity(price).max(0) * (100 - RESERVE_PERCENT) / 100;
+        let free = keeper.equity().max(0) * (100 - RESERVE_PERCENT) / 100;
         let lots = free.unsigned_abs().saturating_mul(E18) / price.max(1) * 10_000 / u128::from(initial_bps);
         let lots = i128::try_from(lots).unwrap_or(i128::MAX);
         lots - keeper.size * size.signum()
@@ -236,13 +235,13 @@ fn ids(traders: &[Trader], indices: &[usize]) -> Vec<AccountId> {
 }
 
 /// What the keepers want to sell on, for the venue.
-pub fn unwind(traders: &[Trader], price: u128) -> Vec<Order> {
+pub fn unwind(traders: &[Trader]) -> Vec<Order> {
     let first_keeper = traders.len() - KEEPERS;
     let keepers = traders.iter().enumerate().skip(first_keeper);
     keepers
         .filter_map(|(trader, keeper)| {
             let part = in_steps(-keeper.size / UNWIND_PARTS);
-            let small = value(keeper.size, price).abs() < keeper.equity(price) / 10;
+            let small = keeper.marked.abs() < keeper.equity() / 10;
             let lots = if part == 0 || small { in_steps(-keeper.size) } else { part };
             (lots != 0 && !keeper.stale).then_some(Order { trader, lots })
         })

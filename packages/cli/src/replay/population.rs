@@ -2,7 +2,8 @@
 //!
 //! Of 1,000 accounts 20 are market makers, 330 trend followers, 330 holders and 320 panickers. Seven in ten holders
 //! and panickers are long. Stakes are 100 to 51,200 dollars, each doubling equally likely (makers: 500,000);
-//! leverage is uniform between a tenth and nine tenths of the top leverage.
+//! leverage is uniform between a tenth and nine tenths of the top leverage. Everybody but the makers also trades a little
+//! for no reason now and then.
 
 use anyhow::Result;
 use breakwater_harness::chain::address;
@@ -23,8 +24,12 @@ const STAKE_DOUBLINGS: u64 = 10;
 const MAKER_STAKE: u128 = 500_000 * UNITS_PER_DOLLAR;
 /// A trend follower goes with a move of at least this many parts per million.
 const TREND_PPM: i128 = 4_000;
+/// Turns in which a trader trades 5 to 25 % of his equity for no reason.
+const NOISE_PER_MILLE: u64 = 150;
 /// Changes smaller than this share of the equity are not worth a trade, in per cent.
 const SMALLEST_CHANGE_PERCENT: i128 = 20;
+/// Taker's fee and makers' spread together, with room, in parts per million.
+const COST_PPM: i128 = 1_000;
 /// A trader without equity comes back with fresh money so often, in per mille of his turns, and at most so many times.
 const COME_BACK_PER_MILLE: u64 = 10;
 const TOP_UPS_MAX: u32 = 2;
@@ -51,6 +56,9 @@ pub fn open_accounts(world: &mut World, options: &Options) -> Result<Vec<Trader>
             let leverage_tenths = u32::try_from(random.between(tenths, 9 * tenths)).unwrap_or(options.leverage_max);
             let bull = random.chance(BULLS_PER_MILLE);
             let account = world.open_account(&owner, stake)?;
+            if behaviour == Behaviour::Maker {
+                world.lift_cap(&owner, account)?;
+            }
             Ok(Trader { leverage_tenths, bull, ..Trader::new(account, owner, behaviour, stake) })
         })
         .collect()
@@ -64,17 +72,28 @@ fn other_behaviour(random: &mut Random) -> Behaviour {
     }
 }
 
+/// Blocks over which trends are measured: five, ten, twenty and sixty minutes.
+pub const HORIZON_BLOCKS: [usize; HORIZONS] = [50, 100, 200, 600];
+const HORIZONS: usize = 4;
+
+/// The horizon that a trend follower looks at.
+fn horizon(trader: &Trader) -> usize {
+    usize::try_from(trader.account % 4).unwrap_or(0)
+}
+
 /// What a trader sees when his turn comes.
 #[derive(Clone, Copy, Debug)]
 pub struct View {
     /// Price in 10⁻¹⁸ unit per lot.
     pub price: u128,
-    /// Move over the last twenty minutes, in parts per million.
-    pub trend_ppm: i128,
+    /// Moves over the last so many blocks ([`HORIZON_BLOCKS`]), in parts per million.
+    pub trends_ppm: [i128; HORIZONS],
     /// Largest size the market takes, in lots.
     pub size_max: i128,
     pub leverage_max: u32,
     pub block: u64,
+    /// Block time in unix seconds.
+    pub now: u64,
 }
 
 /// What a trader wants to do.
@@ -89,28 +108,45 @@ pub enum Wish {
 
 /// The wish of a trader whose turn it is.
 pub fn wish(trader: &mut Trader, view: View, random: &mut Random) -> Wish {
-    let equity = trader.equity(view.price);
+    let equity = trader.equity();
     if trader.size == 0 && equity < i128::try_from(trader.stake / 10).unwrap_or(0) {
         return come_back(trader, random);
     }
     if equity <= 0 {
         return Wish::Nothing;
     }
+    if random.chance(NOISE_PER_MILLE) {
+        return noise(trader, equity, view, random);
+    }
     let full = lots_of(equity * i128::from(trader.leverage_tenths) / 10, view);
     let target = match trader.behaviour {
         Behaviour::Maker | Behaviour::Keeper => return Wish::Nothing,
-        Behaviour::TrendFollower if view.trend_ppm > TREND_PPM => full,
-        Behaviour::TrendFollower if view.trend_ppm < -TREND_PPM => -full,
-        Behaviour::TrendFollower => return Wish::Nothing,
-        Behaviour::Holder | Behaviour::Panicker if trader.size != 0 => return Wish::Nothing,
+        Behaviour::TrendFollower => match view.trends_ppm[horizon(trader)] {
+            trend if trend > TREND_PPM => full,
+            trend if trend < -TREND_PPM => -full,
+            _ => return Wish::Nothing,
+        },
+        // Gains are levered up again; nothing is given back.
+        Behaviour::Holder | Behaviour::Panicker if full < trader.size.abs() => return Wish::Nothing,
         Behaviour::Holder | Behaviour::Panicker if trader.bull => full,
         Behaviour::Holder | Behaviour::Panicker => -full,
     };
     let change = target - trader.size;
-    if value(change, view.price).abs() < equity * SMALLEST_CHANGE_PERCENT / 100 {
+    let notional = value(change, view.price).abs();
+    if notional < equity * SMALLEST_CHANGE_PERCENT / 100 || !trader.can_afford(cost(notional), view.now) {
         return Wish::Nothing;
     }
     Wish::Trade(in_steps(change))
+}
+
+/// A small trade for no reason that a model would know.
+fn noise(trader: &mut Trader, equity: i128, view: View, random: &mut Random) -> Wish {
+    let units = equity * i128::from(random.between(5, 25)) / 100;
+    if matches!(trader.behaviour, Behaviour::Maker | Behaviour::Keeper) || !trader.can_afford(cost(units), view.now) {
+        return Wish::Nothing;
+    }
+    let lots = in_steps(lots_of(units, view));
+    Wish::Trade(if random.chance(500) { lots } else { -lots })
 }
 
 fn come_back(trader: &mut Trader, random: &mut Random) -> Wish {
@@ -126,8 +162,7 @@ pub fn panic(trader: &mut Trader, view: View, random: &mut Random) -> Wish {
     if trader.behaviour != Behaviour::Panicker || trader.size == 0 {
         return Wish::Nothing;
     }
-    let equity = trader.equity(view.price);
-    let alarmed = equity * 100 < trader.maintenance(view.price, view.leverage_max) * ALARM_PERCENT;
+    let alarmed = trader.is_short(ALARM_PERCENT, view.leverage_max);
     match trader.acts_at {
         None if alarmed => {
             trader.acts_at = Some(view.block + random.between(1, PANIC_DELAY_BLOCKS));
@@ -135,7 +170,7 @@ pub fn panic(trader: &mut Trader, view: View, random: &mut Random) -> Wish {
         }
         Some(at) if view.block >= at => {
             trader.acts_at = None;
-            if !alarmed || equity <= 0 {
+            if !alarmed || trader.equity() <= 0 {
                 return Wish::Nothing;
             }
             if random.chance(500) && trader.top_ups < TOP_UPS_MAX {
@@ -146,6 +181,11 @@ pub fn panic(trader: &mut Trader, view: View, random: &mut Random) -> Wish {
         }
         _ => Wish::Nothing,
     }
+}
+
+/// What a trade of this notional may cost against the mark: fee and spread.
+fn cost(notional: i128) -> i128 {
+    notional * COST_PPM / 1_000_000
 }
 
 /// Lots worth so many units, no more than the market takes.

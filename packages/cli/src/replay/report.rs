@@ -38,7 +38,8 @@ pub fn html(options: &Options, prices: &str, outcome: &Outcome) -> Result<String
 
 /// The command that repeats the run.
 fn command(options: &Options) -> String {
-    let prices = options.prices.as_ref().map(|path| format!(" --prices {}", path.display())).unwrap_or_default();
+    let file = options.prices.as_ref().and_then(|path| path.file_name());
+    let prices = file.map(|name| format!(" --prices {}", name.to_string_lossy())).unwrap_or_default();
     format!(
         "breakwater replay{prices} --seed {} --accounts {} --leverage-max {}",
         options.seed, options.accounts, options.leverage_max

@@ -10,7 +10,7 @@ use breakwater_interfaces::insurance_fund;
 use super::keepers::{self, Keepers};
 use super::options::Options;
 use super::path::{walk, Step};
-use super::population::{self, View, Wish};
+use super::population::{self, View, Wish, HORIZON_BLOCKS};
 use super::prices::PriceFile;
 use super::progress::Progress;
 use super::publishers::Publishers;
@@ -24,14 +24,12 @@ use super::world::World;
 
 const RANDOM_STREAM: u64 = 5;
 /// Traders whose turn comes in a block.
-const TURNS_A_BLOCK: u64 = 12;
-/// Blocks over which a trend is measured: twenty minutes.
-const TREND_BLOCKS: usize = 200;
+const TURNS_A_BLOCK: u64 = 24;
 /// Insurance at the start, in per cent of all stakes: in the fund, and in the float (also the float's target).
 const FUND_PERCENT: u128 = 3;
 const FLOAT_PERCENT: u128 = 1;
 /// Capital of each keeper, in per cent of all stakes.
-const KEEPER_PERCENT: u128 = 1;
+const KEEPER_PERCENT: u128 = 2;
 /// Blocks between touches of the next thirty accounts.
 const TOUCH_BLOCKS: u64 = 20;
 const TOUCH_BATCH: usize = 30;
@@ -88,7 +86,7 @@ pub fn replay(options: &Options, file: &PriceFile, progress: &Progress) -> Resul
     let every = (steps.len() / SAMPLES).max(1);
     progress.start(steps.len());
     for (number, step) in steps.iter().enumerate() {
-        let before = steps[number.saturating_sub(TREND_BLOCKS)].price;
+        let before = HORIZON_BLOCKS.map(|blocks| steps[number.saturating_sub(blocks)].price);
         replay.block(number, *step, before)?;
         if number % every == 0 || number + 1 == steps.len() {
             replay.series.take(&replay.world, &replay.traders, step.price, &replay.tally)?;
@@ -127,17 +125,19 @@ impl Replay {
         })
     }
 
-    fn block(&mut self, number: usize, step: Step, before: u128) -> Result<()> {
+    fn block(&mut self, number: usize, step: Step, before: [u128; 4]) -> Result<()> {
         let number = u64::try_from(number)?;
         let height = self.world.chain.block().height + 1;
         self.world.chain.set_block(step.at, height);
         let feed_price = self.world.scale.feed_price(step.price);
-        let premium = self.venue.premium_ppm(&self.traders, self.world.price);
+        let premium = self.venue.premium_ppm(&self.traders);
         let mark = self.publishers.push(&mut self.world, feed_price, premium)?;
         self.world.priced(mark)?;
+        let price = self.world.price;
+        self.traders.iter_mut().for_each(|trader| trader.mark(price));
         let view = self.view(step, before, number);
         self.keepers.work(&mut self.world, &mut self.traders, number, &mut self.tally);
-        let mut orders = keepers::unwind(&self.traders, self.world.price);
+        let mut orders = keepers::unwind(&self.traders);
         self.panics(view, &mut orders);
         self.turns(view, &mut orders);
         self.venue.trade(&mut self.world, &mut self.traders, &orders, &mut self.tally);
@@ -149,11 +149,10 @@ impl Replay {
         Ok(())
     }
 
-    fn view(&self, step: Step, before: u128, block: u64) -> View {
-        let moved = i128::try_from(step.price).unwrap_or(i128::MAX) - i128::try_from(before).unwrap_or(i128::MAX);
-        let trend_ppm = moved / (i128::try_from(before).unwrap_or(i128::MAX) / 1_000_000).max(1);
+    fn view(&self, step: Step, before: [u128; 4], block: u64) -> View {
+        let trends_ppm = before.map(|before| moved_ppm(before, step.price));
         let price = self.world.price;
-        View { price, trend_ppm, size_max: self.world.size_max(), leverage_max: self.leverage_max, block }
+        View { price, trends_ppm, size_max: self.world.size_max(), leverage_max: self.leverage_max, block, now: step.at }
     }
 
     /// Panickers look at their margin in every block.
@@ -247,6 +246,12 @@ impl Replay {
         }
         Ok(units)
     }
+}
+
+/// A move in parts per million of where it started.
+fn moved_ppm(from: u128, to: u128) -> i128 {
+    let [from, to] = [from, to].map(|price| i128::try_from(price).unwrap_or(i128::MAX));
+    (to - from) / (from / 1_000_000).max(1)
 }
 
 /// Governance seeds the float, and stakers the insurance fund.

@@ -1,6 +1,6 @@
 //! From decimal prices to the feed's integers and the clearing house's price per lot.
 
-use cosmwasm_std::Uint128;
+use cosmwasm_std::{Uint128, Uint256};
 
 use super::prices::DECIMALS;
 
@@ -51,11 +51,18 @@ impl Scale {
 
 /// Value of signed lots at a price, in units, toward −∞: `val(n, p)` of DESIGN §1.
 pub fn value(lots: i128, price: u128) -> i128 {
-    let size = Uint128::new(lots.unsigned_abs());
-    let floor = i128::try_from(size.multiply_ratio(price, E18).u128()).unwrap_or(i128::MAX);
+    let size = lots.unsigned_abs();
+    let (whole, rest) = match size.checked_mul(price) {
+        Some(product) => (product / E18, product % E18 != 0),
+        None => {
+            let product = Uint128::new(size).full_mul(price);
+            let whole = Uint128::try_from(product / Uint256::from(E18)).map_or(u128::MAX, |whole| whole.u128());
+            (whole, !(product % Uint256::from(E18)).is_zero())
+        }
+    };
+    let floor = i128::try_from(whole).unwrap_or(i128::MAX);
     if lots >= 0 {
         return floor;
     }
-    let exact = size.full_mul(price) % cosmwasm_std::Uint256::from(E18) == cosmwasm_std::Uint256::zero();
-    if exact { -floor } else { -floor - 1 }
+    -floor - i128::from(rest)
 }

@@ -9,6 +9,9 @@ use super::world::World;
 /// Samples of a whole run, at most.
 pub const SAMPLES: usize = 1_000;
 
+/// Units of notional below which the rounding of the copies shows: a dollar.
+const SMALLEST_NOTIONAL: i128 = 1_000_000;
+
 /// The state at one block. Money in units.
 #[derive(Clone, Copy, Debug)]
 pub struct Sample {
@@ -27,8 +30,6 @@ pub struct Sample {
     /// Since the sample before.
     pub liquidations: u64,
     pub tear_ups: u64,
-    /// Smallest equity of an account with a position, in bps of its notional.
-    pub worst_margin_bps: i64,
 }
 
 /// The samples of a run and the least margin seen between them.
@@ -37,7 +38,6 @@ pub struct Series {
     pub samples: Vec<Sample>,
     /// Least equity of any account with a position at any block, in bps of its notional, and the block time.
     pub worst_margin_bps: Option<(i64, u64)>,
-    since_sample_bps: Option<i64>,
     liquidations: u64,
     tear_ups: u64,
 }
@@ -45,12 +45,17 @@ pub struct Series {
 impl Series {
     /// Looks at every account's margin; once a block, after the keepers have worked.
     pub fn watch(&mut self, world: &World, traders: &[Trader]) {
-        let least = traders.iter().filter(|trader| !trader.stale).filter_map(|trader| margin_bps(trader, world.price));
-        let Some(least) = least.min() else { return };
+        let mut least: Option<i128> = None;
+        for trader in traders.iter().filter(|trader| !trader.stale && trader.marked.abs() >= SMALLEST_NOTIONAL) {
+            // Multiplied, not divided: this is asked of everybody in every block.
+            if least.is_none_or(|least| trader.equity() * 10_000 < least * trader.marked.abs()) {
+                least = Some((trader.equity() * 10_000).div_euclid(trader.marked.abs()));
+            }
+        }
+        let Some(least) = least.and_then(|least| i64::try_from(least).ok()) else { return };
         if self.worst_margin_bps.is_none_or(|(worst, _)| least < worst) {
             self.worst_margin_bps = Some((least, world.chain.now()));
         }
-        self.since_sample_bps = Some(self.since_sample_bps.map_or(least, |worst| worst.min(least)));
     }
 
     /// Takes one sample.
@@ -65,26 +70,16 @@ impl Series {
         self.samples.push(Sample {
             at: world.chain.now(),
             price,
-            equity: traders.iter().map(|trader| trader.equity(world.price)).sum(),
+            equity: traders.iter().map(Trader::equity).sum(),
             open_interest: open_interest.unsigned_abs(),
             float: solvency.float.u128(),
             fund: fund.assets.u128(),
             shortfall: solvency.shortfall.u128(),
             liquidations: tally.liquidations - self.liquidations,
             tear_ups: tally.tear_ups - self.tear_ups,
-            worst_margin_bps: self.since_sample_bps.take().unwrap_or(0),
         });
         self.liquidations = tally.liquidations;
         self.tear_ups = tally.tear_ups;
         Ok(())
     }
-}
-
-fn margin_bps(trader: &Trader, price: u128) -> Option<i64> {
-    let notional = super::scale::value(trader.size, price).abs();
-    // Below a dollar the rounding of the copies shows.
-    if notional < 1_000_000 {
-        return None;
-    }
-    i64::try_from(trader.equity(price).saturating_mul(10_000).div_euclid(notional)).ok()
 }

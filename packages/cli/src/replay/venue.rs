@@ -12,7 +12,7 @@ use super::world::{World, MAKER_FEE_PPM, TAKER_FEE_PPM};
 
 const RANDOM_STREAM: u64 = 4;
 /// Fills in one message.
-const FILLS_A_MESSAGE: usize = 8;
+const FILLS_A_MESSAGE: usize = 4;
 /// Makers quote this far from the mark, in parts per million, and twice as far when full.
 const HALF_SPREAD_PPM: u64 = 300;
 /// Makers carry at most this many times their equity.
@@ -50,11 +50,11 @@ impl Venue {
     }
 
     /// Parts per million by which the perpetual trades above (+) or below (−) the mark: makers who are long want less.
-    pub fn premium_ppm(&self, traders: &[Trader], price: u128) -> i64 {
+    pub fn premium_ppm(&self, traders: &[Trader]) -> i64 {
         let (mut inventory, mut equity) = (0_i128, 1_i128);
         for maker in &self.makers {
-            inventory += value(traders[*maker].size, price);
-            equity += traders[*maker].equity(price).max(0);
+            inventory += traders[*maker].marked;
+            equity += traders[*maker].equity().max(0);
         }
         let lean = inventory.saturating_mul(1_000) / equity;
         i64::try_from(-lean.clamp(-3_000, 3_000)).unwrap_or(0)
@@ -136,8 +136,8 @@ fn allowed(world: &World, traders: &[Trader], order: Order) -> Order {
 }
 
 fn has_room(maker: &Trader, lots: i128, price: u128) -> bool {
-    let (before, after) = (value(maker.size, price).abs(), value(maker.size + lots, price).abs());
-    !maker.stale && (after <= before || after <= maker.equity(price) * MAKER_LEVERAGE)
+    let (before, after) = (maker.marked.abs(), value(maker.size + lots, price).abs());
+    !maker.stale && (after <= before || after <= maker.equity() * MAKER_LEVERAGE)
 }
 
 /// One message; the copies of the accounts that were filled follow.
@@ -172,8 +172,9 @@ fn send(world: &mut World, traders: &mut [Trader], agreed: &[Agreed], tally: &mu
             TakerSide::Buyer => (taker_fee, maker_fee),
             TakerSide::Seller => (maker_fee, taker_fee),
         };
-        traders[trade.buyer].filled(trade.lots, notional, buyer_fee);
-        traders[trade.seller].filled(-trade.lots, -notional, seller_fee);
+        let (price, now) = (world.price, world.chain.now());
+        traders[trade.buyer].filled(trade.lots, notional, buyer_fee, price, now);
+        traders[trade.seller].filled(-trade.lots, -notional, seller_fee, price, now);
     }
 }
 

@@ -143,6 +143,14 @@ impl World {
         Ok(account)
     }
 
+    /// Lets an account whose business is trading lose all of its equity to fees and prices off the mark in one day.
+    ///
+    /// # Errors
+    /// If the clearing house refuses.
+    pub fn lift_cap(&mut self, owner: &Addr, account: AccountId) -> Result<(), ChainError> {
+        self.clear(owner, &ExecuteMsg::SetOffMarkCap { account, cap_bps: BPS }, 0).map(|_| ())
+    }
+
     /// Pays fresh coins into an account.
     ///
     /// # Errors
@@ -171,7 +179,7 @@ impl World {
     pub fn refresh(&self, trader: &mut Trader) {
         if trader.stale {
             if let Ok(shown) = self.chain.account(trader.account) {
-                trader.read(&shown, self.market);
+                trader.read(&shown, self.market, self.price);
             }
         }
     }

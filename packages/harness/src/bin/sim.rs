@@ -45,8 +45,9 @@ struct Arguments {
 
 fn main() -> Result<ExitCode> {
     let arguments = Arguments::parse();
+    sim::plant(arguments.bug.as_deref()).map_err(anyhow::Error::msg)?;
     if let Some(path) = &arguments.replay {
-        return replay_file(path, arguments.bug.as_deref());
+        return replay_file(path);
     }
     let threads = arguments.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, |cores| cores.get()));
     let campaign = Campaign {
@@ -76,7 +77,6 @@ fn progress(steps: u64) -> Result<ProgressBar> {
 fn show_failure(arguments: &Arguments, report: &Report) -> Result<ExitCode> {
     let Some(Failing { world, steps, failure, messages }) = &report.failing else { return Ok(ExitCode::SUCCESS) };
     eprintln!("seed {} fails at step {} (message {messages}): {}", world.seed, failure.step, failure.what);
-    sim::plant(arguments.bug.as_deref());
     let short = sim::shrink(world, steps, Duration::from_secs(arguments.shrink_seconds));
     let text = replay::write(world, &short)?;
     std::fs::write(&arguments.failure, &text)
@@ -89,10 +89,9 @@ fn show_failure(arguments: &Arguments, report: &Report) -> Result<ExitCode> {
     Ok(ExitCode::FAILURE)
 }
 
-fn replay_file(path: &PathBuf, bug: Option<&str>) -> Result<ExitCode> {
+fn replay_file(path: &PathBuf) -> Result<ExitCode> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let (world, steps) = replay::read(&text).with_context(|| format!("in {}", path.display()))?;
-    sim::plant(bug);
     match sim::run(&world, &steps) {
         Ok(_) => {
             println!("{} steps, no difference", steps.len());

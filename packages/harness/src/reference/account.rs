@@ -75,8 +75,8 @@ impl Ledger {
         let operators = &mut self.account_mut(id)?.operators;
         if appointed {
             operators.insert(operator.to_owned());
-        } else {
-            operators.remove(operator);
+        } else if !operators.remove(operator) {
+            return Err(Refusal::NotAppointed);
         }
         if operators.len() > OPERATORS_MAX {
             return Err(Refusal::TooManyOperators);

@@ -136,12 +136,12 @@ impl Ledger {
         let is_exempt = party.reducing && party.before.equity < party.before.initial;
         let mut charged = fee;
         if !is_exempt {
-            if party.loss > 0 && day.lost + party.loss > cap {
+            if day.lost + party.loss > cap && (party.loss > 0 || !party.reducing) {
                 return Err(Refusal::OffMarkCap);
             }
             charged = fee.min((cap - day.lost - party.loss).max(0));
-            day.lost = (day.lost + party.loss + charged).max(0);
         }
+        day.lost = (day.lost + party.loss + charged).max(0);
         account.day = Some(day);
         if charged < fee {
             self.tally("fees cut by the daily cap");

@@ -44,8 +44,12 @@ impl Ledger {
         let now = call.now();
         let account = self.account_mut(id)?;
         if !has_position || margin.equity_high >= margin.maintenance {
-            account.auction_started_at = None;
-            return Err(Refusal::NotUnsafe);
+            // TEMP-F1 account.auction_started_at = None;
+            let changed = account.auction_started_at.is_some() && margin.equity >= margin.maintenance;
+            if changed {
+                self.clear_clocks(call, id, Purpose::Liquidating)?;
+            }
+            return changed.then_some(()).ok_or(Refusal::NotUnsafe);
         }
         if account.auction_started_at.is_some_and(|started| now - started <= CLOCK_SECONDS_MAX) {
             return Err(Refusal::ClockRunning);

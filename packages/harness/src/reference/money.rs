@@ -35,6 +35,9 @@ impl Ledger {
     }
 
     pub(super) fn sweep_fees(&mut self, id: MarketId) -> Result<()> {
+        if self.market(id)?.fees == 0 {
+            return Err(Refusal::NothingToDo);
+        }
         self.net_fees(id)?;
         let market = self.market_mut(id)?;
         let fees = std::mem::take(&mut market.fees);
@@ -56,7 +59,7 @@ impl Ledger {
     pub(super) fn repay(&mut self, call: &Call, id: MarketId) -> Result<()> {
         let shortfall = self.market(id)?.shortfall;
         let state = &mut self.state;
-        let base = state.float + state.repaid_hour.used + state.repaid_day.used;
+        let base = state.float;
         let room_hour = room(&mut state.repaid_hour, call.now(), base, HOUR_LIMIT_BPS, HOUR_SECONDS);
         let room_day = room(&mut state.repaid_day, call.now(), base, DAY_LIMIT_BPS, DAY_SECONDS);
         let paid = shortfall.min(state.float).min(room_hour).min(room_day);
@@ -95,8 +98,8 @@ impl Ledger {
 
 /// Lets a counter leak until now; what it still allows of `base · bps` in `window` seconds.
 fn room(leak: &mut Leak, now: i128, base: i128, bps: i128, window: i128) -> i128 {
-    let limit = floor(&[base, bps], &[10_000]);
-    leak.used = (leak.used - floor(&[limit, now - leak.at], &[window])).max(0);
+    let limit = floor(&[base + leak.used, bps], &[10_000]);
+    leak.used = (leak.used - floor(&[limit, (now - leak.at).min(window)], &[window])).max(0); // TEMP-F3 min(window)
     leak.at = now;
     (limit - leak.used).max(0)
 }

@@ -39,8 +39,9 @@ pub struct Quote {
     high: i128,
     /// Last class-B mark.
     last_b: Option<i128>,
-    /// Last quorum mark, if at most 300 s old.
+    /// Last quorum mark of any age, and whether it is at most 300 s old.
     quorum_mark: Option<i128>,
+    quorum_mark_is_young: bool,
     quorum_is_fresh: bool,
     /// Before the second block after the page's last gap.
     pub clock_is_late: bool,
@@ -122,6 +123,7 @@ pub fn quote(params: &MarketParams, moment: &Moment) -> Quote {
         high: 0,
         last_b: None,
         quorum_mark: None,
+        quorum_mark_is_young: false,
         quorum_is_fresh: false,
         clock_is_late: false,
         gap_bps,
@@ -136,14 +138,15 @@ pub fn quote(params: &MarketParams, moment: &Moment) -> Quote {
     let (mark, half_width) = (i128::from(price.mark.u64()), i128::from(price.half_width.u64()));
     let scaled_mark = in_limits(scaled(mark));
     let class = class(price, now.saturating_sub(price.publish_time), &params.classes);
-    let quorum_mark = price.last_quorum.filter(|last| now.saturating_sub(last.time) <= QUORUM_MARK_SECONDS);
+    let is_young = |last: TimedMark| now.saturating_sub(last.time) <= QUORUM_MARK_SECONDS;
     Quote {
         class: if scaled_mark.is_some() { class } else { PriceClass::D },
         mark: scaled_mark,
         low: scaled((mark - half_width).max(0)),
         high: ceil(&[mark + half_width, multiplier], &[E18]),
         last_b: last(price.last_b).and_then(in_limits),
-        quorum_mark: last(quorum_mark).and_then(in_limits),
+        quorum_mark: last(price.last_quorum).and_then(in_limits),
+        quorum_mark_is_young: price.last_quorum.is_some_and(is_young),
         quorum_is_fresh: price.sources >= price.quorum,
         clock_is_late,
         gap_bps,
@@ -155,9 +158,10 @@ impl Quote {
         self.class <= class
     }
 
-    /// Class B and, with fewer fresh sources than the quorum, a last quorum mark to compare with.
+    /// Class B and, with fewer fresh sources than the quorum, a young quorum mark to compare with.
     pub fn is_usable_to_liquidate(&self) -> bool {
-        self.is(PriceClass::B) && (self.quorum_is_fresh || self.quorum_mark.is_some())
+        let has_young = self.quorum_mark.is_some() && self.quorum_mark_is_young;
+        self.is(PriceClass::B) && (self.quorum_is_fresh || has_young)
     }
 
     /// Prices of a leg of the given direction; `None` where it has no value at all.
@@ -169,29 +173,34 @@ impl Quote {
         };
         match (usable, purpose) {
             (true, Purpose::Reducing) => self.mark.map(|mark| flat(mark, true)),
-            (true, Purpose::Liquidating) if !self.quorum_is_fresh => Some(self.favoured(long)?),
-            (true, _) => self.current(long),
+            (true, _) => self.current(purpose, long),
             (false, Purpose::Reducing) => self.last_b.map(|mark| flat(mark, false)),
-            (false, _) => self.moved(long),
+            (false, _) => self.moved(purpose, long),
         }
     }
 
-    fn current(&self, long: bool) -> Option<LegPrice> {
+    fn current(&self, purpose: Purpose, long: bool) -> Option<LegPrice> {
         let (worse, better) = if long { (self.low, self.high) } else { (self.high, self.low) };
-        Some(LegPrice { mark: self.mark?, worse, better, usable: true })
+        let against = |price: i128| if self.quorum_is_fresh { price } else { self.doubted(price, purpose, long) };
+        let mark = against(self.mark?);
+        Some(LegPrice { mark, worse: against(worse), better: against(better), usable: true })
     }
 
-    /// Each price replaced by the last quorum mark where that is better for the account.
-    fn favoured(&self, long: bool) -> Option<LegPrice> {
-        let now = self.current(long)?;
-        let quorum_mark = self.quorum_mark?;
-        let pick = |price: i128| if long { price.max(quorum_mark) } else { price.min(quorum_mark) };
-        Some(LegPrice { mark: pick(now.mark), worse: pick(now.worse), better: pick(now.better), usable: true })
+    /// A price that a lone source may have set, and the last quorum mark: liquidating, the better for the account;
+    /// adding and withdrawing, the worse.
+    fn doubted(&self, price: i128, purpose: Purpose, long: bool) -> i128 {
+        let Some(quorum_mark) = self.quorum_mark else { return price };
+        let wants_higher = long == (purpose == Purpose::Liquidating);
+        if wants_higher {
+            price.max(quorum_mark)
+        } else {
+            price.min(quorum_mark)
+        }
     }
 
     /// The last class-B mark, and where a gap would take it, against the account and for it.
-    fn moved(&self, long: bool) -> Option<LegPrice> {
-        let mark = self.last_b?;
+    fn moved(&self, purpose: Purpose, long: bool) -> Option<LegPrice> {
+        let mark = self.doubted(self.last_b?, purpose, long);
         let down = floor(&[mark, 10_000 - self.gap_bps], &[10_000]);
         let up = ceil(&[mark, 10_000 + self.gap_bps], &[10_000]);
         let (worse, better) = if long { (down, up) } else { (up, down) };

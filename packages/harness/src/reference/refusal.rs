@@ -20,6 +20,7 @@ pub enum Refusal {
     NoFundsExpected,
     NoOffer,
     NoPrice,
+    NotAppointed,
     NotCovered,
     NotResolvable,
     NotUnsafe,

@@ -1,11 +1,19 @@
 //! Planted bugs, chosen at run time; compiled in only with the feature `planted-bugs`.
 
 /// Makes the contracts run with the bug called `name`, or without any.
+///
+/// # Errors
+/// If there is no such bug.
 #[cfg(feature = "planted-bugs")]
-pub fn plant(name: Option<&str>) {
-    breakwater_risk::planted::select(name);
+pub fn plant(name: Option<&str>) -> Result<(), String> {
+    breakwater_risk::planted::select(name).map_err(|error| format!("{error:?}"))
 }
 
 /// Without the feature there is nothing to plant.
+///
+/// # Errors
+/// If a bug is named.
 #[cfg(not(feature = "planted-bugs"))]
-pub fn plant(_name: Option<&str>) {}
+pub fn plant(name: Option<&str>) -> Result<(), String> {
+    name.map_or(Ok(()), |name| Err(format!("bug {name} needs the feature planted-bugs")))
+}

@@ -81,7 +81,6 @@ fn work(
     report: &Mutex<Report>,
     seen: &(dyn Fn() + Sync),
 ) {
-    super::bug::plant(campaign.bug.as_deref());
     while !stop.load(Ordering::Relaxed) {
         let seed = next.fetch_add(1, Ordering::Relaxed);
         if seed >= campaign.first_seed + campaign.seeds {

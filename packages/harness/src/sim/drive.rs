@@ -139,7 +139,13 @@ impl Driver {
             return Err(format!("invariant {violation}"));
         }
         match (&answer, &outcome) {
-            (Ok(response), Ok(items)) => self.compare_items(response, items, kind)?,
+            (Ok(response), Ok(items)) => {
+                let named = accounts_named(message);
+                self.compare_items(response, items, kind).map_err(|what| {
+                    let state = compare(self, &named, true).err().unwrap_or_default();
+                    format!("{what}; {state}")
+                })?;
+            }
             (Err(_), Err(refusal)) => {
                 *self.counts.refused.entry(format!("{kind}: {refusal:?}")).or_insert(0) += 1;
                 if !self.chain.take_changes().is_empty() {
@@ -149,7 +155,10 @@ impl Driver {
             (Ok(_), Err(refusal)) => return Err(format!("{kind}: the contract accepts, the ledger says {refusal:?}")),
             (Err(error), Ok(_)) => return Err(format!("{kind}: the ledger accepts, the contract says: {error}")),
         }
-        compare(self, &accounts_named(message), self.steps % 16 == 0)
+        compare(self, &accounts_named(message), self.steps % 16 == 0).map_err(|what| {
+            let refused = answer.map_or_else(|error| format!("{error}"), |response| format!("{:?}", refused_items(&response)));
+            format!("after {kind}, of which the chain refused {refused}: {what}")
+        })
     }
 
     fn compare_items(&mut self, response: &AppResponse, items: &[ItemResult], kind: &str) -> Result<(), String> {

@@ -1,7 +1,7 @@
 //! What the generator does next at the clearing house.
 
 use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, Fill, MarketId, TakerSide};
-use cosmwasm_std::{Uint128, Uint64};
+use cosmwasm_std::Uint128;
 
 use super::drive::{lots, Driver};
 use super::generate::{Generator, VENUES};
@@ -237,9 +237,5 @@ impl Generator {
         };
         let amount = Uint128::new(u128::try_from(amount).unwrap_or(0));
         vec![Self::send(&owner, ExecuteMsg::Withdraw { account, amount })]
-    }
-
-    pub(super) fn number(&mut self, bound: u64) -> Uint64 {
-        Uint64::new(self.rng.below(bound))
     }
 }

@@ -18,10 +18,17 @@ pub fn run(world: &World, steps: &[Step]) -> Result<Driver, Failure> {
     Ok(driver)
 }
 
+/// What a failure is about, without its numbers: a shorter sequence must fail for the same reason.
+fn reason(what: &str) -> String {
+    let words = what.split_once("; ").map_or(what, |(first, _)| first);
+    words.chars().filter(|letter| letter.is_alphabetic()).take(60).collect()
+}
+
 /// Delta debugging: halves, then quarters, down to single steps. `patience` bounds the time.
 pub fn shrink(world: &World, steps: &[Step], patience: Duration) -> Vec<Step> {
     let started = Instant::now();
-    let mut steps = failing_part(world, steps.to_vec());
+    let Err(original) = run(world, steps) else { return steps.to_vec() };
+    let mut steps = steps[..=original.step.min(steps.len().saturating_sub(1))].to_vec();
     let mut size = steps.len() / 2;
     while size > 0 {
         let mut start = 0;
@@ -29,12 +36,13 @@ pub fn shrink(world: &World, steps: &[Step], patience: Duration) -> Vec<Step> {
         while start < steps.len() && started.elapsed() < patience {
             let end = (start + size).min(steps.len());
             let shorter: Vec<Step> = steps[..start].iter().chain(&steps[end..]).cloned().collect();
-            if let Err(failure) = run(world, &shorter) {
-                steps = shorter;
-                steps.truncate(failure.step + 1);
-                removed_any = true;
-            } else {
-                start = end;
+            match run(world, &shorter) {
+                Err(failure) if reason(&failure.what) == reason(&original.what) => {
+                    steps = shorter;
+                    steps.truncate(failure.step + 1);
+                    removed_any = true;
+                }
+                _ => start = end,
             }
         }
         if started.elapsed() >= patience {
@@ -43,13 +51,6 @@ pub fn shrink(world: &World, steps: &[Step], patience: Duration) -> Vec<Step> {
         if size > 1 || !removed_any {
             size /= 2;
         }
-    }
-    steps
-}
-
-fn failing_part(world: &World, mut steps: Vec<Step>) -> Vec<Step> {
-    if let Err(failure) = run(world, &steps) {
-        steps.truncate(failure.step + 1);
     }
     steps
 }

@@ -12,7 +12,9 @@ type Panel<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 const WIDTH: u32 = 1_120;
 const PANEL_HEIGHT: u32 = 190;
 const PANELS: usize = 5;
-const AXIS_HEIGHT: u32 = 40;
+const AXIS_HEIGHT: u32 = 28;
+/// Pixels for the name of one line.
+const NAME_WIDTH: usize = 130;
 const LABEL_WIDTH: u32 = 84;
 const TICKS: usize = 8;
 const INK: RGBColor = RGBColor(31, 41, 51);
@@ -52,7 +54,7 @@ fn draw(root: &Panel, samples: &[Sample]) -> Result<()> {
         rest = below;
         match number {
             0 => curves(&panel, "Price", samples, vec![curve("", BLUE, samples, price)], last)?,
-            1 => curves(&panel, "Equity of all accounts, $", samples, vec![curve("", TEAL, samples, equity)], last)?,
+            1 => curves(&panel, "Equity of all accounts, fresh deposits included, $", samples, vec![curve("", TEAL, samples, equity)], last)?,
             2 => {
                 let open = curve("", VIOLET, samples, open_interest);
                 curves(&panel, "Open interest, $", samples, vec![open], last)?;
@@ -90,17 +92,11 @@ fn curves(panel: &Panel, title: &str, samples: &[Sample], curves: Vec<Curve>, ax
         .build_cartesian_2d(0.0..span(samples), floor..highest + room)
         .map_err(drawing)?;
     mesh(&mut chart, samples, axis)?;
-    let named = curves.len() > 1;
-    for Curve { name, color, points } in curves {
-        let line = chart.draw_series(LineSeries::new(points, color.stroke_width(1))).map_err(drawing)?;
-        if named {
-            line.label(name).legend(move |(x, y)| PathElement::new([(x, y), (x + 14, y)], color.stroke_width(3)));
-        }
+    let named: Vec<_> = curves.iter().filter(|curve| !curve.name.is_empty()).map(|curve| (curve.name, curve.color)).collect();
+    for Curve { color, points, .. } in curves {
+        chart.draw_series(LineSeries::new(points, color.stroke_width(1))).map_err(drawing)?;
     }
-    if named {
-        legend(&mut chart)?;
-    }
-    Ok(())
+    names(panel, &named)
 }
 
 /// The panel of liquidations (up) and tear-ups (down), with the time axis of all panels.
@@ -117,15 +113,14 @@ fn bars(panel: &Panel, samples: &[Sample]) -> Result<()> {
     mesh(&mut chart, samples, true)?;
     let liquidations = curve("liquidations", BLUE, samples, |sample| count(sample.liquidations));
     let tear_ups = curve("tear-ups", RED, samples, |sample| -count(sample.tear_ups));
-    for Curve { name, color, points } in [liquidations, tear_ups] {
+    for Curve { color, points, .. } in [liquidations, tear_ups] {
         let sticks = points
             .into_iter()
             .filter(|(_, height)| *height != 0.0)
             .map(|(x, height)| PathElement::new([(x, 0.0), (x, height)], color.stroke_width(2)));
-        let series = chart.draw_series(sticks).map_err(drawing)?;
-        series.label(name).legend(move |(x, y)| PathElement::new([(x, y), (x + 14, y)], color.stroke_width(3)));
+        chart.draw_series(sticks).map_err(drawing)?;
     }
-    legend(&mut chart)
+    names(panel, &[("liquidations", BLUE), ("tear-ups", RED)])
 }
 
 type Chart<'a, 'b> = ChartContext<
@@ -151,15 +146,14 @@ fn mesh(chart: &mut Chart, samples: &[Sample], axis: bool) -> Result<()> {
         .map_err(drawing)
 }
 
-fn legend<'a>(chart: &mut Chart<'a, 'a>) -> Result<()> {
-    chart
-        .configure_series_labels()
-        .position(SeriesLabelPosition::UpperRight)
-        .background_style(WHITE.mix(0.85))
-        .border_style(GRID)
-        .label_font(("sans-serif", 12, &INK))
-        .draw()
-        .map_err(drawing)
+/// The names of the lines, in their colours, at the top right of a panel.
+fn names(panel: &Panel, names: &[(&str, RGBColor)]) -> Result<()> {
+    let right = i32::try_from(WIDTH)? - i32::try_from(NAME_WIDTH * names.len())?;
+    for (place, (name, color)) in names.iter().enumerate() {
+        let at = (right + i32::try_from(NAME_WIDTH * place)?, 6);
+        panel.draw(&Text::new(format!("— {name}"), at, ("sans-serif", 13, color))).map_err(drawing)?;
+    }
+    Ok(())
 }
 
 /// A number as short as an axis needs it.

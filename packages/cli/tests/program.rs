@@ -1,0 +1,113 @@
+//! The program from outside: exit codes, files, and the same result for the same seed.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// An empty folder of its own for each test.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn breakwater(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_breakwater")).current_dir(folder).args(arguments).output().unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Twenty minutes in which the price falls by a third and comes back.
+fn short_crash(folder: &Path) {
+    let mut csv = "timestamp,open,high,low,close,volume\n".to_owned();
+    let closes = [100, 100, 101, 100, 99, 100, 97, 93, 90, 86, 82, 78, 74, 70, 67, 70, 75, 80, 82, 84];
+    let mut open = 100;
+    for (minute, close) in closes.into_iter().enumerate() {
+        let (high, low) = (open.max(close) + 1, open.min(close) - 1);
+        csv += &format!("{},{open},{high},{low},{close},1\n", 1_600_000_200 + 60 * minute);
+        open = close;
+    }
+    fs::write(folder.join("crash.csv"), csv).unwrap();
+}
+
+fn summary(folder: &Path, name: &str) -> serde_json::Value {
+    serde_json::from_slice(&fs::read(folder.join(name)).unwrap()).unwrap()
+}
+
+#[test]
+fn the_same_seed_gives_the_same_state_and_another_seed_another() {
+    let folder = folder("same_seed");
+    short_crash(&folder);
+    for (name, seed) in [("a.json", "7"), ("b.json", "7"), ("c.json", "8")] {
+        let arguments = ["replay", "--prices", "crash.csv", "--accounts", "60", "--seed", seed, "--audit", "message"];
+        let output = breakwater(&folder, &[&arguments[..], &["--quiet", "--no-report", "--summary", name]].concat());
+        assert!(output.status.success(), "{}", stderr(&output));
+    }
+    let [a, b, c] = ["a.json", "b.json", "c.json"].map(|name| summary(&folder, name));
+    assert_eq!(a["state_hash"], b["state_hash"]);
+    assert_ne!(a["state_hash"], c["state_hash"]);
+    assert_eq!(a["invariant_violations"], 0);
+    assert!(a["fills"].as_u64().unwrap() > 100);
+    assert!(a["defaults"].as_u64().unwrap() + a["liquidations"].as_u64().unwrap() > 0);
+}
+
+#[test]
+fn a_run_leaves_a_report_that_needs_no_network_and_no_temporary_files() {
+    let folder = folder("report");
+    short_crash(&folder);
+    let output = breakwater(&folder, &["replay", "--prices", "crash.csv", "--accounts", "40"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("Solvency shown"));
+    let report = fs::read_to_string(folder.join("report.html")).unwrap();
+    assert!(report.contains("<svg") && report.contains("State hash"));
+    let outside = report.replace("http://www.w3.org/2000/svg", "");
+    assert!(!outside.contains("http://") && !outside.contains("https://"));
+    let mut names: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["crash.csv", "report.html"]);
+}
+
+#[test]
+fn a_bad_file_is_refused_with_its_line_and_nothing_is_written() {
+    let folder = folder("bad_file");
+    fs::write(folder.join("bad.csv"), "timestamp,close\n0,1\n60,NaN\n").unwrap();
+    let output = breakwater(&folder, &["replay", "--prices", "bad.csv", "--summary", "summary.json"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        stderr(&output),
+        "error: bad.csv cannot be replayed: line 3: close is 'NaN'; prices must be positive decimal numbers such as \
+         7889.5: correct the row or delete it\n"
+    );
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+}
+
+#[test]
+fn a_missing_file_says_which_option_to_check() {
+    let output = breakwater(&folder("missing"), &["--prices", "nowhere.csv"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).starts_with(
+        "error: cannot read the price file nowhere.csv: check the path given with --prices"
+    ));
+}
+
+#[test]
+fn wrong_arguments_exit_with_2() {
+    let folder = folder("arguments");
+    for arguments in [&["replay", "--leverage-max", "1"][..], &["replay", "--accounts", "0"], &["reply"]] {
+        assert_eq!(breakwater(&folder, arguments).status.code(), Some(2));
+    }
+}
+
+#[test]
+fn a_table_without_data_says_so() {
+    let output = breakwater(&folder("no_data"), &["replay-table", "--dir", "absent"]);
+    assert!(output.status.success());
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        "Nothing replayed: absent holds no one-minute files (*_1m.csv); name another folder with --dir.\n"
+    );
+}

@@ -1,0 +1,73 @@
+//! No refusal goes untested: the words of every variant of `ContractError` stand in one of the stories of this folder.
+
+use std::fmt::Write;
+
+const ERRORS: &str = include_str!("../../../contracts/clearinghouse/src/error.rs");
+
+const STORIES: &[&str] = &[
+    include_str!("accounts.rs"),
+    include_str!("auction.rs"),
+    include_str!("broken_records.rs"),
+    include_str!("day_cap.rs"),
+    include_str!("deposit_withdraw.rs"),
+    include_str!("fill.rs"),
+    include_str!("fill_limits.rs"),
+    include_str!("fill_prices.rs"),
+    include_str!("guard.rs"),
+    include_str!("house_money.rs"),
+    include_str!("liquidate.rs"),
+    include_str!("market_ramp.rs"),
+    include_str!("markets.rs"),
+    include_str!("resolve.rs"),
+    include_str!("touch.rs"),
+    include_str!("venues.rs"),
+];
+
+/// Variants that pass on another error's words, with words of theirs that a story shows.
+const TRANSPARENT: &[(&str, &str)] = &[
+    ("Std", "does not start with 'bw1'"),
+    ("Risk", "goes beyond its limit (lots 10^19, prices 10^33, units 10^36)"),
+    ("Record", "is not known; this code knows 1"),
+];
+
+/// Variants and their format texts, in the order of the source.
+fn variants() -> Vec<(String, String)> {
+    let body = ERRORS.split_once("pub enum ContractError {").unwrap().1.split_once("\n}").unwrap().0;
+    let mut found = Vec::new();
+    for part in body.split("#[error(").skip(1) {
+        let (text, rest) = part.split_once(")]").unwrap();
+        let declaration = rest.lines().map(str::trim).find(|line| !line.is_empty()).unwrap();
+        let name: String = declaration.chars().take_while(char::is_ascii_alphanumeric).collect();
+        found.push((name, text.trim().trim_matches('"').to_owned()));
+    }
+    found
+}
+
+/// The longest piece of a format text that is the same in every message; of a long sentence its end may be broken over two lines of a story.
+fn longest_words(text: &str) -> &str {
+    let pieces = text.split(['{', '}']).step_by(2).flat_map(|piece| piece.split("; "));
+    pieces.max_by_key(|piece| piece.len()).unwrap_or_default()
+}
+
+#[test]
+fn every_variant_is_read() {
+    let names: Vec<String> = variants().into_iter().map(|(name, _)| name).collect();
+    let body = ERRORS.split_once("pub enum ContractError {").unwrap().1.split_once("\n}").unwrap().0;
+    assert_eq!(names.len(), body.matches("#[error(").count());
+    for name in ["Std", "Unauthorized", "LateClock", "BooksUnequal"] {
+        assert!(names.iter().any(|found| found == name), "{name} is not among {names:?}");
+    }
+}
+
+#[test]
+fn every_variant_has_a_story() {
+    let mut untold = String::new();
+    for (name, text) in variants() {
+        let transparent = TRANSPARENT.iter().find(|(variant, _)| *variant == name);
+        let words = transparent.map_or_else(|| longest_words(&text), |(_, words)| words);
+        if !STORIES.iter().any(|story| story.contains(words)) {
+            writeln!(untold, "{name}: no story shows \"{words}\"").unwrap();
+        }
+    }
+    assert!(untold.is_empty(), "\n{untold}");
+}
