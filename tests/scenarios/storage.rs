@@ -52,7 +52,7 @@ fn an_account_is_a_few_bytes_and_a_few_more_a_position() {
 }
 
 const SIZES_6: [usize; 4] = [15, 40, 215, 415];
-const SIZES_18: [usize; 4] = [0; 4];
+const SIZES_18: [usize; 4] = [25, 61, 313, 601];
 
 #[test]
 fn what_the_contract_stores_is_as_small() {

@@ -25,7 +25,8 @@ fn line_ends_and_letter_case_of_the_header_do_not_matter() {
 
 #[test]
 fn binance_klines_have_no_header_and_milliseconds() {
-    let klines = "1583884800000,1,2,0.5,1.5,9,1583884859999,0,1,0,0,0\n1583884860000,1.5,2,1,1,9,1583884919999,0,1,0,0,0\n";
+    let klines =
+        "1583884800000,1,2,0.5,1.5,9,1583884859999,0,1,0,0,0\n1583884860000,1.5,2,1,1,9,1583884919999,0,1,0,0,0\n";
     let file = parse(klines.as_bytes(), Gaps::Refuse).unwrap();
     assert_eq!((file.bars[1].opened_at, file.interval_seconds), (1_583_884_860, 60));
 }
@@ -63,10 +64,7 @@ fn duplicates_are_named_by_line() {
 #[test]
 fn unsorted_rows_are_named_by_line() {
     let said = refusal(&GOOD.replace("180,", "90,"));
-    assert_eq!(
-        said,
-        "line 4: timestamp 90 is earlier than 120 on line 3; sort the rows by timestamp, oldest first"
-    );
+    assert_eq!(said, "line 4: timestamp 90 is earlier than 120 on line 3; sort the rows by timestamp, oldest first");
 }
 
 #[test]
@@ -86,10 +84,7 @@ fn words_instead_of_prices_are_named_by_line_and_column() {
 #[test]
 fn zero_is_no_price() {
     let said = refusal(&GOOD.replace("180,10,10,10,10", "180,10,10,0,10"));
-    assert_eq!(
-        said,
-        "line 4: low is '0'; a price of zero cannot be replayed: correct the row or delete it"
-    );
+    assert_eq!(said, "line 4: low is '0'; a price of zero cannot be replayed: correct the row or delete it");
 }
 
 #[test]
@@ -133,8 +128,5 @@ fn high_below_low_is_named_by_line() {
 #[test]
 fn one_row_or_none_is_too_little() {
     assert_eq!(refusal(""), "line 1: the file is empty; it needs a header and at least two rows of prices");
-    assert_eq!(
-        refusal("timestamp,close\n0,1\n"),
-        "the file has 1 row(s) of prices; a replay needs at least two"
-    );
+    assert_eq!(refusal("timestamp,close\n0,1\n"), "the file has 1 row(s) of prices; a replay needs at least two");
 }

@@ -24,7 +24,10 @@ fn a_bar_is_walked_over_the_nearer_extreme_first() {
 fn single_prices_are_joined_by_straight_lines() {
     let walked = path("timestamp,close\n0,100\n60,110\n120,90\n", Gaps::Refuse);
     let prices: Vec<u128> = walked.iter().map(|(_, price)| *price).collect();
-    assert_eq!(prices, [100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 108, 106, 104, 102, 100, 98, 96, 94, 92, 90]);
+    assert_eq!(
+        prices,
+        [100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 108, 106, 104, 102, 100, 98, 96, 94, 92, 90]
+    );
 }
 
 #[test]

@@ -89,9 +89,8 @@ fn a_bad_file_is_refused_with_its_line_and_nothing_is_written() {
 fn a_missing_file_says_which_option_to_check() {
     let output = breakwater(&folder("missing"), &["--prices", "nowhere.csv"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(stderr(&output).starts_with(
-        "error: cannot read the price file nowhere.csv: check the path given with --prices"
-    ));
+    assert!(stderr(&output)
+        .starts_with("error: cannot read the price file nowhere.csv: check the path given with --prices"));
 }
 
 #[test]

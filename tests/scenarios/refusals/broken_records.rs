@@ -42,7 +42,8 @@ fn refuses(deps: &mut Deps, sender: &str, message: ExecuteMsg, words: &str) {
 fn an_instance_is_set_up_with_a_denom_and_without_coins() {
     let mut deps = mock_dependencies();
     let deployer = deps.api.addr_make("deployer");
-    let cases: [(fn(&mut InstantiateMsg), u128, &str); 3] = [
+    type Change = fn(&mut InstantiateMsg);
+    let cases: [(Change, u128, &str); 3] = [
         (|_| {}, 1, "instantiate takes no coins; send it without funds"),
         (|message| message.settlement_denom.clear(), 0, "parameter settlement_denom is empty; it must be a bank denom"),
         (

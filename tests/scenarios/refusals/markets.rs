@@ -118,7 +118,8 @@ fn every_number_has_a_floor_and_a_ceiling() {
 #[test]
 fn lots_are_between_one_and_the_limit() {
     let mut suite = two_traders();
-    let fields: [(&str, fn(&mut MarketParams, Uint64)); 4] = [
+    type Set = fn(&mut MarketParams, Uint64);
+    let fields: [(&str, Set); 4] = [
         ("depth", |params, lots| params.depth = lots),
         ("oi_max", |params, lots| params.oi_max = lots),
         ("lot_step", |params, lots| params.lot_step = lots),

@@ -52,5 +52,9 @@ fn next_bar(random: &mut Random, phase: &Phase, opened_at: u64, open: u128) -> B
 /// `price` moved by so many parts per million, never below one.
 fn moved(price: u128, ppm: i64) -> u128 {
     let size = price * u128::from(ppm.unsigned_abs()) / PPM;
-    if ppm >= 0 { price + size } else { price.saturating_sub(size).max(1) }
+    if ppm >= 0 {
+        price + size
+    } else {
+        price.saturating_sub(size).max(1)
+    }
 }

@@ -108,7 +108,9 @@ impl Keepers {
     fn watch(&mut self, world: &World, traders: &mut [Trader], block: u64) {
         let leverage_max = self.leverage_max;
         for (index, trader) in traders.iter_mut().enumerate() {
-            if trader.stale && (trader.behaviour == Behaviour::Keeper || trader.is_short(READ_AGAIN_PERCENT, leverage_max)) {
+            if trader.stale
+                && (trader.behaviour == Behaviour::Keeper || trader.is_short(READ_AGAIN_PERCENT, leverage_max))
+            {
                 world.refresh(trader);
             }
             if !trader.is_short(SAFE_PERCENT, leverage_max) {

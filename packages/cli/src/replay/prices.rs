@@ -124,7 +124,9 @@ fn row(record: &StringRecord, columns: &Columns, unit: &mut Option<TimeUnit>) ->
 fn timestamp(record: &StringRecord, columns: &Columns, line: u64, unit: &mut Option<TimeUnit>) -> Result<u64> {
     let text = &record[columns.timestamp];
     let Ok(number) = text.parse::<u64>() else {
-        bail!("line {line}: timestamp is '{text}'; it must be whole unix seconds (or milliseconds): convert the column");
+        bail!(
+            "line {line}: timestamp is '{text}'; it must be whole unix seconds (or milliseconds): convert the column"
+        );
     };
     let unit = *unit.get_or_insert_with(|| TimeUnit::of(number));
     if TimeUnit::of(number) != unit {
@@ -153,11 +155,7 @@ fn price(record: &StringRecord, column: usize, name: &str, line: u64) -> Result<
 fn check_order(last: &Row, next: &Row) -> Result<()> {
     let (before, now) = (last.bar.opened_at, next.bar.opened_at);
     if now == before {
-        bail!(
-            "line {}: timestamp {now} was already on line {}; delete one of the two rows",
-            next.line,
-            last.line
-        );
+        bail!("line {}: timestamp {now} was already on line {}; delete one of the two rows", next.line, last.line);
     }
     if now < before {
         bail!(

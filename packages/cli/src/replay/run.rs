@@ -152,7 +152,14 @@ impl Replay {
     fn view(&self, step: Step, before: [u128; 4], block: u64) -> View {
         let trends_ppm = before.map(|before| moved_ppm(before, step.price));
         let price = self.world.price;
-        View { price, trends_ppm, size_max: self.world.size_max(), leverage_max: self.leverage_max, block, now: step.at }
+        View {
+            price,
+            trends_ppm,
+            size_max: self.world.size_max(),
+            leverage_max: self.leverage_max,
+            block,
+            now: step.at,
+        }
     }
 
     /// Panickers look at their margin in every block.

@@ -232,7 +232,11 @@ pub fn rates_bps(leverage_max: u32) -> (u32, u32) {
 /// Maintenance rate of a size, in bps.
 pub fn maintenance_bps(leverage_max: u32, lots: u128) -> u32 {
     let (_, maintenance) = rates_bps(leverage_max);
-    if lots > u128::from(TIER_LOTS[0]) { 2 * maintenance } else { maintenance }
+    if lots > u128::from(TIER_LOTS[0]) {
+        2 * maintenance
+    } else {
+        maintenance
+    }
 }
 
 fn market_params(leverage_max: u32, scale: Scale, feed: FeedId, premium_feed: FeedId) -> MarketParams {

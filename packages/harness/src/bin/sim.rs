@@ -49,7 +49,8 @@ fn main() -> Result<ExitCode> {
     if let Some(path) = &arguments.replay {
         return replay_file(path);
     }
-    let threads = arguments.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, |cores| cores.get()));
+    let threads =
+        arguments.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, |cores| cores.get()));
     let campaign = Campaign {
         first_seed: arguments.first_seed,
         seeds: arguments.seeds,

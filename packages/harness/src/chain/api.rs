@@ -1,9 +1,7 @@
 //! Addresses as plain hexadecimal text: what bech32 does for a chain, at a fraction of its cost.
 
 use cosmwasm_std::testing::MockApi;
-use cosmwasm_std::{
-    Addr, Api, CanonicalAddr, HexBinary, RecoverPubkeyError, StdError, StdResult, VerificationError,
-};
+use cosmwasm_std::{Addr, Api, CanonicalAddr, HexBinary, RecoverPubkeyError, StdError, StdResult, VerificationError};
 use sha2::{Digest, Sha256};
 
 /// Every address starts with this.

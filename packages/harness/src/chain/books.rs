@@ -88,8 +88,8 @@ impl Auditor {
     /// `held = Σ cash − Σ paid + float + treasury`, with Σ cash added up from the accounts.
     fn border_violation(&self, solvency: &SolvencyResponse) -> Option<String> {
         let paid: i128 = solvency.markets.iter().map(|books| books.paid.i128()).sum();
-        let [held, float, treasury] =
-            [solvency.held, solvency.float, solvency.treasury].map(|units| i128::try_from(units.u128()).unwrap_or(i128::MAX));
+        let [held, float, treasury] = [solvency.held, solvency.float, solvency.treasury]
+            .map(|units| i128::try_from(units.u128()).unwrap_or(i128::MAX));
         let implied = held.saturating_add(paid).saturating_sub(float).saturating_sub(treasury);
         (implied != self.total).then(|| {
             format!(

@@ -87,11 +87,8 @@ struct Deployer<'a> {
 impl Deployer<'_> {
     fn contracts(&mut self, engine: Engine, deployment: &Deployment) -> Result<Contracts, ChainError> {
         let governance = deployment.governance.to_string();
-        let oracle = self.deploy(
-            "oracle",
-            engine.oracle,
-            &oracle::InstantiateMsg { governance: governance.clone() },
-        )?;
+        let oracle =
+            self.deploy("oracle", engine.oracle, &oracle::InstantiateMsg { governance: governance.clone() })?;
         let clearinghouse = self.deploy(
             "clearinghouse",
             engine.clearinghouse,

@@ -141,12 +141,7 @@ impl Publishers {
     ///
     /// # Errors
     /// The first refusal of a whole message; a single refused item is only in the events.
-    pub fn push(
-        &self,
-        chain: &mut Chain,
-        prices: &[i64],
-        confidence: u64,
-    ) -> Result<Vec<AppResponse>, ChainError> {
+    pub fn push(&self, chain: &mut Chain, prices: &[i64], confidence: u64) -> Result<Vec<AppResponse>, ChainError> {
         let publish_time = chain.now();
         let each = self.addresses.iter().zip(prices);
         each.map(|(publisher, price)| {

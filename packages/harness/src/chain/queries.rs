@@ -20,7 +20,8 @@ impl Chain {
     /// The contract's own error text, or an answer of another shape.
     pub fn query<M: Serialize, T: DeserializeOwned>(&self, contract: &Addr, message: &M) -> Result<T, ChainError> {
         let msg = to_json_vec(message).map_err(|error| ChainError(error.to_string()))?;
-        let request = QueryRequest::Wasm(WasmQuery::Smart { contract_addr: contract.to_string(), msg: Binary::new(msg) });
+        let request =
+            QueryRequest::Wasm(WasmQuery::Smart { contract_addr: contract.to_string(), msg: Binary::new(msg) });
         let block = self.block();
         let answer = self.app.read_module(|router, api, storage| router.query(api, storage, &block, request));
         let answer = answer.map_err(|error| ChainError(super::refusal(&error.to_string())))?;

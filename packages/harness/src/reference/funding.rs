@@ -67,8 +67,7 @@ impl Ledger {
             && open_interest > 0
             && quote.is(PriceClass::B);
         let worth = value(open_interest, quote.mark.unwrap_or(0));
-        let funding =
-            if is_charged { payment(worth, then, now, market.params.funding_cap_bps) } else { 0 };
+        let funding = if is_charged { payment(worth, then, now, market.params.funding_cap_bps) } else { 0 };
         self.market_mut(id)?.accrued = now;
         if funding != 0 {
             self.tally(if funding > 0 { "funding paid by longs" } else { "funding paid by shorts" });

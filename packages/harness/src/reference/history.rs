@@ -45,8 +45,7 @@ pub struct Passage {
 
 /// Walks the events after `standing`, one by one.
 pub fn walk(history: &[Event], standing: &Standing) -> Passage {
-    let mut passage =
-        Passage { pieces: vec![(0, BigInt::zero())], survival: standing.survival, epoch_over: false };
+    let mut passage = Passage { pieces: vec![(0, BigInt::zero())], survival: standing.survival, epoch_over: false };
     for event in history.iter().skip(standing.seen) {
         match event {
             Event::Share { growth, .. } => {

@@ -91,14 +91,8 @@ impl Ledger {
     /// `NoPrice` if a leg has no value.
     pub fn margin_of(&self, call: &Call, folded: &Folded, purpose: Purpose) -> Result<Margin> {
         let cash = folded.cash;
-        let mut margin = Margin {
-            equity: cash,
-            equity_low: cash,
-            equity_high: cash,
-            maintenance: 0,
-            initial_rate: 0,
-            initial: 0,
-        };
+        let mut margin =
+            Margin { equity: cash, equity_low: cash, equity_high: cash, maintenance: 0, initial_rate: 0, initial: 0 };
         for (id, (size, cost)) in &folded.legs {
             let market = self.state.markets.get(id).ok_or(Refusal::UnknownMarket)?;
             let price = call.quote(*id)?.leg(purpose, *size > 0).ok_or(Refusal::NoPrice)?;

@@ -80,8 +80,8 @@ impl Truth {
         let bound = BigInt::from(100 + self.events) * &self.denominator;
         let lots_off = (BigInt::from(size) * &self.denominator - &self.size).abs() * 100_u8;
         let units_off = (pending * &self.denominator - &self.cash).abs() * 100_u8;
-        let resolution = (&self.gross * self.events * 100_u8 * &self.denominator)
-            .div_ceil(&BigInt::from(10_u8).pow(INDEX_DIGITS));
+        let resolution =
+            (&self.gross * self.events * 100_u8 * &self.denominator).div_ceil(&BigInt::from(10_u8).pow(INDEX_DIGITS));
         lots_off <= bound && units_off <= bound + resolution
     }
 }

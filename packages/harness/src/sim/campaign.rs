@@ -74,13 +74,7 @@ pub fn run_campaign(campaign: &Campaign, seen: &(dyn Fn() + Sync)) -> Report {
     report.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn work(
-    campaign: &Campaign,
-    next: &AtomicU64,
-    stop: &AtomicBool,
-    report: &Mutex<Report>,
-    seen: &(dyn Fn() + Sync),
-) {
+fn work(campaign: &Campaign, next: &AtomicU64, stop: &AtomicBool, report: &Mutex<Report>, seen: &(dyn Fn() + Sync)) {
     while !stop.load(Ordering::Relaxed) {
         let seed = next.fetch_add(1, Ordering::Relaxed);
         if seed >= campaign.first_seed + campaign.seeds {

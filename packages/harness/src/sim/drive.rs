@@ -69,8 +69,7 @@ impl Driver {
         let governance = address_of(GOVERNANCE);
         let mut ledger = Ledger::new(governance.as_str(), SETTLEMENT_DENOM, i128::from(world.float_target), 1);
         ledger.state.insurance_fund = Some(chain.contracts().insurance_fund.to_string());
-        let mut driver =
-            Driver { chain, ledger, pages: Vec::new(), counts: Counts::default(), donated: 0, steps: 0 };
+        let mut driver = Driver { chain, ledger, pages: Vec::new(), counts: Counts::default(), donated: 0, steps: 0 };
         driver.read_pages();
         Ok(driver)
     }
@@ -155,8 +154,9 @@ impl Driver {
             (Ok(_), Err(refusal)) => return Err(format!("{kind}: the contract accepts, the ledger says {refusal:?}")),
             (Err(error), Ok(_)) => return Err(format!("{kind}: the ledger accepts, the contract says: {error}")),
         }
-        compare(self, &accounts_named(message), self.steps % 16 == 0).map_err(|what| {
-            let refused = answer.map_or_else(|error| format!("{error}"), |response| format!("{:?}", refused_items(&response)));
+        compare(self, &accounts_named(message), self.steps.is_multiple_of(16)).map_err(|what| {
+            let refused =
+                answer.map_or_else(|error| format!("{error}"), |response| format!("{:?}", refused_items(&response)));
             format!("after {kind}, of which the chain refused {refused}: {what}")
         })
     }

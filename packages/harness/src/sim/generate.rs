@@ -33,14 +33,8 @@ impl Generator {
         let world = World::draw(seed, &mut rng);
         let scales: Vec<Scale> = (0..world.markets).map(|_| Scale::draw(&world, &mut rng)).collect();
         let prices = Prices::new(scales.iter().map(|scale| scale.listing).collect());
-        let mut generator = Generator {
-            rng,
-            world: world.clone(),
-            scales,
-            prices,
-            queue: VecDeque::new(),
-            past: Vec::new(),
-        };
+        let mut generator =
+            Generator { rng, world: world.clone(), scales, prices, queue: VecDeque::new(), past: Vec::new() };
         generator.set_up();
         (world, generator)
     }

@@ -95,8 +95,8 @@ impl Generator {
             u32::try_from(u64::from(rate) * rng.between(85, 115) / 100).unwrap_or(rate)
         };
         match self.rng.below(7) {
-            0 => params.oi_max = Uint64::new(1 + self.rng.next() % 10_000_000_000_000_000_000),
-            1 => params.depth = Uint64::new(1 + self.rng.next() % 10_000_000_000_000_000_000),
+            0 => params.oi_max = Uint64::new(1 + self.rng.draw() % 10_000_000_000_000_000_000),
+            1 => params.depth = Uint64::new(1 + self.rng.draw() % 10_000_000_000_000_000_000),
             2 => params.gap_bps = u32::try_from(self.rng.between(50, 9_100)).unwrap_or(100),
             3 => {
                 for tier in &mut params.tiers {

@@ -10,7 +10,7 @@ use crate::reference::{Call, Margin, Purpose};
 
 impl Generator {
     pub(super) fn plan(&mut self, driver: &Driver) -> Vec<Step> {
-        let step = match self.rng.weighted(&[400, 60, 25, 50, 90, 90, 60, 60, 60, 50, 20, 20, 40, 5]) {
+        match self.rng.weighted(&[400, 60, 25, 50, 90, 90, 60, 60, 60, 50, 20, 20, 40, 5]) {
             0 => self.fills(driver),
             1 => self.touch(driver),
             2 => self.accrue(),
@@ -25,8 +25,7 @@ impl Generator {
             11 => self.repeat().into_iter().collect(),
             12 => self.hostile(driver),
             _ => vec![Step::Donate { units: self.rng.between(1, 1_000_000) }],
-        };
-        step
+        }
     }
 
     pub(super) fn accounts(&self, driver: &Driver) -> Vec<AccountId> {
@@ -115,9 +114,8 @@ impl Generator {
         mark: i128,
     ) -> i128 {
         let view = |id: AccountId| driver.ledger.account_view(id).ok();
-        let held = |id: AccountId| {
-            view(id).and_then(|view| view.positions.get(&market).map(|leg| leg.0.abs())).unwrap_or(0)
-        };
+        let held =
+            |id: AccountId| view(id).and_then(|view| view.positions.get(&market).map(|leg| leg.0.abs())).unwrap_or(0);
         let (of_buyer, of_seller) = (held(buyer), held(seller));
         match self.rng.weighted(&[15, 15, 8, 8, 54]) {
             0 => 1 + self.rng.wide(10),
@@ -191,14 +189,8 @@ impl Generator {
         let asked = self.rng.chance(30).then(|| lots(self.rng.wide(10_i128.pow(12))));
         let least = self.rng.chance(15).then(|| Uint128::new(u128::from(self.rng.below(10_u64.pow(16)))));
         let deadline = self.rng.chance(10).then(|| driver.chain.now() + self.rng.below(3) - 1);
-        let message = ExecuteMsg::Liquidate {
-            account,
-            market,
-            taker,
-            lots: asked,
-            least_discount_e18: least,
-            deadline,
-        };
+        let message =
+            ExecuteMsg::Liquidate { account, market, taker, lots: asked, least_discount_e18: least, deadline };
         vec![Self::send(&sender, message)]
     }
 

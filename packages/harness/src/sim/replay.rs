@@ -38,8 +38,8 @@ mod tests {
     fn a_sequence_survives_the_file() {
         let world = World::draw(7, &mut Rng::new(7));
         let steps = vec![Step::Advance { seconds: 6, blocks: 1 }, Step::Donate { units: 1 }];
-        let text = write(&world, &steps).unwrap();
-        assert_eq!(read(&text).unwrap(), (world, steps));
+        let text = write(&world, &steps).expect("it can be written");
+        assert_eq!(read(&text).expect("it can be read"), (world, steps));
         assert!(read("").is_err());
     }
 }

@@ -9,12 +9,12 @@ pub struct Rng {
 impl Rng {
     pub fn new(seed: u64) -> Rng {
         let mut rng = Rng { state: seed };
-        rng.next();
+        rng.draw();
         rng
     }
 
     /// 64 random bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.state;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -24,7 +24,7 @@ impl Rng {
 
     /// A number from 0 to `bound − 1`; 0 if `bound` is 0.
     pub fn below(&mut self, bound: u64) -> u64 {
-        self.next().checked_rem(bound).unwrap_or(0)
+        self.draw().checked_rem(bound).unwrap_or(0)
     }
 
     /// A number from `low` to `high`, both included.
@@ -40,7 +40,7 @@ impl Rng {
 
     /// A wide number from 0 to `bound`, both included.
     pub fn wide(&mut self, bound: i128) -> i128 {
-        let bits = (i128::from(self.next() >> 1) << 63) | i128::from(self.next() >> 1);
+        let bits = (i128::from(self.draw() >> 1) << 63) | i128::from(self.draw() >> 1);
         bits.checked_rem(bound.saturating_add(1)).unwrap_or(0)
     }
 

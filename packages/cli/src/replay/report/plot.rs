@@ -54,7 +54,13 @@ fn draw(root: &Panel, samples: &[Sample]) -> Result<()> {
         rest = below;
         match number {
             0 => curves(&panel, "Price", samples, vec![curve("", BLUE, samples, price)], last)?,
-            1 => curves(&panel, "Equity of all accounts, fresh deposits included, $", samples, vec![curve("", TEAL, samples, equity)], last)?,
+            1 => curves(
+                &panel,
+                "Equity of all accounts, fresh deposits included, $",
+                samples,
+                vec![curve("", TEAL, samples, equity)],
+                last,
+            )?,
             2 => {
                 let open = curve("", VIOLET, samples, open_interest);
                 curves(&panel, "Open interest, $", samples, vec![open], last)?;
@@ -92,7 +98,8 @@ fn curves(panel: &Panel, title: &str, samples: &[Sample], curves: Vec<Curve>, ax
         .build_cartesian_2d(0.0..span(samples), floor..highest + room)
         .map_err(drawing)?;
     mesh(&mut chart, samples, axis)?;
-    let named: Vec<_> = curves.iter().filter(|curve| !curve.name.is_empty()).map(|curve| (curve.name, curve.color)).collect();
+    let named: Vec<_> =
+        curves.iter().filter(|curve| !curve.name.is_empty()).map(|curve| (curve.name, curve.color)).collect();
     for Curve { color, points, .. } in curves {
         chart.draw_series(LineSeries::new(points, color.stroke_width(1))).map_err(drawing)?;
     }
@@ -151,7 +158,9 @@ fn names(panel: &Panel, names: &[(&str, RGBColor)]) -> Result<()> {
     let right = i32::try_from(WIDTH)? - i32::try_from(NAME_WIDTH * names.len())?;
     for (place, (name, color)) in names.iter().enumerate() {
         let at = (right + i32::try_from(NAME_WIDTH * place)?, 6);
-        panel.draw(&Text::new(format!("— {name}"), at, ("sans-serif", 13, color))).map_err(drawing)?;
+        panel
+            .draw(&Text::new(format!("— {name}"), at, ("sans-serif", 13).into_font().color(color)))
+            .map_err(drawing)?;
     }
     Ok(())
 }
@@ -178,7 +187,11 @@ fn price(sample: &Sample) -> f64 {
 }
 
 fn equity(sample: &Sample) -> f64 {
-    if sample.equity >= 0 { dollars(sample.equity.unsigned_abs()) } else { -dollars(sample.equity.unsigned_abs()) }
+    if sample.equity >= 0 {
+        dollars(sample.equity.unsigned_abs())
+    } else {
+        -dollars(sample.equity.unsigned_abs())
+    }
 }
 
 fn open_interest(sample: &Sample) -> f64 {

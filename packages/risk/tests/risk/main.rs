@@ -1,0 +1,14 @@
+//! The arithmetic against exact integers and fractions, one file a rule.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+mod class;
+mod discount;
+mod fold;
+mod funding;
+mod leg_prices;
+mod limits;
+mod long_hand;
+mod margin;
+mod multiply;
+mod split;
+mod trade;
