@@ -8,7 +8,6 @@ mod dead_leg;
 mod discount;
 mod donation;
 mod off_mark_close;
-mod reward;
 mod rogue_venue;
 mod stolen_key;
 mod straddle;

@@ -67,8 +67,11 @@ pub fn read(path: &Path, gaps: Gaps) -> Result<PriceFile> {
 /// # Errors
 /// The line number, the value found and what to do about it.
 pub fn parse(text: &[u8], gaps: Gaps) -> Result<PriceFile> {
-    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).trim(Trim::All).from_reader(text);
+    // Without carriage returns, because the reader counts the lines of CRLF files one short.
+    let text: Vec<u8> =
+        text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).iter().copied().filter(|byte| *byte != b'\r').collect();
+    let mut reader =
+        ReaderBuilder::new().has_headers(false).flexible(true).trim(Trim::All).from_reader(text.as_slice());
     let mut records = reader.records();
     let Some(first) = records.next() else {
         bail!("line 1: the file is empty; it needs a header and at least two rows of prices");

@@ -103,7 +103,7 @@ impl Ledger {
     fn party(&mut self, call: &Call, deal: Deal, loss: i128, fee_ppm: i128) -> Result<Party> {
         self.touch_leg(deal.account, deal.market)?;
         let before = self.margin(call, deal.account, Purpose::Reducing)?;
-        let holds = !self.account(deal.account)?.positions.is_empty();
+        let holds = !self.fold(self.account(deal.account)?).legs.is_empty();
         if before.equity < 0 || (before.equity == 0 && holds) {
             return Err(Refusal::EquityNotPositive);
         }

@@ -10,7 +10,8 @@ const DAY: u64 = 86_400;
 #[test]
 fn a_share_falls_by_ten_points_a_day() {
     let used = DailyShare { used_e18: SHARE_MAX_E18, at: 1_000 };
-    let cases = [(0, SHARE_MAX_E18), (DAY / 2, SHARE_MAX_E18 / 2), (DAY - 1, 1_157_407_407_408), (DAY, 0), (10 * DAY, 0)];
+    let cases =
+        [(0, SHARE_MAX_E18), (DAY / 2, SHARE_MAX_E18 / 2), (DAY - 1, 1_157_407_407_408), (DAY, 0), (10 * DAY, 0)];
     for (elapsed, left) in cases {
         assert_eq!(used.used_at(1_000 + elapsed).unwrap(), left, "after {elapsed} s");
     }

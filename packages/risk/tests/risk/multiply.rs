@@ -1,6 +1,8 @@
 //! Products and quotients: their roundings, their limits.
 
-use breakwater_risk::{mul_div_ceil, mul_div_floor, val, Lots, Price, RiskError, Units, LOTS_MAX, PRICE_MAX, UNITS_MAX};
+use breakwater_risk::{
+    mul_div_ceil, mul_div_floor, val, Lots, Price, RiskError, Units, LOTS_MAX, PRICE_MAX, UNITS_MAX,
+};
 use proptest::prelude::*;
 
 use super::long_hand::{big, ceil, floor, price, size, E18};

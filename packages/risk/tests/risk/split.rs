@@ -6,7 +6,9 @@ use proptest::prelude::*;
 use super::long_hand::units;
 
 fn bearers(of: &[(i128, i128)]) -> Vec<Bearer> {
-    of.iter().map(|(weight, limit)| Bearer { weight: units(*weight), limit: units(*limit), charge: Units::ZERO }).collect()
+    of.iter()
+        .map(|(weight, limit)| Bearer { weight: units(*weight), limit: units(*limit), charge: Units::ZERO })
+        .collect()
 }
 
 /// Charges, and what nobody could bear.
