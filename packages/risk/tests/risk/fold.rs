@@ -1,7 +1,7 @@
 //! Lazy indices against an explicit loop over all positions in exact fractions.
 //!
-//! The bound is DESIGN §3's: after m index events a position left alone is at most 1 + m/100 lots and units below the fraction, through any
-//! number of rescalings and epochs.
+//! The bound is DESIGN §3's: after m index events a position left alone is at most 1 + m/100 lots and units below the fraction, and m/100
+//! above it, through any number of rescalings and epochs.
 
 use std::collections::BTreeMap;
 
@@ -144,7 +144,7 @@ fn truth(stored: &Position) -> Truth {
 }
 
 impl Truth {
-    /// `found` lies at or below the exact number, by at most 1 + m/100.
+    /// `found` lies below the exact number by at most 1 + m/100, or above it by at most m/100.
     fn holds(&self, what: &str, found: BigInt, exact: &BigRational) {
         let below = exact - fraction(found.clone());
         let bound = BigRational::new(big(100 + self.events), big(100));

@@ -1,6 +1,6 @@
 //! Shorthand for numbers with units, and the long-hand arithmetic that results are compared with.
 
-use breakwater_risk::{Lots, Price, Size, Units, I256};
+use breakwater_risk::{Lots, Price, Size, Units};
 use num_bigint::BigInt;
 use num_integer::Integer;
 
@@ -30,10 +30,6 @@ pub fn size(signed: i128) -> Size {
 
 pub fn big(number: impl Into<BigInt>) -> BigInt {
     number.into()
-}
-
-pub fn wide(number: I256) -> BigInt {
-    number.to_string().parse().unwrap()
 }
 
 /// `⌊a/b⌋`.
