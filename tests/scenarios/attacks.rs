@@ -7,6 +7,7 @@ mod clock;
 mod dead_leg;
 mod discount;
 mod donation;
+mod funding;
 mod off_mark_close;
 mod rogue_venue;
 mod stolen_key;
@@ -116,7 +117,6 @@ impl SecondMarket {
     fn price(&self, suite: &mut Suite, dollars: i64) {
         let prices = vec![dollars * FEED_UNITS_PER_DOLLAR; self.publishers.addresses.len()];
         self.publishers.push(&mut suite.chain, &prices, 0).unwrap();
-        eprintln!("{:?} {:?}", suite.chain.feed(self.publishers.feed), suite.chain.market(self.id));
     }
 }
 

@@ -104,6 +104,12 @@ fn a_row_that_is_cut_off_is_named_by_line() {
 }
 
 #[test]
+fn blank_lines_count_as_lines() {
+    let said = refusal("timestamp,close\n\n0,1\n\n\n60,no\n");
+    assert!(said.starts_with("line 6: close is 'no'"), "{said}");
+}
+
+#[test]
 fn a_timestamp_must_be_a_number_of_one_unit() {
     assert_eq!(
         refusal(&GOOD.replace("120,", "2020-03-12,")),

@@ -105,5 +105,11 @@ fn reducing_below_initial_margin_is_exempt() {
     let words = "fills off the mark would have cost account 1 10 today; its cap is 0, it starts again at 00:00 UTC";
     refuses_fill(&mut suite, out.clone(), words);
     suite.price(9_999);
+    let words_after =
+        "fills off the mark would have cost account 1 9 today; its cap is 0, it starts again at 00:00 UTC";
     fills(&mut suite, out);
+    // It counts all the same: until midnight she adds nothing any more, not even at the mark.
+    suite.account("ann").deposits(GRAND);
+    refuses_fill(&mut suite, fill(1, 2, 1_000_000, dollars(9_999)), words_after);
+    fills(&mut suite, fill(2, 1, 1_000_000, dollars(9_999)));
 }

@@ -64,7 +64,9 @@ impl Ledger<'_> {
         let params = self.params(market)?;
         let now = self.accumulators(params.feed, params.premium_feed)?;
         let record = self.market(market)?;
-        if now.seconds <= record.funded.seconds {
+        let no_premium = params.premium_feed.is_some() && now.premium_seconds <= record.funded.premium_seconds;
+        // Time without a premium waits for one: else whoever pays accrues between two reports of it, and hardly pays.
+        if now.seconds <= record.funded.seconds || (no_premium && !record.open_interest.is_zero()) {
             return Ok(());
         }
         let price = self.price_or_none(market)?.filter(|price| price.class <= Class::B);

@@ -6,12 +6,14 @@
 
 mod columns;
 mod decimal;
+mod lines;
 
 use std::path::Path;
 
 use anyhow::{bail, Context, Result};
 use columns::{Columns, TimeUnit};
 use csv::{ReaderBuilder, StringRecord, Trim};
+use lines::Lines;
 
 pub use decimal::{parse_decimal, DECIMALS};
 
@@ -67,11 +69,8 @@ pub fn read(path: &Path, gaps: Gaps) -> Result<PriceFile> {
 /// # Errors
 /// The line number, the value found and what to do about it.
 pub fn parse(text: &[u8], gaps: Gaps) -> Result<PriceFile> {
-    // Without carriage returns, because the reader counts the lines of CRLF files one short.
-    let text: Vec<u8> =
-        text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).iter().copied().filter(|byte| *byte != b'\r').collect();
-    let mut reader =
-        ReaderBuilder::new().has_headers(false).flexible(true).trim(Trim::All).from_reader(text.as_slice());
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).trim(Trim::All).from_reader(text);
     let mut records = reader.records();
     let Some(first) = records.next() else {
         bail!("line 1: the file is empty; it needs a header and at least two rows of prices");
@@ -80,12 +79,13 @@ pub fn parse(text: &[u8], gaps: Gaps) -> Result<PriceFile> {
     let columns = Columns::of(&first)?;
     let mut rows = Vec::new();
     let mut unit = None;
+    let mut lines = Lines::new(text);
     if !columns.has_header {
-        rows.push(row(&first, &columns, &mut unit)?);
+        rows.push(row(&first, &columns, &mut lines, &mut unit)?);
     }
     for record in records {
         let record = record.context("not readable as CSV; save the file as plain UTF-8 text with commas")?;
-        let next = row(&record, &columns, &mut unit)?;
+        let next = row(&record, &columns, &mut lines, &mut unit)?;
         if let Some(last) = rows.last() {
             check_order(last, &next)?;
         }
@@ -97,8 +97,8 @@ pub fn parse(text: &[u8], gaps: Gaps) -> Result<PriceFile> {
     Ok(PriceFile { bars, interval_seconds, price_only: columns.price_only() })
 }
 
-fn row(record: &StringRecord, columns: &Columns, unit: &mut Option<TimeUnit>) -> Result<Row> {
-    let line = record.position().map_or(0, csv::Position::line);
+fn row(record: &StringRecord, columns: &Columns, lines: &mut Lines, unit: &mut Option<TimeUnit>) -> Result<Row> {
+    let line = lines.line_of(record.position().map_or(0, |position| position.byte()));
     if record.len() < columns.fields {
         bail!(
             "line {line}: {} fields where the file has {}; the row is cut off: complete it or delete it",

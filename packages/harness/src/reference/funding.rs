@@ -57,15 +57,14 @@ impl Ledger {
     pub(super) fn accrue(&mut self, call: &Call, id: MarketId) -> Result<()> {
         let market = self.market(id)?;
         let (then, now) = (market.accrued, accumulators(&market.params, &call.moment));
-        if now.seconds == then.seconds {
+        let open_interest = market.long.open_interest;
+        let has_premium_feed = market.params.premium_feed.is_some();
+        let no_premium = now.premium_of_seconds == then.premium_of_seconds;
+        if now.seconds == then.seconds || (has_premium_feed && no_premium && open_interest > 0) {
             return Ok(());
         }
         let quote = call.quote(id)?;
-        let open_interest = market.long.open_interest;
-        let is_charged = market.params.premium_feed.is_some()
-            && now.premium_of_seconds != then.premium_of_seconds
-            && open_interest > 0
-            && quote.is(PriceClass::B);
+        let is_charged = has_premium_feed && !no_premium && open_interest > 0 && quote.is(PriceClass::B);
         let worth = value(open_interest, quote.mark.unwrap_or(0));
         let funding = if is_charged { payment(worth, then, now, market.params.funding_cap_bps) } else { 0 };
         self.market_mut(id)?.accrued = now;

@@ -106,9 +106,8 @@ impl Ledger {
             let params = &self.market(*market)?.params;
             let (_, maintenance_bps) = rates(params, position.size);
             let weight = ceil(&[worth.abs(), maintenance_bps], &[10_000]);
-            let weight_f4 = ceil(&[value(position.size, price.mark).abs(), maintenance_bps], &[10_000]); // TEMP-F4
-            if legs.heaviest.is_none_or(|(_, heaviest)| weight_f4 > heaviest) {
-                legs.heaviest = Some((*market, weight_f4));
+            if legs.heaviest.is_none_or(|(_, heaviest)| weight > heaviest) {
+                legs.heaviest = Some((*market, weight));
             }
             if !price.usable {
                 continue;
