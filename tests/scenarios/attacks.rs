@@ -9,6 +9,7 @@ mod discount;
 mod donation;
 mod funding;
 mod off_mark_close;
+mod reward;
 mod rogue_venue;
 mod stolen_key;
 mod straddle;

@@ -37,6 +37,8 @@ pub enum Bug {
     WeightsByLoss,
     /// An auction's clock runs on when its account becomes safe.
     ClockKept,
+    /// The daily cap cuts the fee of whoever adds.
+    FeeCutByCap,
 }
 
 /// Every planted bug with the name it is chosen by.
@@ -58,6 +60,7 @@ pub const BUGS: &[(&str, Bug)] = &[
     ("lone-source-trusted", Bug::LoneSourceTrusted),
     ("weights-by-loss", Bug::WeightsByLoss),
     ("clock-kept", Bug::ClockKept),
+    ("fee-cut-by-cap", Bug::FeeCutByCap),
 ];
 
 #[cfg(feature = "planted-bugs")]

@@ -1,7 +1,7 @@
 //! The daily cap on what fills off the mark and fees may cost an account.
 
 use breakwater_harness::suite::{dollars, Suite};
-use breakwater_interfaces::clearinghouse::ExecuteMsg;
+use breakwater_interfaces::clearinghouse::{ExecuteMsg, TakerSide};
 
 use super::desk::{fill, fills, refuses_fill, two_traders, GRAND, MARK, TEN_GRAND_OF_LOTS};
 
@@ -79,17 +79,32 @@ fn the_owner_sets_the_cap() {
     fills(&mut suite, fill(1, 2, 1_000_000, MARK));
 }
 
-#[test]
-fn fees_are_cut_at_the_cap_and_refuse_nothing() {
+/// Ann and Bob in a market that charges takers 0.2 %; Ann's cap is 15 dollars.
+fn with_fees() -> Suite {
     let mut suite = Suite::with(|params| params.taker_fee_ppm = 2_000);
     for name in ["ann", "bob"] {
         suite.account(name).deposits(5 * GRAND);
     }
     suite.account("ann").sends(&ExecuteMsg::SetOffMarkCap { account: 1, cap_bps: 30 }).unwrap();
-    // The cap is 15 dollars, the fee 20.
-    fills(&mut suite, fill(1, 2, TEN_GRAND_OF_LOTS, MARK));
-    assert_eq!(suite.account("ann").cash(), 4_985_000_000);
-    fills(&mut suite, fill(1, 2, TEN_GRAND_OF_LOTS, MARK));
+    suite
+}
+
+#[test]
+fn whoever_adds_pays_the_fee_in_full_or_waits() {
+    let mut suite = with_fees();
+    let words = "fills off the mark would have cost account 1 20000000 today; its cap is 15000000, it starts again at 00:00 UTC";
+    refuses_fill(&mut suite, fill(1, 2, TEN_GRAND_OF_LOTS, MARK), words);
+    fills(&mut suite, fill(1, 2, TEN_GRAND_OF_LOTS / 2, MARK));
+    assert_eq!(suite.account("ann").cash(), 4_990_000_000);
+}
+
+#[test]
+fn a_reducing_sides_fee_is_cut_at_the_cap_and_refuses_nothing() {
+    let mut suite = with_fees();
+    fills(&mut suite, fill(1, 2, TEN_GRAND_OF_LOTS / 2, MARK));
+    let mut out = fill(2, 1, TEN_GRAND_OF_LOTS / 2, MARK);
+    out.taker = TakerSide::Seller;
+    fills(&mut suite, out);
     assert_eq!(suite.account("ann").cash(), 4_985_000_000);
     assert_eq!(suite.chain.market(0).unwrap().books.fees.u128(), 15_000_000);
 }

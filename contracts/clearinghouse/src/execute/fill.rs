@@ -160,7 +160,7 @@ fn settle_party(ledger: &mut Ledger, fill: &Fill, exchange: &Exchange, party: &P
     Ok(due)
 }
 
-/// The daily cap on fills off the mark and fees (DESIGN §5, consent). Returns the fee, cut to what the cap leaves.
+/// The daily cap on fills off the mark and fees (DESIGN §5, consent). Returns the fee; a reducing side's is cut to what the cap leaves.
 fn book_day(ledger: &mut Ledger, party: &Party, due: Units) -> Result<Units, ContractError> {
     let before: &Requirement = &party.before.requirement;
     let today = ledger.now / DAY_SECONDS;
@@ -172,12 +172,16 @@ fn book_day(ledger: &mut Ledger, party: &Party, due: Units) -> Result<Units, Con
     let lost = day.lost.plus(party.loss)?;
     let mut charged = due;
     if !exempt {
-        // Adding waits for the next day once an exempt fill has passed the cap: else a venue could fill, wait for a tick, close, again and again.
-        if lost > cap && (party.loss.get() > 0 || !party.reduces) {
-            let (lost, cap) = (lost.get(), cap.get());
+        // Whoever adds pays in full or waits for the next day: a fee that the cap cut would make a cap of 0 free trading.
+        let cuts = party.reduces || planted::is(Bug::FeeCutByCap);
+        let (asked, refusable) = if cuts { (lost, party.loss.get() > 0) } else { (lost.plus(due)?, true) };
+        if refusable && asked > cap {
+            let (lost, cap) = (asked.get(), cap.get());
             return Err(ContractError::OffMarkCap { account: party.account, lost, cap });
         }
-        charged = due.min(cap.minus(lost)?.at_least_zero());
+        if cuts {
+            charged = due.min(cap.minus(lost)?.at_least_zero());
+        }
     }
     if !planted::is(Bug::OffMarkUncounted) {
         day.lost = lost.plus(charged)?.at_least_zero();

@@ -136,10 +136,15 @@ impl Ledger {
         let is_exempt = party.reducing && party.before.equity < party.before.initial;
         let mut charged = fee;
         if !is_exempt {
-            if day.lost + party.loss > cap && (party.loss > 0 || !party.reducing) {
+            if !party.reducing && day.lost + party.loss + fee > cap {
                 return Err(Refusal::OffMarkCap);
             }
-            charged = fee.min((cap - day.lost - party.loss).max(0));
+            if party.reducing && day.lost + party.loss > cap && party.loss > 0 {
+                return Err(Refusal::OffMarkCap);
+            }
+            if party.reducing {
+                charged = fee.min((cap - day.lost - party.loss).max(0));
+            }
         }
         day.lost = (day.lost + party.loss + charged).max(0);
         account.day = Some(day);

@@ -242,7 +242,8 @@ impl Ledger {
     fn reward(&mut self, reward: AccountId, leg: &Closing) -> Result<()> {
         let params = &self.market(leg.market)?.params;
         let half_round_trip = i128::from(params.taker_fee_ppm) + i128::from(params.maker_fee_ppm);
-        let due = floor(&[leg.worth.abs(), REWARD_PPM_MAX.min(half_round_trip)], &[1_000_000]);
+        let notional = leg.worth.abs().min(leg.cost.abs());
+        let due = floor(&[notional, REWARD_PPM_MAX.min(half_round_trip)], &[1_000_000]);
         let paid = due.min(self.state.float);
         self.state.float -= paid;
         self.account_mut(reward)?.cash += paid;

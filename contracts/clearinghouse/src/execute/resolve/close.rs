@@ -95,7 +95,7 @@ pub fn close(ledger: &mut Ledger, account: AccountId, closing: &Closing) -> Resu
     Ok(())
 }
 
-/// Credits the caller's account from the float, per closed leg at most a round trip's half in fees.
+/// Credits the caller's account from the float: per closed leg at most the half of a round trip that was paid in fees when it was opened.
 pub fn reward(
     ledger: &mut Ledger,
     account: AccountId,
@@ -109,7 +109,8 @@ pub fn reward(
     let mut sum = Units::ZERO;
     for closing in legs {
         let rate = closing.leg.params.taker_fee_ppm.saturating_add(closing.leg.params.maker_fee_ppm).min(REWARD_PPM);
-        let earned = Units::new(mul_div_floor(closing.value.abs().get(), rate.into(), 1_000_000)?)?;
+        let notional = closing.value.abs().min(closing.leg.cost.abs());
+        let earned = Units::new(mul_div_floor(notional.get(), rate.into(), 1_000_000)?)?;
         let earned = earned.min(ledger.totals()?.float);
         let totals = ledger.totals_mut()?;
         totals.float = totals.float.minus(earned)?;
