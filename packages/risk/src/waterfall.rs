@@ -55,11 +55,14 @@ pub struct LeakyLimit {
 }
 
 impl LeakyLimit {
-    /// The limit with what has leaked by `now` taken off; the leak is rounded down.
+    /// The limit with what has leaked by `now` taken off; the leak is rounded down, and after a whole window nothing is left.
     pub fn leaked(&self, now: u64, limit: u128, window_seconds: u64) -> Result<LeakyLimit, RiskError> {
-        let elapsed = now.saturating_sub(self.at).min(window_seconds);
+        let elapsed = now.saturating_sub(self.at);
+        if elapsed >= window_seconds {
+            return Ok(LeakyLimit { used: 0, at: now });
+        }
         let limit = i128::try_from(limit).map_err(|_| RiskError::Overflow("limit"))?;
-        let leak = mul_div_floor(limit, elapsed.into(), window_seconds.max(1).into())?.unsigned_abs();
+        let leak = mul_div_floor(limit, elapsed.into(), window_seconds.into())?.unsigned_abs();
         Ok(LeakyLimit { used: self.used.saturating_sub(leak), at: now })
     }
 }

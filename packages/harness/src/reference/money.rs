@@ -99,7 +99,8 @@ impl Ledger {
 /// Lets a counter leak until now; what it still allows of `base · bps` in `window` seconds.
 fn room(leak: &mut Leak, now: i128, base: i128, bps: i128, window: i128) -> i128 {
     let limit = floor(&[base + leak.used, bps], &[10_000]);
-    leak.used = (leak.used - floor(&[limit, now - leak.at], &[window])).max(0);
+    let elapsed = now - leak.at;
+    leak.used = if elapsed >= window { 0 } else { (leak.used - floor(&[limit, elapsed], &[window])).max(0) };
     leak.at = now;
     (limit - leak.used).max(0)
 }

@@ -84,12 +84,16 @@ pub fn pay_loss(
     Ok(LossPaid { need, from_float: first.plus(second)?, from_sides, shortfall })
 }
 
-/// `max(0, −(cash + Σ (T − cost)))`, legs that stay open at the bound better for the account.
+/// `T`: the leg at the mark, one that stays open at the bound better for the account.
+fn worth(leg: &FoldedLeg) -> Result<Units, ContractError> {
+    Ok(val(leg.size, if leg.has_class { leg.prices.mark } else { leg.prices.better })?)
+}
+
+/// `max(0, −(cash + Σ (T − cost)))`.
 fn need(standing: &Valuation) -> Result<Units, ContractError> {
     let mut sum = standing.cash;
     for leg in &standing.legs {
-        let price = if leg.has_class { leg.prices.mark } else { leg.prices.better };
-        sum = sum.plus(val(leg.size, price)?.minus(leg.cost)?)?;
+        sum = sum.plus(worth(leg)?.minus(leg.cost)?)?;
     }
     Ok(sum.negated().at_least_zero())
 }
@@ -107,7 +111,7 @@ fn bearers(ledger: &mut Ledger, legs: &[Closing]) -> Result<Vec<Bearer>, Contrac
 
 /// `⌈|T| · maintenance⌉`.
 fn weight(leg: &FoldedLeg) -> Result<Units, ContractError> {
-    let value = val(leg.size, leg.prices.mark)?;
+    let value = worth(leg)?;
     if planted::is(Bug::WeightsByLoss) {
         return Ok(leg.cost.minus(value)?.at_least_zero());
     }
