@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use super::bug::plant;
 use super::drive::{Counts, Driver, Failure};
 use super::generate::Generator;
 use super::step::Step;
@@ -75,6 +76,10 @@ pub fn run_campaign(campaign: &Campaign, seen: &(dyn Fn() + Sync)) -> Report {
 }
 
 fn work(campaign: &Campaign, next: &AtomicU64, stop: &AtomicBool, report: &Mutex<Report>, seen: &(dyn Fn() + Sync)) {
+    // A bug is chosen for one thread; an unknown name was refused before the campaign began.
+    if plant(campaign.bug.as_deref()).is_err() {
+        return;
+    }
     while !stop.load(Ordering::Relaxed) {
         let seed = next.fetch_add(1, Ordering::Relaxed);
         if seed >= campaign.first_seed + campaign.seeds {
