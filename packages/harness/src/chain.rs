@@ -13,6 +13,7 @@ mod meter;
 mod queries;
 mod snapshot;
 mod store;
+mod written;
 
 use std::fmt;
 
@@ -28,6 +29,7 @@ pub use messages::{attribute, Publishers};
 pub use meter::{StorageCount, StorageMeter};
 pub use snapshot::StoredRecord;
 pub use store::{Change, LedgerStore};
+pub use written::accounts_written;
 
 /// The one denom that balances, deposits and the insurance are counted in.
 pub const SETTLEMENT_DENOM: &str = "uusdc";

@@ -39,6 +39,10 @@ pub enum Bug {
     ClockKept,
     /// The daily cap cuts the fee of whoever adds.
     FeeCutByCap,
+    /// Adding and withdrawing ask for no initial margin.
+    InitialIgnored,
+    /// A refused item of a batch leaves what it did before it was refused.
+    TraceLeft,
 }
 
 /// Every planted bug with the name it is chosen by.
@@ -61,6 +65,8 @@ pub const BUGS: &[(&str, Bug)] = &[
     ("weights-by-loss", Bug::WeightsByLoss),
     ("clock-kept", Bug::ClockKept),
     ("fee-cut-by-cap", Bug::FeeCutByCap),
+    ("initial-ignored", Bug::InitialIgnored),
+    ("trace-left", Bug::TraceLeft),
 ];
 
 #[cfg(feature = "planted-bugs")]

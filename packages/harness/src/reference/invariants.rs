@@ -1,6 +1,8 @@
-//! The invariants of DESIGN §9 that hold of a state, each a named function; empty when they hold.
+//! The invariants of DESIGN §9 that hold of a state or of what a message wrote, each a named function; empty when they hold.
 
-use breakwater_interfaces::clearinghouse::{AccountId, MarketBooks, SolvencyResponse};
+use std::collections::BTreeSet;
+
+use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, MarketBooks, SolvencyResponse};
 
 use super::ledger::Ledger;
 use super::state::Side;
@@ -76,4 +78,34 @@ pub fn stored_cash_of_flat(ledger: &Ledger) -> Vec<(AccountId, i128)> {
 pub fn i3_flat_accounts(flat: &[(AccountId, i128)]) -> Vec<String> {
     let negative = flat.iter().filter(|(_, cash)| *cash < 0);
     negative.map(|(id, cash)| format!("3: flat account {id} has cash {cash}")).collect()
+}
+
+/// 16, 18: a message writes no account but those it names; a message of governance, and whatever else names none, writes no account at all.
+/// `may_also` are the account that it opens and the venue account that a sweep pays.
+pub fn i16_bystanders(message: &ExecuteMsg, may_also: Option<AccountId>, written: &BTreeSet<AccountId>) -> Vec<String> {
+    let named = accounts_named(message);
+    let strangers = written.iter().filter(|id| !named.contains(id) && Some(**id) != may_also);
+    strangers.map(|id| format!("16: account {id}, which it does not name, was written by {message:?}")).collect()
+}
+
+/// Accounts that a message may change, as it names them.
+pub fn accounts_named(message: &ExecuteMsg) -> Vec<AccountId> {
+    match message {
+        ExecuteMsg::Fill { fills } => fills.iter().flat_map(|fill| [fill.buyer, fill.seller]).collect(),
+        ExecuteMsg::Touch { accounts } | ExecuteMsg::StartAuction { accounts } => accounts.clone(),
+        ExecuteMsg::Resolve { accounts, reward_account } => {
+            accounts.iter().chain(reward_account.as_ref()).copied().collect()
+        }
+        ExecuteMsg::Liquidate { account, taker, .. } => vec![*account, *taker],
+        ExecuteMsg::CloseAccount { account }
+        | ExecuteMsg::OfferOwnership { account, .. }
+        | ExecuteMsg::AcceptOwnership { account }
+        | ExecuteMsg::SetOperator { account, .. }
+        | ExecuteMsg::EnableVenue { account, .. }
+        | ExecuteMsg::RevokeVenue { account, .. }
+        | ExecuteMsg::SetOffMarkCap { account, .. }
+        | ExecuteMsg::Deposit { account }
+        | ExecuteMsg::Withdraw { account, .. } => vec![*account],
+        _ => Vec::new(),
+    }
 }

@@ -42,7 +42,17 @@ pub struct Report {
 ///
 /// # Errors
 /// The sequence, if it fails.
-pub fn run_seed(seed: u64, steps: usize, mut seen: impl FnMut()) -> Result<Counts, Box<Failing>> {
+pub fn run_seed(seed: u64, steps: usize, seen: impl FnMut()) -> Result<Counts, Box<Failing>> {
+    let mut driver = live(seed, steps, seen)?;
+    driver.counts.paths = driver.ledger.tallies.clone();
+    Ok(driver.counts)
+}
+
+/// Chain and ledger after one sequence.
+///
+/// # Errors
+/// The sequence, if it fails.
+pub fn live(seed: u64, steps: usize, mut seen: impl FnMut()) -> Result<Driver, Box<Failing>> {
     let (world, mut generator) = Generator::new(seed);
     let mut taken: Vec<Step> = Vec::with_capacity(steps);
     let mut driver = match Driver::start(&world) {
@@ -58,8 +68,7 @@ pub fn run_seed(seed: u64, steps: usize, mut seen: impl FnMut()) -> Result<Count
         }
         seen();
     }
-    driver.counts.paths = driver.ledger.tallies.clone();
-    Ok(driver.counts)
+    Ok(driver)
 }
 
 /// Runs all seeds; stops at the first failure.

@@ -6,21 +6,17 @@ use super::drive::Driver;
 use crate::reference::invariants;
 use crate::reference::view::{AccountView, BorderView, MarketView};
 
-/// Compares what a message may have changed; with `everything`, all accounts and markets.
-pub fn compare(driver: &Driver, named: &[AccountId], everything: bool) -> Result<(), String> {
+/// Compares every account, every market and the border.
+pub fn compare(driver: &Driver) -> Result<(), String> {
     let solvency = driver.chain.solvency().map_err(|error| error.to_string())?;
     compare_border(driver, &solvency)?;
     compare_markets(driver)?;
-    if everything {
-        let ids: Vec<AccountId> = driver.ledger.state.accounts.keys().copied().collect();
-        let on_chain = driver.chain.accounts().map_err(|error| error.to_string())?;
-        if ids != on_chain {
-            return Err(format!("accounts: the ledger has {ids:?}, the chain {on_chain:?}"));
-        }
-        ids.iter().try_for_each(|id| compare_account(driver, *id))?;
-    } else {
-        named.iter().try_for_each(|id| compare_account(driver, *id))?;
+    let ids: Vec<AccountId> = driver.ledger.state.accounts.keys().copied().collect();
+    let on_chain = driver.chain.accounts().map_err(|error| error.to_string())?;
+    if ids != on_chain {
+        return Err(format!("accounts: the ledger has {ids:?}, the chain {on_chain:?}"));
     }
+    ids.iter().try_for_each(|id| compare_account(driver, *id))?;
     let broken = invariants::check(&driver.ledger, &solvency);
     broken.first().map_or(Ok(()), |first| Err(format!("invariant {first}")))
 }

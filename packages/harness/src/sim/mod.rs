@@ -17,7 +17,7 @@ pub mod summary;
 mod world;
 
 pub use bug::plant;
-pub use campaign::{run_campaign, run_seed, Campaign, Failing, Report};
+pub use campaign::{live, run_campaign, run_seed, Campaign, Failing, Report};
 pub use drive::{Counts, Driver, Failure};
 pub use rng::Rng;
 pub use shrink::{run, shrink};

@@ -1,0 +1,43 @@
+//! Contracts against the reference ledger.
+
+use breakwater_harness::sim::{run_campaign, run_seed, Campaign};
+
+#[test]
+fn contracts_and_ledger_agree() {
+    let campaign = Campaign { first_seed: 1, seeds: 100, steps: 500, threads: 2, bug: None };
+    let report = run_campaign(&campaign, &|| {});
+    assert!(report.failing.is_none(), "{:?}", report.failing.map(|failing| (failing.world.seed, failing.failure)));
+    assert_eq!(report.seeds, 100);
+    assert!(report.counts.messages > 40_000, "{}", report.counts.messages);
+}
+
+/// The campaign would prove little if it never got to the end of the waterfall.
+#[test]
+fn the_rare_paths_are_taken() {
+    let campaign = Campaign { first_seed: 1, seeds: 60, steps: 500, threads: 2, bug: None };
+    let paths = run_campaign(&campaign, &|| {}).counts.paths;
+    for path in [
+        "accounts resolved",
+        "auctions completed",
+        "epochs turned by a tear-up",
+        "fees that repaid shortfall",
+        "markets emptied",
+        "positions found torn up whole",
+        "rescalings",
+        "take-overs at a discount",
+        "waterfall 2: float",
+        "waterfall 3: tear-up charged",
+        "waterfall 4: float again",
+        "waterfall 6: over the daily share",
+        "waterfall 6: shortfall",
+    ] {
+        assert!(paths.get(path).is_some_and(|times| *times > 0), "never: {path}; {paths:?}");
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_sequence() {
+    let run = || run_seed(7, 300, || {}).unwrap();
+    let (one, other) = (run(), run());
+    assert_eq!((one.accepted, one.refused, one.paths), (other.accepted, other.refused, other.paths));
+}

@@ -1,0 +1,35 @@
+//! Every planted bug is caught by the simulation, within a stated number of messages from the first seed on.
+
+use breakwater_harness::sim::{run_campaign, Campaign};
+use breakwater_risk::planted::BUGS;
+
+/// Sequences of this length, as many as it takes.
+const STEPS: usize = 500;
+/// Nearly all are found in the first sequences.
+const WITHIN_MESSAGES: u64 = 20_000;
+/// Bugs that need a rare state.
+const WITHIN_RARE: &[(&str, u64)] = &[("reducing-ratio-ignored", 150_000), ("discount-uncapped", 60_000)];
+
+fn within(bug: &str) -> u64 {
+    WITHIN_RARE.iter().find(|(name, _)| *name == bug).map_or(WITHIN_MESSAGES, |(_, messages)| *messages)
+}
+
+#[test]
+fn every_planted_bug_is_caught() {
+    let mut late = Vec::new();
+    for (bug, _) in BUGS {
+        let campaign = Campaign {
+            first_seed: 1,
+            seeds: within(bug) / 300,
+            steps: STEPS,
+            threads: 2,
+            bug: Some((*bug).to_owned()),
+        };
+        let report = run_campaign(&campaign, &|| {});
+        println!("{bug}: {} messages", report.counts.messages);
+        if report.failing.is_none() || report.counts.messages > within(bug) {
+            late.push((*bug, report.counts.messages));
+        }
+    }
+    assert!(late.is_empty(), "not caught in time: {late:?}");
+}
