@@ -1,11 +1,11 @@
 //! A keeper takes lots of an unsafe account over into his own, at the mark moved by the auction's discount.
 
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
-use breakwater_risk::{discount_e18, lots_offered, mul_div_floor, val, Lots, LotsOffered, Purpose, Units};
+use breakwater_risk::{lots_offered, mul_div_floor, val, Lots, LotsOffered, Purpose, Units};
 use cosmwasm_std::{Response, Uint128, Uint64};
 
+use super::auction::{leg_discount, not_unsafe, start_clock};
 use super::fill::require_initial;
-use super::start_auction::{not_unsafe, start_clock};
 use super::trade::Exchange;
 use super::Call;
 use crate::error::ContractError;
@@ -66,13 +66,6 @@ fn take_over(ledger: &mut Ledger, order: &TakeOver) -> Result<(), ContractError>
     check_least_discount(order, discount)?;
     let lots = lots_taken(order, leg, &standing, discount)?;
     exchange(ledger, order, leg, lots, discount)
-}
-
-/// The auction's discount on one leg, in 10⁻¹⁸ of its notional.
-pub fn leg_discount(leg: &FoldedLeg, standing: &Valuation, elapsed: u64) -> Result<i128, ContractError> {
-    let requirement = &standing.requirement;
-    let (most, rate) = (leg.params.discount_max_bps, leg.tier.maintenance_bps);
-    Ok(discount_e18(most, elapsed, rate, requirement.equity, requirement.maintenance)?)
 }
 
 fn check_least_discount(order: &TakeOver, discount: i128) -> Result<(), ContractError> {

@@ -1,6 +1,7 @@
 //! One file a message, named by its verb.
 
 mod accounts;
+mod auction;
 mod deposit;
 mod fill;
 mod float;

@@ -6,11 +6,10 @@ use breakwater_interfaces::clearinghouse::AccountId;
 use breakwater_risk::{Purpose, AUCTION_EXPIRED_SECONDS};
 use cosmwasm_std::Response;
 
-use super::touch::once;
+use super::auction::{not_unsafe, running, start_clock};
 use super::Call;
 use crate::error::ContractError;
-use crate::events;
-use crate::ledger::{Ledger, Valuation};
+use crate::ledger::once;
 
 pub fn start_auction(call: Call, accounts: Vec<AccountId>) -> Result<Response, ContractError> {
     call.on_ledger(|ledger| {
@@ -35,26 +34,4 @@ pub fn start_auction(call: Call, accounts: Vec<AccountId>) -> Result<Response, C
         })?;
         Ok(Response::new())
     })
-}
-
-pub fn not_unsafe(account: AccountId, standing: &Valuation) -> ContractError {
-    let (equity, maintenance) = (standing.requirement.equity_high.get(), standing.requirement.maintenance.get());
-    ContractError::NotUnsafe { account, equity, maintenance }
-}
-
-/// The clock, if it is not older than 300 s.
-pub fn running(started_at: Option<u64>, now: u64) -> Option<u64> {
-    started_at.filter(|started_at| now.saturating_sub(*started_at) <= AUCTION_EXPIRED_SECONDS)
-}
-
-/// Sets the clock to now unless one runs; returns for how many seconds it has run.
-pub fn start_clock(ledger: &mut Ledger, account: AccountId) -> Result<u64, ContractError> {
-    let now = ledger.now;
-    let record = ledger.account_mut(account)?;
-    if let Some(started_at) = running(record.auction_started_at, now) {
-        return Ok(now.saturating_sub(started_at));
-    }
-    record.auction_started_at = Some(now);
-    ledger.emit(events::auction_started(account, now));
-    Ok(0)
 }

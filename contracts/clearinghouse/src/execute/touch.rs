@@ -6,15 +6,14 @@ use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
 use breakwater_risk::Units;
 use cosmwasm_std::Response;
 
-use super::resolve::{settle_flat, Realised};
 use super::Call;
 use crate::error::ContractError;
-use crate::ledger::{check_batch, Ledger};
+use crate::ledger::{check_batch, once, settle_flat, Ledger, Realised};
 
 pub fn touch(call: Call, accounts: Vec<AccountId>) -> Result<Response, ContractError> {
     call.on_ledger(|ledger| {
         check_batch(accounts.len())?;
-        accrue_for(ledger, &accounts)?;
+        ledger.accrue_for(&accounts)?;
         let mut seen = BTreeSet::new();
         ledger.batch(accounts, |ledger, account| {
             once(&mut seen, account)?;
@@ -22,29 +21,6 @@ pub fn touch(call: Call, accounts: Vec<AccountId>) -> Result<Response, ContractE
         })?;
         Ok(Response::new())
     })
-}
-
-/// Accrues funding in every market in which one of the accounts stores a position.
-pub fn accrue_for(ledger: &mut Ledger, accounts: &[AccountId]) -> Result<(), ContractError> {
-    let mut markets = BTreeSet::new();
-    for account in accounts {
-        match ledger.account(*account) {
-            Ok(record) => markets.extend(record.markets()),
-            // Its item reports it.
-            Err(ContractError::UnknownAccount { .. }) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    ledger.accrue_each(markets)
-}
-
-/// Errors: the id was named before in this batch.
-pub fn once(seen: &mut BTreeSet<u64>, id: u64) -> Result<(), ContractError> {
-    if seen.insert(id) {
-        Ok(())
-    } else {
-        Err(ContractError::Duplicate { id })
-    }
 }
 
 fn touch_one(ledger: &mut Ledger, account: AccountId) -> Result<(), ContractError> {

@@ -3,11 +3,12 @@
 //! *Validate, then apply*: an item of a batch works on copies that are kept only if it succeeds, so a refused item leaves no trace.
 
 mod books;
+mod flat;
 mod prices;
 mod touch;
 mod valuation;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
@@ -20,6 +21,7 @@ use crate::error::ContractError;
 use crate::events;
 use crate::state::{self, keys, Account, Market, Params, Settings, Totals};
 
+pub use flat::{book_shortfall, draw_float, settle_flat, Realised};
 pub use prices::letter;
 pub use touch::net_fees;
 pub use valuation::{FoldedLeg, Valuation};
@@ -219,4 +221,13 @@ pub fn check_batch(items: usize) -> Result<(), ContractError> {
         return Err(ContractError::BatchSize { items, most: BATCH_MAX });
     }
     Ok(())
+}
+
+/// Errors: the id was named before in this batch.
+pub fn once(seen: &mut BTreeSet<u64>, id: u64) -> Result<(), ContractError> {
+    if seen.insert(id) {
+        Ok(())
+    } else {
+        Err(ContractError::Duplicate { id })
+    }
 }

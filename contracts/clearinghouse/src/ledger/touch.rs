@@ -104,6 +104,20 @@ impl Ledger<'_> {
         Ok(())
     }
 
+    /// Accrues funding in every market in which one of the accounts stores a position.
+    pub fn accrue_for(&mut self, accounts: &[AccountId]) -> Result<(), ContractError> {
+        let mut markets = Vec::new();
+        for account in accounts {
+            match self.account(*account) {
+                Ok(record) => markets.extend(record.markets()),
+                // Its item reports it.
+                Err(ContractError::UnknownAccount { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.accrue_each(markets)
+    }
+
     pub fn keep_cold(&mut self, market: MarketId, direction: Direction, shrunk: &Shrunk) {
         self.working.cold.extend(cold_records(market, direction, shrunk));
     }

@@ -6,7 +6,7 @@ use breakwater_risk::{mul_div_floor, val, Direction, Size, Units};
 
 use crate::error::ContractError;
 use crate::events;
-use crate::execute::liquidate::leg_discount;
+use crate::execute::auction::leg_discount;
 use crate::ledger::{FoldedLeg, Ledger, Valuation};
 
 const E18: i128 = 1_000_000_000_000_000_000;

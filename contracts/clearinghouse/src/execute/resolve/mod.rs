@@ -1,7 +1,6 @@
 //! Absorbing defaults: float, tear-up within the daily share, float again, and what is left (DESIGN §6).
 
 mod close;
-mod flat;
 mod pay;
 
 use std::collections::BTreeSet;
@@ -10,14 +9,11 @@ use breakwater_interfaces::clearinghouse::AccountId;
 use breakwater_risk::{Purpose, Units, AUCTION_COMPLETED_SECONDS};
 use cosmwasm_std::Response;
 
-use super::start_auction::{not_unsafe, running};
-use super::touch::{accrue_for, once};
+use super::auction::{not_unsafe, running};
 use super::Call;
 use crate::error::ContractError;
 use crate::events;
-use crate::ledger::{check_batch, Ledger, Valuation};
-
-pub use flat::{settle_flat, Realised};
+use crate::ledger::{check_batch, once, settle_flat, Ledger, Realised, Valuation};
 
 pub fn resolve(
     call: Call,
@@ -26,7 +22,7 @@ pub fn resolve(
 ) -> Result<Response, ContractError> {
     call.on_ledger(|ledger| {
         check_batch(accounts.len())?;
-        accrue_for(ledger, &accounts)?;
+        ledger.accrue_for(&accounts)?;
         let mut seen = BTreeSet::new();
         ledger.batch(accounts, |ledger, account| {
             once(&mut seen, account)?;

@@ -5,9 +5,8 @@ use breakwater_risk::planted::{self, Bug};
 use breakwater_risk::{mul_div_ceil, split, val, Bearer, Units};
 
 use super::close::Closing;
-use super::flat::{book_shortfall, Realised};
 use crate::error::ContractError;
-use crate::ledger::{FoldedLeg, Ledger, Valuation};
+use crate::ledger::{book_shortfall, draw_float, FoldedLeg, Ledger, Realised, Valuation};
 
 /// Who paid how much of a default.
 pub struct LossPaid {
@@ -15,34 +14,6 @@ pub struct LossPaid {
     pub from_float: Units,
     pub from_sides: Units,
     pub shortfall: Units,
-}
-
-/// Most that the float may have paid for one account since it last met its initial margin.
-pub struct FloatLimit {
-    pub most: Units,
-}
-
-/// Credits the account from the float within its limit; returns how much.
-pub fn draw_float(
-    ledger: &mut Ledger,
-    account: AccountId,
-    need: Units,
-    limit: FloatLimit,
-) -> Result<Units, ContractError> {
-    let record = ledger.account(account)?;
-    let room =
-        if planted::is(Bug::FloatLimitIgnored) { need } else { limit.most.minus(record.float_paid)?.at_least_zero() };
-    let float = ledger.totals()?.float;
-    let paid = need.min(float).min(room);
-    if paid.is_zero() {
-        return Ok(paid);
-    }
-    let totals = ledger.totals_mut()?;
-    totals.float = totals.float.minus(paid)?;
-    let record = ledger.account_mut(account)?;
-    record.cash = record.cash.plus(paid)?;
-    record.float_paid = record.float_paid.plus(paid)?;
-    Ok(paid)
 }
 
 /// Steps 2 to 6 of DESIGN §6: finds the need and lets float, sides, float and sides again pay it; the rest is shortfall.
@@ -55,14 +26,14 @@ pub fn pay_loss(
     legs: &mut [Closing],
 ) -> Result<LossPaid, ContractError> {
     let need = need(standing)?;
-    let first = draw_float(ledger, account, need, FloatLimit { most: realised.initial_base })?;
+    let first = draw_float(ledger, account, need, realised.initial_base)?;
     let mut bearers = bearers(ledger, legs)?;
     let after_share = split(need.minus(first)?, &mut bearers)?;
     let mut most = Units::ZERO;
     for leg in legs.iter() {
         most = most.plus(leg.gap_value()?)?;
     }
-    let second = draw_float(ledger, account, after_share, FloatLimit { most })?;
+    let second = draw_float(ledger, account, after_share, most)?;
     let within: Vec<Units> = bearers.iter().map(|bearer| bearer.charge).collect();
     // Beyond the daily share, up to the gap: until markets can settle (DESIGN §6 step 6).
     for (bearer, leg) in bearers.iter_mut().zip(legs.iter()) {

@@ -1,12 +1,12 @@
 //! Accounts that lost their last position and owe more than they have.
 
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
+use breakwater_risk::planted::{self, Bug};
 use breakwater_risk::{Direction, Purpose, Tier, Units};
 
-use super::pay::{draw_float, FloatLimit};
+use super::Ledger;
 use crate::error::ContractError;
 use crate::events;
-use crate::ledger::Ledger;
 
 /// What touching all legs of an account found.
 pub struct Realised {
@@ -74,7 +74,7 @@ fn stored_initial(
 /// Settles a flat account with cash below 0: the float within the account's limit, then shortfall of the market of the largest loss.
 pub fn settle_flat(ledger: &mut Ledger, account: AccountId, realised: &Realised) -> Result<(), ContractError> {
     let need = ledger.account(account)?.cash.negated();
-    let from_float = draw_float(ledger, account, need, FloatLimit { most: realised.initial_base })?;
+    let from_float = draw_float(ledger, account, need, realised.initial_base)?;
     let left = need.minus(from_float)?;
     if !left.is_zero() {
         let market = realised.worst().ok_or(ContractError::NothingClosable { account })?;
@@ -83,6 +83,23 @@ pub fn settle_flat(ledger: &mut Ledger, account: AccountId, realised: &Realised)
     ledger.account_mut(account)?.float_paid = Units::ZERO;
     ledger.emit(events::resolved(account, need, from_float, Units::ZERO, left));
     Ok(())
+}
+
+/// Credits the account from the float but at most `most` in all since it last met its initial margin; returns how much.
+pub fn draw_float(ledger: &mut Ledger, account: AccountId, need: Units, most: Units) -> Result<Units, ContractError> {
+    let record = ledger.account(account)?;
+    let room = if planted::is(Bug::FloatLimitIgnored) { need } else { most.minus(record.float_paid)?.at_least_zero() };
+    let float = ledger.totals()?.float;
+    let paid = need.min(float).min(room);
+    if paid.is_zero() {
+        return Ok(paid);
+    }
+    let totals = ledger.totals_mut()?;
+    totals.float = totals.float.minus(paid)?;
+    let record = ledger.account_mut(account)?;
+    record.cash = record.cash.plus(paid)?;
+    record.float_paid = record.float_paid.plus(paid)?;
+    Ok(paid)
 }
 
 /// What nobody pays now: the account is made whole and the market owes it.

@@ -1,0 +1,37 @@
+//! The clock of an account's Dutch auction, and what it gives a taker.
+
+use breakwater_interfaces::clearinghouse::AccountId;
+use breakwater_risk::{discount_e18, AUCTION_EXPIRED_SECONDS};
+
+use crate::error::ContractError;
+use crate::events;
+use crate::ledger::{FoldedLeg, Ledger, Valuation};
+
+pub fn not_unsafe(account: AccountId, standing: &Valuation) -> ContractError {
+    let (equity, maintenance) = (standing.requirement.equity_high.get(), standing.requirement.maintenance.get());
+    ContractError::NotUnsafe { account, equity, maintenance }
+}
+
+/// The clock, if it is not older than 300 s.
+pub fn running(started_at: Option<u64>, now: u64) -> Option<u64> {
+    started_at.filter(|started_at| now.saturating_sub(*started_at) <= AUCTION_EXPIRED_SECONDS)
+}
+
+/// Sets the clock to now unless one runs; returns for how many seconds it has run.
+pub fn start_clock(ledger: &mut Ledger, account: AccountId) -> Result<u64, ContractError> {
+    let now = ledger.now;
+    let record = ledger.account_mut(account)?;
+    if let Some(started_at) = running(record.auction_started_at, now) {
+        return Ok(now.saturating_sub(started_at));
+    }
+    record.auction_started_at = Some(now);
+    ledger.emit(events::auction_started(account, now));
+    Ok(0)
+}
+
+/// The auction's discount on one leg, in 10⁻¹⁸ of its notional.
+pub fn leg_discount(leg: &FoldedLeg, standing: &Valuation, elapsed: u64) -> Result<i128, ContractError> {
+    let requirement = &standing.requirement;
+    let (most, rate) = (leg.params.discount_max_bps, leg.tier.maintenance_bps);
+    Ok(discount_e18(most, elapsed, rate, requirement.equity, requirement.maintenance)?)
+}
