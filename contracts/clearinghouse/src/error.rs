@@ -65,7 +65,7 @@ pub enum ContractError {
     InsufficientCoins { amount: u128, available: u128 },
 
     // ---- prices ----
-    #[error("market {market} has never had a usable price")]
+    #[error("market {market} has no price to value a leg at: its feed never had a usable one, or holds a jump back")]
     NoPrice { market: MarketId },
     #[error(
         "market {market} has a price of class {class}; this needs class {needed} or better: wait for fresher prices"

@@ -83,6 +83,8 @@ pub struct MarketPrice {
     pub last_b: Option<Price>,
     /// Fewer fresh sources than a quorum.
     pub few_sources: bool,
+    /// The feed holds a jump back.
+    pub held_back: bool,
     /// The last quorum mark, if it is at most 300 s old.
     pub last_quorum: Option<Price>,
     /// The last quorum mark, whatever its age.
@@ -112,6 +114,7 @@ impl MarketPrice {
             high: high.unwrap_or(mark),
             last_b,
             few_sources: feed.sources < feed.quorum,
+            held_back: feed.held_back,
             last_quorum,
             any_quorum: feed.last_quorum.and_then(|(mark, _)| scale(mark)),
         })
@@ -144,7 +147,7 @@ pub enum Purpose {
     Liquidating,
 }
 
-/// The leg's market never had a class-B price: it cannot be valued.
+/// The leg's market never had a class-B price, or holds a jump back: the leg cannot be valued.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoPrice;
 
@@ -171,6 +174,10 @@ impl MarketPrice {
             Purpose::Withdrawing => self.class <= Class::A,
             Purpose::Liquidating => self.usable(),
         };
+        // A jump held back may lie beyond every gap: nothing is added or withdrawn on the price before it.
+        if self.held_back && matches!(purpose, Purpose::Adding | Purpose::Withdrawing) {
+            return Err(NoPrice);
+        }
         if !has_class && purpose == Purpose::Liquidating && planted::is(Bug::DeadLegBlocks) {
             return Err(NoPrice);
         }
@@ -180,7 +187,10 @@ impl MarketPrice {
 
     fn present(&self, purpose: Purpose, direction: Direction) -> LegPrices {
         if purpose == Purpose::Reducing {
-            return LegPrices { mark: self.mark, worse: self.mark, better: self.mark };
+            let doubted = self.few_sources && !planted::is(Bug::LoneSourceTrusted);
+            let quorum = self.any_quorum.filter(|_| doubted);
+            let mark = against_quorum(self.mark, quorum, purpose, direction);
+            return LegPrices { mark, worse: mark, better: mark };
         }
         let (worse, better) = match direction {
             Direction::Long => (self.low, self.high),
@@ -196,11 +206,15 @@ impl MarketPrice {
 
     fn past(&self, purpose: Purpose, direction: Direction, gap_bps: u32) -> Result<LegPrices, NoPrice> {
         let mut last = self.last_b.ok_or(NoPrice)?;
+        if !planted::is(Bug::LoneSourceTrusted) {
+            // Liquidating, neither the kinder (one key would shield) nor the harsher (it would ruin): what a quorum said.
+            last = match self.any_quorum {
+                Some(quorum) if purpose == Purpose::Liquidating => quorum,
+                quorum => against_quorum(last, quorum, purpose, direction),
+            };
+        }
         if purpose == Purpose::Reducing {
             return Ok(LegPrices { mark: last, worse: last, better: last });
-        }
-        if !planted::is(Bug::LoneSourceTrusted) {
-            last = against_quorum(last, self.any_quorum, purpose, direction);
         }
         let (down, up) = (moved(last, gap_bps, false), moved(last, gap_bps, true));
         let (worse, better) = match direction {
@@ -212,7 +226,7 @@ impl MarketPrice {
 }
 
 /// What a lone source may have said, against what a quorum said last: the kinder of both to the account where it is liquidated, the harsher
-/// where it adds or withdraws.
+/// elsewhere.
 fn against_quorum(price: Price, quorum: Option<Price>, purpose: Purpose, direction: Direction) -> Price {
     let kinder = purpose == Purpose::Liquidating;
     match quorum {

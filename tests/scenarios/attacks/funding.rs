@@ -55,3 +55,33 @@ fn funding_is_not_evaded_by_accruing_it_often() {
     assert!(seldom < -gain(36) && seldom > -gain(38), "{seldom}");
     assert!((seldom - often).abs() < gain(1), "{seldom} {often}");
 }
+
+/// For an hour both feeds are pushed every 78 s; Mallory accrues 66 s after each push, when the mark is of no class B, or lets it be.
+fn between_pushes(wipes: bool) -> i128 {
+    let (mut suite, premium) = suite_with_premium();
+    suite.account("bob").deposits(50_000_000_000);
+    let gang = Gang::joins(&mut suite, &[("mallory", 50_000)]);
+    suite.price(10_000);
+    suite.account("mallory").buys(lots_worth(100_000)).from("bob").at(dollars(10_000)).unwrap();
+    for cycle in 0..40 {
+        suite.price(10_000);
+        premium.push(&mut suite.chain, &[1_003_000_000_000; 3], 0).unwrap();
+        if cycle % 5 == 4 {
+            suite.accrue_funding().unwrap();
+        }
+        suite.silence(66);
+        if wipes {
+            suite.accrue_funding().unwrap();
+        }
+        suite.silence(12);
+    }
+    gang.profit(&mut suite)
+}
+
+/// Rule: time accrues only at a mark of class B. Without it the hour cost 5 dollars instead of 24.
+#[test]
+fn funding_is_not_wiped_at_a_moment_without_a_price() {
+    let (left, wiped) = (between_pushes(false), between_pushes(true));
+    assert!(left < -gain(20), "{left}");
+    assert!((left - wiped).abs() < gain(1), "{left} {wiped}");
+}

@@ -1,7 +1,8 @@
 //! Trading with oneself to earn the reward of `Resolve`.
 
-use breakwater_harness::suite::{dollars, lots_worth, Suite};
+use breakwater_harness::suite::{dollars, lots_worth, standard_market, Suite};
 use breakwater_interfaces::clearinghouse::ExecuteMsg;
+use breakwater_risk::planted::{is, Bug};
 
 use super::{gain, lots, usd, without, Gang};
 
@@ -19,7 +20,7 @@ fn farm() -> i128 {
     for name in ["long", "short"] {
         let account = suite.account(name).id();
         // The lowest cap that lets the opening through: with the rule that is its fee, without it nothing.
-        let cap_bps = if breakwater_risk::planted::is(breakwater_risk::planted::Bug::FeeCutByCap) { 0 } else { 100 };
+        let cap_bps = if is(Bug::FeeCutByCap) { 0 } else { 100 };
         suite.account(name).sends(&ExecuteMsg::SetOffMarkCap { account, cap_bps }).unwrap();
     }
     suite.account("long").buys(lots_worth(NOTIONAL)).from("short").at(dollars(10_000)).unwrap();
@@ -40,4 +41,25 @@ fn farm() -> i128 {
 fn resolving_ones_own_straddle_costs_more_than_its_reward() {
     assert_eq!(farm(), gain(-512));
     assert_eq!(without("fee-cut-by-cap", farm), gain(188));
+}
+
+/// The same where Mallory is also the venue and has half of the fees back. Rule: the reward is at most the float's share of them. Without it she
+/// earned 88 dollars.
+#[test]
+fn a_venue_does_not_earn_the_reward_on_its_own_straddle() {
+    let mut suite = Suite::new();
+    let gang = Gang::joins(&mut suite, &[("long", 102_000), ("short", 200_000)]);
+    let mut params = standard_market(suite.publishers.feed);
+    (params.taker_fee_ppm, params.maker_fee_ppm) = (150, 50);
+    (params.float_share_bps, params.venue_share_bps) = (5_000, 5_000);
+    params.venue_account = Some(suite.id("short"));
+    suite.market = suite.chain.add_market(params).unwrap();
+    suite.fund_float(usd(50_000));
+    suite.account("long").buys(lots_worth(NOTIONAL)).from("short").at(dollars(10_000)).unwrap();
+    suite.price(9_400);
+    suite.start_auction(&["long"]).unwrap();
+    suite.waits(60);
+    suite.account("short").resolves(&["long"]).unwrap();
+    suite.sweep_fees().unwrap();
+    assert!(gang.profit(&mut suite) <= 0, "{}", gang.profit(&mut suite));
 }

@@ -99,14 +99,16 @@ fn whoever_adds_pays_the_fee_in_full_or_waits() {
 }
 
 #[test]
-fn a_reducing_sides_fee_is_cut_at_the_cap_and_refuses_nothing() {
+fn a_reducing_sides_fee_passes_the_cap_and_refuses_nothing() {
     let mut suite = with_fees();
     fills(&mut suite, fill(1, 2, TEN_GRAND_OF_LOTS / 2, MARK));
     let mut out = fill(2, 1, TEN_GRAND_OF_LOTS / 2, MARK);
     out.taker = TakerSide::Seller;
     fills(&mut suite, out);
-    assert_eq!(suite.account("ann").cash(), 4_985_000_000);
-    assert_eq!(suite.chain.market(0).unwrap().books.fees.u128(), 15_000_000);
+    assert_eq!(suite.account("ann").cash(), 4_980_000_000);
+    assert_eq!(suite.chain.market(0).unwrap().books.fees.u128(), 20_000_000);
+    let words = "fills off the mark would have cost account 1 20000002 today; its cap is 15000000, it starts again at 00:00 UTC";
+    refuses_fill(&mut suite, fill(1, 2, 1_000_000, MARK), words);
 }
 
 /// Ann, below initial margin, is let out at the band's edge though her cap is nothing.

@@ -1,7 +1,7 @@
 //! Fills: the batch, the parties, the lots.
 
 use breakwater_harness::chain::address;
-use breakwater_harness::suite::dollars;
+use breakwater_harness::suite::{dollars, lots_worth, Suite};
 use breakwater_interfaces::clearinghouse::{ExecuteMsg, Fill};
 
 use super::desk::{
@@ -63,11 +63,31 @@ fn nobody_trades_with_himself() {
 #[test]
 fn lots_are_a_positive_multiple_of_the_step() {
     let mut suite = two_traders();
-    for lots in [0, 1, 999, 1_001, u64::MAX] {
+    for lots in [0, 1, 999, 1_001] {
         let words = format!("{lots} lots are not a positive multiple of the step of 1000");
         refuses_fill(&mut suite, fill(1, 2, lots, MARK), &words);
     }
     fills(&mut suite, fill(1, 2, 1_000, MARK));
+}
+
+/// A tear-up leaves sizes off the step; a fill that closes such a position whole may be of just as many lots.
+#[test]
+fn odd_lots_can_be_closed_whole() {
+    let mut suite = Suite::new();
+    for (name, grands) in [("ann", 50), ("bob", 50), ("def", 1)] {
+        suite.account(name).deposits(grands * GRAND);
+    }
+    suite.account("ann").buys(lots_worth(70_000)).from("bob").at(MARK).unwrap();
+    suite.account("def").buys(lots_worth(7_700)).from("bob").at(MARK).unwrap();
+    suite.price(8_600);
+    suite.resolve(&["def"]).unwrap();
+    suite.touch(&["bob"]).unwrap();
+    let odd = u64::try_from(-suite.account("bob").size()).unwrap();
+    assert_ne!(odd % 1_000, 0);
+    let words = format!("{} lots are not a positive multiple of the step of 1000", odd - 1);
+    refuses_fill(&mut suite, fill(2, 1, odd - 1, dollars(8_600)), &words);
+    suite.account("bob").buys(odd).from("ann").at(dollars(8_600)).unwrap();
+    assert_eq!(suite.account("bob").size(), 0);
 }
 
 #[test]

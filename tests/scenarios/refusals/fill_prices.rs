@@ -39,7 +39,11 @@ fn a_market_whose_feed_never_had_a_price_does_not_trade() {
     let mut suite = two_traders();
     let feed = suite.chain.add_feed(standard_feed("ETH/USD")).unwrap();
     suite.chain.add_market(standard_market(feed)).unwrap();
-    refuses_fill(&mut suite, fill_in(1, 1, 2, 1_000, MARK), "market 1 has never had a usable price");
+    refuses_fill(
+        &mut suite,
+        fill_in(1, 1, 2, 1_000, MARK),
+        "market 1 has no price to value a leg at: its feed never had a usable one, or holds a jump back",
+    );
 }
 
 #[test]
@@ -168,7 +172,7 @@ fn the_largest_price_trades_and_one_more_does_not() {
     refuses_fill(&mut suite, fill(1, 2, 1, PRICE_MAX + 1), &words);
     // Beyond the limit there is no price at all, nor a last one.
     suite.feed_price(1_000_000_000_000_001);
-    let words = "market 0 has never had a usable price";
+    let words = "market 0 has no price to value a leg at: its feed never had a usable one, or holds a jump back";
     refuses_fill(&mut suite, fill(2, 1, 1, PRICE_MAX), words);
     assert_eq!(suite.audit(), Vec::<String>::new());
 }

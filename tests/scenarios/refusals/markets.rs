@@ -59,8 +59,8 @@ const BOUNDS: &[Bounds] = &[
         name: "c_age_seconds",
         set: |p, n| p.classes.c_age_seconds = n,
         least: 60,
-        most: 600,
-        allowed: "1 to 600",
+        most: 300,
+        allowed: "1 to 300",
     },
     Bounds {
         name: "b_age_seconds",
@@ -74,8 +74,8 @@ const BOUNDS: &[Bounds] = &[
         name: "b_confidence_bps",
         set: |p, n| p.classes.b_confidence_bps = n,
         least: 100,
-        most: 1_000,
-        allowed: "0 to 1000",
+        most: 200,
+        allowed: "0 to 200",
     },
     Bounds {
         name: "a_confidence_bps",

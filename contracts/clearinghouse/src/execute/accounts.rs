@@ -8,7 +8,7 @@ use crate::error::ContractError;
 use crate::events;
 use crate::state::{
     index_owner, keys, load_account, load_profile, load_totals, load_venue_address, save_profile, venue_bit, Account,
-    Profile, OPERATORS_MAX,
+    Profile, OFF_MARK_CAP_DEFAULT_BPS, OPERATORS_MAX,
 };
 
 /// The new account's number is the answer's data, as JSON.
@@ -73,7 +73,10 @@ pub fn accept_ownership(call: Call, account: AccountId) -> Result<Response, Cont
     let owner = call.deps.api.addr_canonicalize(call.sender.as_str())?;
     let storage = call.deps.storage;
     let previous = profile(storage, account)?.owner;
-    change(storage, account, |record| record.venues = 0)?;
+    change(storage, account, |record| {
+        record.venues = 0;
+        record.off_mark_cap_bps = OFF_MARK_CAP_DEFAULT_BPS;
+    })?;
     index_owner(storage, &previous, account, false);
     index_owner(storage, &owner, account, true);
     save_profile(storage, account, &Profile { owner, offered_to: None, operators: Vec::new() });

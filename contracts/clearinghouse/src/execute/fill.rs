@@ -3,8 +3,7 @@
 use breakwater_interfaces::clearinghouse::{AccountId, Fill, TakerSide, VenueId};
 use breakwater_risk::planted::{self, Bug};
 use breakwater_risk::{
-    fee, mul_div_floor, reducing_floor, val, Class, Direction, Lots, MarketPrice, Price, Purpose, Requirement, Size,
-    Units,
+    fee, mul_div_floor, reducing_floor, val, Class, Direction, Lots, Price, Purpose, Requirement, Size, Units,
 };
 use cosmwasm_std::Response;
 
@@ -32,6 +31,8 @@ struct Party {
     account: AccountId,
     rate_ppm: u32,
     reduces: bool,
+    /// Its leg in the market ends with this fill.
+    closes_whole: bool,
     /// At the marks, before the fill.
     before: Valuation,
     /// What the fill costs the party against the mark.
@@ -45,7 +46,8 @@ fn fill_one(ledger: &mut Ledger, venue: VenueId, fill: &Fill) -> Result<(), Cont
         return Err(ContractError::SelfTrade { account: fill.buyer });
     }
     let (lots, step) = (fill.lots.u64(), params.lot_step.get());
-    if lots == 0 || lots % step != 0 {
+    let off_step = lots % step != 0;
+    if lots == 0 {
         return Err(ContractError::OffStep { lots, step });
     }
     let lots = Lots::new(lots)?;
@@ -55,7 +57,10 @@ fn fill_one(ledger: &mut Ledger, venue: VenueId, fill: &Fill) -> Result<(), Cont
         }
     }
     let price = ledger.require_class(fill.market, Class::B)?;
-    let at = price_in_band(fill.price.u128(), &price, params.band_bps)?;
+    let at = price_in_band(fill.price.u128(), price.mark, params.band_bps)?;
+    if let (true, Some(quorum)) = (price.few_sources, price.any_quorum) {
+        price_in_band(fill.price.u128(), quorum, params.band_bps)?;
+    }
     let exchange = Exchange {
         market: fill.market,
         buyer: fill.buyer,
@@ -67,6 +72,10 @@ fn fill_one(ledger: &mut Ledger, venue: VenueId, fill: &Fill) -> Result<(), Cont
     let open_interest_before = ledger.market(fill.market)?.open_interest;
     let buyer = party(ledger, fill, &exchange, Direction::Long, loss)?;
     let seller = party(ledger, fill, &exchange, Direction::Short, loss.negated())?;
+    // What tear-ups and take-overs leave off the step can be closed whole.
+    if off_step && ![&buyer, &seller].iter().any(|party| party.closes_whole) {
+        return Err(ContractError::OffStep { lots: lots.get(), step });
+    }
     exchange.apply(ledger)?;
     for party in [&buyer, &seller] {
         if !party.reduces {
@@ -83,9 +92,9 @@ fn fill_one(ledger: &mut Ledger, venue: VenueId, fill: &Fill) -> Result<(), Cont
     Ok(())
 }
 
-/// Errors: off the band around the mark.
-fn price_in_band(price: u128, market: &MarketPrice, band_bps: u32) -> Result<Price, ContractError> {
-    let mark = market.mark.get();
+/// Errors: off the band around the mark, or around what a quorum said last while fewer sources speak.
+fn price_in_band(price: u128, mark: Price, band_bps: u32) -> Result<Price, ContractError> {
+    let mark = mark.get();
     let outside = || ContractError::OutsideBand { price, mark, band_bps };
     let at = Price::new(price).map_err(|_| outside())?;
     // Both at most 10³³, so neither product leaves u128.
@@ -121,7 +130,8 @@ fn party(
         ledger.require_class(fill.market, Class::A)?;
     }
     let rate_ppm = if takes { params.taker_fee_ppm } else { params.maker_fee_ppm };
-    Ok(Party { account, rate_ppm, reduces, before, loss })
+    let closes_whole = reduces && size.lots() == exchange.lots;
+    Ok(Party { account, rate_ppm, reduces, closes_whole, before, loss })
 }
 
 /// What a market asks before risk is added in it, margin apart.
@@ -160,7 +170,7 @@ fn settle_party(ledger: &mut Ledger, fill: &Fill, exchange: &Exchange, party: &P
     Ok(due)
 }
 
-/// The daily cap on fills off the mark and fees (DESIGN §5, consent). Returns the fee; a reducing side's is cut to what the cap leaves.
+/// The daily cap on fills off the mark and fees (DESIGN §5, consent). Returns the fee.
 fn book_day(ledger: &mut Ledger, party: &Party, due: Units) -> Result<Units, ContractError> {
     let before: &Requirement = &party.before.requirement;
     let today = ledger.now / DAY_SECONDS;
@@ -172,15 +182,15 @@ fn book_day(ledger: &mut Ledger, party: &Party, due: Units) -> Result<Units, Con
     let lost = day.lost.plus(party.loss)?;
     let mut charged = due;
     if !exempt {
-        // Whoever adds pays in full or waits for the next day: a fee that the cap cut would make a cap of 0 free trading.
-        let cuts = party.reduces || planted::is(Bug::FeeCutByCap);
-        let (asked, refusable) = if cuts { (lost, party.loss.get() > 0) } else { (lost.plus(due)?, true) };
-        if refusable && asked > cap {
+        // Whoever adds pays in full or waits for the next day; whoever reduces pays in full even beyond the cap: a fee that the cap cut would make
+        // a cap of 0 free trading.
+        let asked = if party.reduces { lost } else { lost.plus(due)? };
+        let refusable = !party.reduces || party.loss.get() > 0;
+        if planted::is(Bug::FeeCutByCap) {
+            charged = due.min(cap.minus(lost)?.at_least_zero());
+        } else if refusable && asked > cap {
             let (lost, cap) = (asked.get(), cap.get());
             return Err(ContractError::OffMarkCap { account: party.account, lost, cap });
-        }
-        if cuts {
-            charged = due.min(cap.minus(lost)?.at_least_zero());
         }
     }
     if !planted::is(Bug::OffMarkUncounted) {

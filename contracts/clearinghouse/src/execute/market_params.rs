@@ -62,10 +62,10 @@ fn tiers(params: &MarketParams) -> Result<Vec<Tier>, ContractError> {
 }
 
 fn classes(limits: &ClassLimits) -> Result<ClassLimits, ContractError> {
-    within("c_age_seconds", limits.c_age_seconds, 1, 600)?;
+    within("c_age_seconds", limits.c_age_seconds, 1, 300)?;
     within("b_age_seconds", limits.b_age_seconds, 1, limits.c_age_seconds)?;
     within("a_age_seconds", limits.a_age_seconds, 1, limits.b_age_seconds)?;
-    within("b_confidence_bps", limits.b_confidence_bps, 0, 1_000)?;
+    within("b_confidence_bps", limits.b_confidence_bps, 0, 200)?;
     within("a_confidence_bps", limits.a_confidence_bps, 0, limits.b_confidence_bps)?;
     within("a_ema_distance_bps", limits.a_ema_distance_bps, 0, 5_000)?;
     Ok(*limits)

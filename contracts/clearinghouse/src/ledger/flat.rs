@@ -10,7 +10,7 @@ use crate::events;
 
 /// What touching all legs of an account found.
 pub struct Realised {
-    /// `IM_r` of the positions as stored when the message began.
+    /// `IM_r⁰`: what the positions as stored when the message began let the float pay.
     pub initial_base: Units,
     /// What each market realised for the account.
     by_market: Vec<(MarketId, Units)>,
@@ -26,7 +26,7 @@ impl Realised {
         for (market, position) in &record.positions {
             let stored = ledger.market(*market)?.positions;
             realised.positions_before.push((*market, stored));
-            let initial = stored_initial(ledger, *market, position)?;
+            let initial = initial_base(ledger, *market, position)?;
             realised.initial_base = realised.initial_base.plus(initial)?;
         }
         for (market, _) in &record.positions {
@@ -47,6 +47,21 @@ impl Realised {
         }
         Ok(())
     }
+}
+
+/// What a stored leg lets the float pay: its initial margin as it is now, and of what was torn up since as much as that lost.
+fn initial_base(
+    ledger: &mut Ledger,
+    market: MarketId,
+    stored: &breakwater_risk::Position,
+) -> Result<Units, ContractError> {
+    let fold = ledger.fold(market, stored)?;
+    let live = match &fold.position {
+        Some(live) => stored_initial(ledger, market, live)?,
+        None => Units::ZERO,
+    };
+    let gone = stored_initial(ledger, market, stored)?.minus(live)?.at_least_zero();
+    Ok(live.plus(gone.min(fold.realised.negated().at_least_zero()))?)
 }
 
 /// `⌈|val(size, mark)| · initial/10⁴⌉` of a stored position; 0 while its market has no price.

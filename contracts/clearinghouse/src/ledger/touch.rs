@@ -70,6 +70,10 @@ impl Ledger<'_> {
             return Ok(());
         }
         let price = self.price_or_none(market)?.filter(|price| price.class <= Class::B);
+        // … and for a mark of class B: else the payer waits for a moment without one and accrues nothing.
+        if params.premium_feed.is_some() && price.is_none() && !record.open_interest.is_zero() {
+            return Ok(());
+        }
         let total = match (params.premium_feed, price) {
             (Some(_), Some(price)) => {
                 let value = val(Size::long(record.open_interest), price.mark)?;

@@ -11,7 +11,7 @@ mod profile;
 mod totals;
 mod venue;
 
-pub use account::{load_account, venue_bit, Account, TradingDay};
+pub use account::{load_account, venue_bit, Account, TradingDay, OFF_MARK_CAP_DEFAULT_BPS};
 pub use codec::RecordError;
 pub use config::{load_settings, save_settings, Config, Settings, CONFIG};
 pub use indices::{cold_records, SideIndices};

@@ -67,6 +67,7 @@ impl Ledger {
         account.offered_to = None;
         account.operators.clear();
         account.venues.clear();
+        account.off_mark_cap_bps = OFF_MARK_CAP_BPS;
         Ok(())
     }
 

@@ -49,7 +49,7 @@ impl Ledger {
         if fill.buyer == fill.seller {
             return Err(Refusal::SameAccount);
         }
-        if lots == 0 || lots % i128::from(market.params.lot_step.u64()) != 0 {
+        if lots == 0 {
             return Err(Refusal::LotsInvalid);
         }
         for account in [fill.buyer, fill.seller] {
@@ -63,7 +63,11 @@ impl Ledger {
         }
         let (price, mark) = (int(fill.price)?, quote.mark.ok_or(Refusal::ClassTooLow)?);
         let band_bps = i128::from(market.params.band_bps);
-        if price > PRICE_MAX || !at_least(&[band_bps, mark], &[(price - mark).abs(), 10_000]) {
+        let within = |mark: i128| at_least(&[band_bps, mark], &[(price - mark).abs(), 10_000]);
+        if price > PRICE_MAX || !within(mark) {
+            return Err(Refusal::OutsideBand);
+        }
+        if quote.doubting_mark().is_some_and(|mark| !within(mark)) {
             return Err(Refusal::OutsideBand);
         }
         Ok(())
@@ -85,6 +89,14 @@ impl Ledger {
             self.party(call, buyer, worth - at_mark, buyer_ppm)?,
             self.party(call, seller, at_mark - worth, seller_ppm)?,
         ];
+        let is_on_step = lots % i128::from(params.lot_step.u64()) == 0;
+        let mut closes_whole = false;
+        for party in &parties {
+            closes_whole |= party.reducing && self.size_of(party.deal.account, market)?.abs() == lots;
+        }
+        if !is_on_step && !closes_whole {
+            return Err(Refusal::LotsInvalid);
+        }
         parties.iter().try_for_each(|party| self.apply(&party.deal))?;
         for party in &parties {
             self.charge(call, party)?;
@@ -118,7 +130,7 @@ impl Ledger {
             let after = self.margin(call, party.deal.account, Purpose::Reducing)?;
             fee = fee.min(room_after_reducing(&party.before, &after)?);
         }
-        fee = self.within_daily_cap(call, party, fee)?;
+        self.count_day(call, party, fee)?;
         self.account_mut(party.deal.account)?.cash -= fee;
         let market = self.market_mut(party.deal.market)?;
         market.paid -= fee;
@@ -126,15 +138,14 @@ impl Ledger {
         Ok(())
     }
 
-    /// Refuses what loses more off the mark than the owner allows in a UTC day; gives the fee that still fits.
-    fn within_daily_cap(&mut self, call: &Call, party: &Party, fee: i128) -> Result<i128> {
+    /// Refuses what loses more off the mark than the owner allows in a UTC day, and counts what is lost.
+    fn count_day(&mut self, call: &Call, party: &Party, fee: i128) -> Result<()> {
         let number = call.now().div_euclid(DAY_SECONDS);
         let account = self.account_mut(party.deal.account)?;
         let today = account.day.filter(|day| day.number == number);
         let mut day = today.unwrap_or(Day { number, base: party.before.equity.max(0), lost: 0 });
         let cap = floor(&[day.base, account.off_mark_cap_bps], &[10_000]);
         let is_exempt = party.reducing && party.before.equity < party.before.initial;
-        let mut charged = fee;
         if !is_exempt {
             if !party.reducing && day.lost + party.loss + fee > cap {
                 return Err(Refusal::OffMarkCap);
@@ -142,16 +153,10 @@ impl Ledger {
             if party.reducing && day.lost + party.loss > cap && party.loss > 0 {
                 return Err(Refusal::OffMarkCap);
             }
-            if party.reducing {
-                charged = fee.min((cap - day.lost - party.loss).max(0));
-            }
         }
-        day.lost = (day.lost + party.loss + charged).max(0);
+        day.lost = (day.lost + party.loss + fee).max(0);
         account.day = Some(day);
-        if charged < fee {
-            self.tally("fees cut by the daily cap");
-        }
-        Ok(charged)
+        Ok(())
     }
 
     fn check_adding(&mut self, call: &Call, party: &Party, open_interest_before: i128) -> Result<()> {

@@ -64,7 +64,10 @@ impl Ledger {
             return Ok(());
         }
         let quote = call.quote(id)?;
-        let is_charged = has_premium_feed && !no_premium && open_interest > 0 && quote.is(PriceClass::B);
+        if has_premium_feed && open_interest > 0 && !quote.is(PriceClass::B) {
+            return Ok(());
+        }
+        let is_charged = has_premium_feed && open_interest > 0;
         let worth = value(open_interest, quote.mark.unwrap_or(0));
         let funding = if is_charged { payment(worth, then, now, market.params.funding_cap_bps) } else { 0 };
         self.market_mut(id)?.accrued = now;

@@ -110,15 +110,20 @@ impl Ledger {
         Ok(margin)
     }
 
-    /// `IM_r⁰`: initial margin at the tiers' own rates of the positions as stored when the message began.
-    /// A leg without any price counts 0.
+    /// `IM_r⁰`: initial margin at the tiers' own rates of the positions stored when the message began as they are now,
+    /// and, of what was torn up of them since, no more than that lost. A leg without any price counts 0.
     pub fn stored_initial(&self, call: &Call, account: AccountId) -> Result<i128> {
         let mut initial = 0;
         for (id, size) in call.stored.get(&account).into_iter().flatten() {
             let market = self.state.markets.get(id).ok_or(Refusal::UnknownMarket)?;
             let price = call.quote(*id)?.leg(Purpose::Liquidating, *size > 0);
-            let notional = price.map_or(0, |price| value(*size, price.mark).abs());
-            initial += ceil(&[notional, rates(&market.params, *size).0], &[10_000]);
+            let at_rate = |size: i128| {
+                let notional = price.map_or(0, |price| value(size, price.mark).abs());
+                ceil(&[notional, rates(&market.params, size).0], &[10_000])
+            };
+            let left = at_rate(self.size_of(account, *id)?);
+            let lost = (-self.realised.get(&(account, *id)).copied().unwrap_or(0)).max(0);
+            initial += left + (at_rate(*size) - left).max(0).min(lost);
         }
         Ok(initial)
     }

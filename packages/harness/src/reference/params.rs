@@ -64,8 +64,8 @@ fn are_classes(classes: &ClassLimits) -> bool {
     classes.a_age_seconds >= 1
         && classes.a_age_seconds <= classes.b_age_seconds
         && classes.b_age_seconds <= classes.c_age_seconds
-        && classes.c_age_seconds <= 600
+        && classes.c_age_seconds <= 300
         && classes.a_confidence_bps <= classes.b_confidence_bps
-        && classes.b_confidence_bps <= 1_000
+        && classes.b_confidence_bps <= 200
         && classes.a_ema_distance_bps <= 5_000
 }

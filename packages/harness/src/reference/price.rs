@@ -45,6 +45,8 @@ pub struct Quote {
     quorum_is_fresh: bool,
     /// Before the second block after the page's last gap.
     pub clock_is_late: bool,
+    /// The feed holds a jump back.
+    pub is_held_back: bool,
     gap_bps: i128,
 }
 
@@ -126,6 +128,7 @@ pub fn quote(params: &MarketParams, moment: &Moment) -> Quote {
         quorum_mark_is_young: false,
         quorum_is_fresh: false,
         clock_is_late: false,
+        is_held_back: false,
         gap_bps,
     };
     let Some(page) = moment.pages.get(usize::from(params.feed / FEEDS_PER_PAGE)) else { return nothing };
@@ -149,6 +152,7 @@ pub fn quote(params: &MarketParams, moment: &Moment) -> Quote {
         quorum_mark_is_young: price.last_quorum.is_some_and(is_young),
         quorum_is_fresh: price.sources >= price.quorum,
         clock_is_late,
+        is_held_back: price.held_back,
         gap_bps,
     }
 }
@@ -156,6 +160,11 @@ pub fn quote(params: &MarketParams, moment: &Moment) -> Quote {
 impl Quote {
     pub fn is(&self, class: PriceClass) -> bool {
         self.class <= class
+    }
+
+    /// The last quorum mark, of any age, while fewer sources than a quorum speak.
+    pub fn doubting_mark(&self) -> Option<i128> {
+        self.quorum_mark.filter(|_| !self.quorum_is_fresh)
     }
 
     /// Class B and, with fewer fresh sources than the quorum, a young quorum mark to compare with.
@@ -171,10 +180,14 @@ impl Quote {
             Purpose::Withdrawing => self.is(PriceClass::A),
             Purpose::Liquidating => self.is_usable_to_liquidate(),
         };
+        if self.is_held_back && matches!(purpose, Purpose::Adding | Purpose::Withdrawing) {
+            return None;
+        }
         match (usable, purpose) {
-            (true, Purpose::Reducing) => self.mark.map(|mark| flat(mark, true)),
+            (true, Purpose::Reducing) if self.quorum_is_fresh => self.mark.map(|mark| flat(mark, true)),
+            (true, Purpose::Reducing) => Some(flat(self.doubted(self.mark?, purpose, long), true)),
             (true, _) => self.current(purpose, long),
-            (false, Purpose::Reducing) => self.last_b.map(|mark| flat(mark, false)),
+            (false, Purpose::Reducing) => Some(flat(self.doubted(self.last_b?, purpose, long), false)),
             (false, _) => self.moved(purpose, long),
         }
     }
@@ -187,7 +200,7 @@ impl Quote {
     }
 
     /// A price that a lone source may have set, and the last quorum mark: liquidating, the better for the account;
-    /// adding and withdrawing, the worse.
+    /// else the worse.
     fn doubted(&self, price: i128, purpose: Purpose, long: bool) -> i128 {
         let Some(quorum_mark) = self.quorum_mark else { return price };
         let wants_higher = long == (purpose == Purpose::Liquidating);
@@ -200,7 +213,11 @@ impl Quote {
 
     /// The last class-B mark, and where a gap would take it, against the account and for it.
     fn moved(&self, purpose: Purpose, long: bool) -> Option<LegPrice> {
-        let mark = self.doubted(self.last_b?, purpose, long);
+        let last_b = self.last_b?;
+        let mark = match (purpose, self.quorum_mark) {
+            (Purpose::Liquidating, Some(quorum_mark)) => quorum_mark,
+            _ => self.doubted(last_b, purpose, long),
+        };
         let down = floor(&[mark, 10_000 - self.gap_bps], &[10_000]);
         let up = ceil(&[mark, 10_000 + self.gap_bps], &[10_000]);
         let (worse, better) = if long { (down, up) } else { (up, down) };

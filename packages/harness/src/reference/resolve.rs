@@ -242,8 +242,9 @@ impl Ledger {
     fn reward(&mut self, reward: AccountId, leg: &Closing) -> Result<()> {
         let params = &self.market(leg.market)?.params;
         let half_round_trip = i128::from(params.taker_fee_ppm) + i128::from(params.maker_fee_ppm);
+        let to_the_float = floor(&[half_round_trip, i128::from(params.float_share_bps)], &[10_000]);
         let notional = leg.worth.abs().min(leg.cost.abs());
-        let due = floor(&[notional, REWARD_PPM_MAX.min(half_round_trip)], &[1_000_000]);
+        let due = floor(&[notional, REWARD_PPM_MAX.min(to_the_float)], &[1_000_000]);
         let paid = due.min(self.state.float);
         self.state.float -= paid;
         self.account_mut(reward)?.cash += paid;

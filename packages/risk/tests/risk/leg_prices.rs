@@ -12,7 +12,17 @@ const SHORT: Direction = Direction::Short;
 fn market(class: Class) -> MarketPrice {
     let (mark, low, high) = (price(1_000), price(990), price(1_010));
     let last_b = Some(price(801));
-    MarketPrice { class, mark, low, high, last_b, few_sources: false, last_quorum: None, any_quorum: None }
+    MarketPrice {
+        class,
+        mark,
+        low,
+        high,
+        last_b,
+        few_sources: false,
+        held_back: false,
+        last_quorum: None,
+        any_quorum: None,
+    }
 }
 
 /// `market`, with a lone source and a quorum's last mark, recent or not.
@@ -96,7 +106,7 @@ fn a_lone_source_without_a_recent_quorum_is_not_usable() {
     let old = lone(Class::A, 900, false);
     assert!(!old.usable());
     assert_eq!(counts(&old, Purpose::Liquidating, LONG), ([900, 630, 1_170], false));
-    assert_eq!(counts(&old, Purpose::Liquidating, SHORT), ([801, 1_042, 560], false));
+    assert_eq!(counts(&old, Purpose::Liquidating, SHORT), ([900, 1_170, 630], false));
 }
 
 /// Nor does it lend anybody equity that a quorum has not seen.
@@ -107,7 +117,20 @@ fn a_lone_source_is_checked_when_adding_and_withdrawing() {
     assert_eq!(counts(&old, Purpose::Adding, SHORT), ([1_000, 1_010, 990], true));
     assert_eq!(counts(&old, Purpose::Withdrawing, LONG), ([801, 560, 1_042], false));
     assert_eq!(counts(&old, Purpose::Withdrawing, SHORT), ([900, 1_170, 630], false));
-    assert_eq!(counts(&old, Purpose::Reducing, LONG), ([1_000; 3], true));
+    assert_eq!(counts(&old, Purpose::Reducing, LONG), ([900; 3], true));
+    assert_eq!(counts(&old, Purpose::Reducing, SHORT), ([1_000; 3], true));
+}
+
+/// While a jump is held back nothing is added or withdrawn on the price before it.
+#[test]
+fn a_jump_held_back_leaves_no_value_to_add_or_withdraw_on() {
+    let held = MarketPrice { held_back: true, ..market(Class::C) };
+    for purpose in [Purpose::Adding, Purpose::Withdrawing] {
+        assert!(held.leg(purpose, LONG, GAP_BPS).is_err());
+    }
+    for purpose in [Purpose::Reducing, Purpose::Liquidating] {
+        assert!(held.leg(purpose, LONG, GAP_BPS).is_ok());
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::ledger::{FoldedLeg, Ledger, Valuation};
 
 const E18: i128 = 1_000_000_000_000_000_000;
 /// Reward of a resolve: 2 bp of the notional closed, in ppm.
-const REWARD_PPM: u32 = 200;
+const REWARD_PPM: i128 = 200;
 
 /// A leg that is being closed.
 pub struct Closing {
@@ -95,7 +95,7 @@ pub fn close(ledger: &mut Ledger, account: AccountId, closing: &Closing) -> Resu
     Ok(())
 }
 
-/// Credits the caller's account from the float: per closed leg at most the half of a round trip that was paid in fees when it was opened.
+/// Credits the caller's account from the float: per closed leg at most the float's share of the fees that opening it paid.
 pub fn reward(
     ledger: &mut Ledger,
     account: AccountId,
@@ -108,9 +108,11 @@ pub fn reward(
     }
     let mut sum = Units::ZERO;
     for closing in legs {
-        let rate = closing.leg.params.taker_fee_ppm.saturating_add(closing.leg.params.maker_fee_ppm).min(REWARD_PPM);
+        let params = &closing.leg.params;
+        let round = i128::from(params.taker_fee_ppm) + i128::from(params.maker_fee_ppm);
+        let rate = mul_div_floor(round, params.float_share_bps.into(), 10_000)?.min(REWARD_PPM);
         let notional = closing.value.abs().min(closing.leg.cost.abs());
-        let earned = Units::new(mul_div_floor(notional.get(), rate.into(), 1_000_000)?)?;
+        let earned = Units::new(mul_div_floor(notional.get(), rate, 1_000_000)?)?;
         let earned = earned.min(ledger.totals()?.float);
         let totals = ledger.totals_mut()?;
         totals.float = totals.float.minus(earned)?;
