@@ -10,20 +10,20 @@ const ABOUT: &str = "Breakwater: a clearing house for derivatives on CosmWasm ch
 const LONG_ABOUT: &str = "\
 Breakwater: a clearing house for derivatives on CosmWasm chains.
 
-Without a subcommand it replays: the three contracts are deployed on an embedded chain, a seeded population of traders, \
-a venue, publishers and keepers act on it block by block while the price follows a file (or a generated crash), and the \
-books are recomputed from outside, to the unit. At the end it prints a table and writes a report that opens in any \
-browser without network.";
+Without a subcommand it replays: the three contracts are deployed on an embedded chain, a seeded
+population of traders, a venue, publishers and keepers act on it block by block while the price
+follows a file (or a generated crash), and the books are recomputed from outside, to the unit. At
+the end it prints a table and writes a report that opens in any browser without network.";
 
 const EXAMPLES: &str = "\
 Examples:
-  breakwater                                            replay a generated crash
-  breakwater replay --prices XBTUSD.csv --seed 7        replay a real one
-  breakwater replay --prices XBTUSD.csv --audit message recompute the books after every single message
-  breakwater replay-table --dir ../shared/data/crashes  compare top leverage 10 and 20 over many files
+  breakwater                                             replay a generated crash
+  breakwater replay --prices XBTUSD.csv --seed 7         replay a real one
+  breakwater replay --prices XBTUSD.csv --audit message  recompute the books after every message
+  breakwater replay-table --dir ../shared/data/crashes   many files at top leverages 10 and 20
 
-Exit codes: 0 all invariants held; 1 something was refused (the message says what to do); 2 wrong arguments;
-3 the run finished, but an invariant broke.";
+Exit codes: 0 all invariants held; 1 something was refused (the message says what to do);
+2 wrong arguments; 3 the run finished, but an invariant broke.";
 
 #[derive(Debug, Parser)]
 #[command(name = "breakwater", version, about = ABOUT, long_about = LONG_ABOUT, after_help = EXAMPLES)]
@@ -38,20 +38,49 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Replay a crash on an embedded chain and check the books (the default)
-    #[command(long_about = REPLAY)]
+    #[command(long_about = REPLAY, after_help = REPLAY_EXAMPLES)]
     Replay(Options),
     /// Replay many files at several top leverages and print a Markdown table
+    #[command(long_about = TABLE)]
     ReplayTable(TableOptions),
 }
 
 const REPLAY: &str = "\
-Replays a crash on an embedded chain with the oracle, the clearing house and the insurance fund.
+Replays a crash on an embedded chain with the oracle, the clearing house and the insurance fund,
+and recomputes the books from outside, to the unit. Ends with a table and a picture.
 
-A block falls every 6 seconds. Within a bar the price walks from the open to the nearer extreme, to the other one, to the \
-close, in straight lines; single prices are joined by straight lines.
+Prices    A block falls every 6 seconds. Within a bar the price walks from the open to the nearer
+          extreme, to the other one, to the close, in straight lines; single prices are joined
+          by straight lines. Three publishers report the mark and the perpetual's own mid.
+Traders   Of 1,000 accounts 20 are market makers, 330 trend followers, 330 holders and 320
+          panickers, who deposit or reduce late. Stakes run from 100 to 51,200 dollars (makers:
+          500,000), leverage from a tenth to nine tenths of the top leverage; seven in ten holders
+          and panickers are long. Everybody but the makers also trades a little for no reason, and
+          some who lost everything come back with fresh money, twice at most. Makers carry three
+          times their equity and do not add against a move of 2 % in five minutes.
+Keepers   Three, each with 2 % of all stakes as capital. They start auctions, take over, resolve,
+          sweep fees and refill the float; 12 seconds late, and 6 more for every per cent that the
+          price moved in five minutes (a crash congests the chain), at worst two minutes.
+Insurance 0.5 % of all stakes in the float at the start, and 2 % in the fund.
+Messages  Counted is every message executed on one of the three contracts, set-up and refused
+          ones included.";
 
-Of 1,000 accounts 20 are market makers, 330 trend followers, 330 holders and 320 panickers, who deposit or reduce late. \
-Stakes run from 100 to 51,200 dollars (makers: 500,000), leverage from a tenth to nine tenths of the top leverage, and \
-seven in ten holders and panickers are long; everybody but the makers also trades a little for no reason. Three publishers report the mark and the perpetual's own mid. Three keepers, \
-each with 2 % of all stakes as capital and 12 seconds late, start auctions, take over, resolve, sweep and refill. \
-Insurance is 1 % of all stakes in the float and 3 % in the fund.";
+const REPLAY_EXAMPLES: &str = "\
+Examples:
+  breakwater replay                                                   a generated crash, figures, report.html
+  breakwater replay --prices XBTUSD.csv --leverage-max 20 --seed 7    a real one
+  breakwater replay --prices XBTUSD.csv --audit message               the books recomputed after every message
+  breakwater replay --prices XBTUSD.csv --no-report --summary a.json  figures for other programs";
+
+const TABLE: &str = "\
+Replays the one-minute files of a folder, and the LUNA file of May 2022, at several top leverages.
+A row of a Markdown table is printed when its run is done. All figures of all runs are kept in a
+JSON file, which is rewritten whole after each run; stopped half-way, --resume takes it up again.
+Money is in dollars, the cents cut off.
+
+  torn up         value at the mark of what was closed against the opposite side because nobody
+                  took it
+  bad debt        losses beyond the equity of the accounts that made them
+  insurance used  what the float paid of it
+  socialised      what the opposite sides were charged
+  shortfall left  what nobody has paid by the end";

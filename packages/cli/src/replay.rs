@@ -3,7 +3,10 @@
 mod clock;
 mod crash;
 mod figures;
+mod fills;
 mod keepers;
+mod margin_check;
+mod market;
 mod options;
 pub mod path;
 mod population;
@@ -24,7 +27,7 @@ mod world;
 
 use anyhow::Result;
 
-pub use figures::dollars;
+pub use figures::{thousands, whole_dollars};
 pub use options::{Audit, Options};
 pub use prices::Gaps;
 pub use run::Outcome;
@@ -58,10 +61,25 @@ pub fn run(options: &Options) -> Result<Summary> {
             println!("The picture of the run is in {}", path.display());
         }
     }
+    print_violations(&outcome);
+    Ok(summary)
+}
+
+/// Replays behind a progress bar; no other output but violations, no files.
+///
+/// # Errors
+/// As [`run`].
+pub fn measure(options: &Options) -> Result<Summary> {
+    let (name, file) = load(options)?;
+    let outcome = run::replay(options, &file, &Progress::new(options.quiet))?;
+    print_violations(&outcome);
+    Ok(Summary::new(options, &name, &outcome))
+}
+
+fn print_violations(outcome: &Outcome) {
     for violation in &outcome.violation_texts {
         eprintln!("invariant broken: {violation}");
     }
-    Ok(summary)
 }
 
 fn load(options: &Options) -> Result<(String, PriceFile)> {
@@ -83,11 +101,11 @@ fn announcement(name: &str, file: &PriceFile, options: &Options) -> String {
     };
     format!(
         "Replaying {name}: {} rows every {} s, {} to {} UTC, {} accounts, top leverage {}×{hint}",
-        file.bars.len(),
+        thousands(u128::try_from(file.bars.len()).unwrap_or(u128::MAX)),
         file.interval_seconds,
         clock::utc(first),
         clock::utc(last),
-        options.accounts,
+        thousands(options.accounts.into()),
         options.leverage_max
     )
 }
@@ -95,8 +113,11 @@ fn announcement(name: &str, file: &PriceFile, options: &Options) -> String {
 fn print_refusals(outcome: &Outcome) {
     let mut refusals: Vec<_> = outcome.tally.refusals.iter().collect();
     refusals.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+    if !refusals.is_empty() {
+        println!("Refused by the contracts, numbers left out:");
+    }
     for (reason, times) in refusals.into_iter().take(REFUSALS_SHOWN) {
-        println!("  refused {times} times: {reason}");
+        println!("  {times} times: {reason}");
     }
 }
 

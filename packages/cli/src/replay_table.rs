@@ -1,61 +1,107 @@
-//! `breakwater replay-table`: many files at several top leverages, as a Markdown table.
+//! `breakwater replay-table`: many files at several top leverages, as a Markdown table and as JSON.
+
+mod runs;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{bail, Context, Result};
 use clap::Args;
 
-use crate::replay::{self, dollars, Audit, Gaps, Options, Summary};
+use crate::replay::{self, thousands, whole_dollars, Audit, Gaps, Options, Summary};
+use runs::Runs;
 
-/// Which files of a folder are replayed unless others are named.
+/// Which files of a folder are replayed.
 const NAME_ENDINGS: [&str; 2] = ["_1m.csv", "LUNAUSDT_binance_30m.csv"];
+
+const HEADER: &str = "\
+| prices | top leverage | messages | take-overs | resolved | torn up, at the mark | bad debt | insurance used | socialised | shortfall left | violations |
+|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
 
 /// Options of `breakwater replay-table`.
 #[derive(Args, Clone, Debug)]
 pub struct TableOptions {
-    /// Folder with price files; its one-minute files and the LUNA file of May 2022 are replayed
+    /// Folder with price files: those named *_1m.csv and *LUNAUSDT_binance_30m.csv are replayed
     #[arg(long, value_name = "DIR", default_value = "../shared/data/crashes")]
     pub dir: PathBuf,
     /// Top leverages, one run each
-    #[arg(long, value_name = "TIMES", value_delimiter = ',', default_values_t = [10, 20])]
+    #[arg(long, value_name = "TIMES", value_delimiter = ',', default_values_t = [10, 20],
+          value_parser = clap::value_parser!(u32).range(2..=50))]
     pub leverage: Vec<u32>,
     /// Seed of every run
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
     /// Traders' accounts of every run
-    #[arg(long, default_value_t = 2_000)]
+    #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(10..=100_000))]
     pub accounts: u32,
+    /// Where all figures of all runs go, as JSON; runs of other files, leverages or seeds in it stay
+    #[arg(long, value_name = "FILE", default_value = "replay-table.json")]
+    pub out: PathBuf,
+    /// Take runs that FILE of --out already holds from there instead of repeating them (after an interruption)
+    #[arg(long)]
+    pub resume: bool,
+    /// No progress bar
+    #[arg(long)]
+    pub quiet: bool,
 }
 
 /// Prints the table, a row as soon as its run is done; returns the invariant violations of all runs.
 ///
 /// # Errors
-/// If a file cannot be replayed.
+/// If a file cannot be replayed (the others are), or the figures cannot be written.
 pub fn run(options: &TableOptions) -> Result<u64> {
     let files = files(&options.dir)?;
     if files.is_empty() {
-        println!(
-            "Nothing replayed: {} holds no one-minute files (*_1m.csv); name another folder with --dir.",
-            options.dir.display()
-        );
         return Ok(0);
     }
-    println!("| file | top leverage | messages | take-overs | bad debt | insurance used | torn up (lots) | socialised | shortfall left | violations |");
-    println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
-    let mut violations = 0;
-    for file in &files {
-        for leverage_max in &options.leverage {
-            let summary = replay::run(&one(options, file, *leverage_max))?;
-            violations += summary.invariant_violations;
-            println!("{}", row(&summary));
+    let mut runs = Runs::read(&options.out)?;
+    let (mut violations, mut refused) = (0, 0);
+    let plan: Vec<(&PathBuf, u32)> =
+        files.iter().flat_map(|file| options.leverage.iter().map(move |leverage| (file, *leverage))).collect();
+    println!("{HEADER}");
+    for (number, (file, leverage_max)) in plan.iter().enumerate() {
+        let one = one(options, file, *leverage_max);
+        if !options.quiet {
+            eprintln!("run {} of {}: {} at {leverage_max}×", number + 1, plan.len(), file.display());
         }
+        match figures(options, &one, &mut runs) {
+            Ok(summary) => {
+                violations += summary.invariant_violations;
+                println!("{}", row(&summary));
+            }
+            Err(error) => {
+                refused += 1;
+                eprintln!("not replayed: {error:#}");
+            }
+        }
+    }
+    if !options.quiet {
+        eprintln!("All figures are in {}", options.out.display());
+    }
+    if refused > 0 {
+        bail!("{refused} of {} runs could not be done; the reasons stand above", plan.len());
     }
     Ok(violations)
 }
 
-/// Files to replay, by name; none where the folder is absent.
+/// The figures of one run: those of an earlier one where that is wanted, or new ones, which are kept at once.
+fn figures(options: &TableOptions, one: &Options, runs: &mut Runs) -> Result<Summary> {
+    if let Some(summary) = runs.find(one).filter(|_| options.resume) {
+        return Ok(summary.clone());
+    }
+    let summary = replay::measure(one)?;
+    runs.keep(summary.clone());
+    runs.write(&options.out)?;
+    Ok(summary)
+}
+
+/// Files to replay, by name; none, and a sentence that says so, where there are none.
 fn files(dir: &Path) -> Result<Vec<PathBuf>> {
     if !dir.is_dir() {
+        println!(
+            "Nothing replayed: there is no folder {}. The price files are no part of this repository; name the folder \
+             that holds them with --dir.",
+            dir.display()
+        );
         return Ok(Vec::new());
     }
     let mut files = Vec::new();
@@ -65,6 +111,12 @@ fn files(dir: &Path) -> Result<Vec<PathBuf>> {
         if NAME_ENDINGS.iter().any(|ending| name.ends_with(ending)) {
             files.push(path);
         }
+    }
+    if files.is_empty() {
+        println!(
+            "Nothing replayed: {} holds no one-minute files (*_1m.csv); name another folder with --dir.",
+            dir.display()
+        );
     }
     files.sort();
     Ok(files)
@@ -81,23 +133,23 @@ fn one(options: &TableOptions, file: &Path, leverage_max: u32) -> Options {
         report: None,
         no_report: true,
         summary: None,
-        quiet: true,
+        quiet: options.quiet,
     }
 }
 
 fn row(summary: &Summary) -> String {
-    let money = |units: &str| dollars(units.parse().unwrap_or(0));
-    format!(
-        "| {} | {}× | {} | {} | {} | {} | {} | {} | {} | {} |",
-        summary.prices,
-        summary.leverage_max,
-        summary.messages,
-        summary.liquidations,
-        money(&summary.bad_debt),
-        money(&summary.insurance_paid),
-        summary.lots_torn_up,
-        money(&summary.socialised),
-        money(&summary.shortfall),
-        summary.invariant_violations
-    )
+    let cells = [
+        summary.prices.clone(),
+        format!("{}×", summary.leverage_max),
+        thousands(summary.messages.into()),
+        thousands(summary.liquidations.into()),
+        thousands(summary.defaults.into()),
+        whole_dollars(summary.value_torn_up),
+        whole_dollars(summary.bad_debt),
+        whole_dollars(summary.insurance_paid),
+        whole_dollars(summary.socialised),
+        whole_dollars(summary.shortfall),
+        summary.invariant_violations.to_string(),
+    ];
+    format!("| {} |", cells.join(" | "))
 }

@@ -32,6 +32,24 @@ fn binance_klines_have_no_header_and_milliseconds() {
 }
 
 #[test]
+fn timestamps_may_be_in_any_usual_unit() {
+    for zeros in ["000", "000000", "000000000"] {
+        let text = format!("timestamp,close\n1583884800{zeros},1\n1583884860{zeros},1\n");
+        let file = parse(text.as_bytes(), Gaps::Refuse).unwrap();
+        assert_eq!((file.bars[0].opened_at, file.interval_seconds), (1_583_884_800, 60));
+    }
+}
+
+#[test]
+fn a_timestamp_far_ahead_is_named_by_line() {
+    let said = refusal("timestamp,close\n20200312104500,1\n20200312104600,1\n");
+    assert_eq!(
+        said,
+        "line 2: timestamp 20200312104500 is after the year 2400; it must be unix time: convert the column"
+    );
+}
+
+#[test]
 fn single_prices_may_be_written_with_an_exponent() {
     let file = parse(b"close,timestamp\n4e-05,900\n0.00005,1800\n", Gaps::Refuse).unwrap();
     assert!(file.price_only);

@@ -102,11 +102,11 @@ fn wrong_arguments_exit_with_2() {
 }
 
 #[test]
-fn a_table_without_data_says_so() {
-    let output = breakwater(&folder("no_data"), &["replay-table", "--dir", "absent"]);
-    assert!(output.status.success());
-    assert_eq!(
-        String::from_utf8_lossy(&output.stdout),
-        "Nothing replayed: absent holds no one-minute files (*_1m.csv); name another folder with --dir.\n"
-    );
+fn prices_of_1970_are_refused() {
+    let folder = folder("early");
+    fs::write(folder.join("early.csv"), "timestamp,close\n0,1\n60,1\n").unwrap();
+    let output = breakwater(&folder, &["replay", "--prices", "early.csv", "--quiet"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).starts_with("error: the first timestamp is in the first minute of 1970"));
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
 }

@@ -7,6 +7,7 @@ mod api;
 mod books;
 mod deploy;
 mod engine;
+pub mod gas;
 mod keys;
 mod messages;
 mod meter;
@@ -25,6 +26,7 @@ pub use api::{address, long_address, HexApi, ADDRESS_PREFIX};
 pub use books::{audit, Auditor};
 pub use deploy::Deployment;
 pub use engine::Engine;
+pub use gas::{GasMeter, GasUsed};
 pub use messages::{attribute, Publishers};
 pub use meter::{StorageCount, StorageMeter};
 pub use snapshot::StoredRecord;
@@ -69,6 +71,7 @@ pub struct Chain {
     governance: Addr,
     treasury: Addr,
     meter: StorageMeter,
+    gas: GasMeter,
     messages: u64,
 }
 
@@ -172,6 +175,11 @@ impl Chain {
     /// Counter of the contracts' storage accesses.
     pub fn meter(&self) -> &StorageMeter {
         &self.meter
+    }
+
+    /// Gas of the contracts' calls, where they run as wasm.
+    pub fn gas(&self) -> &GasMeter {
+        &self.gas
     }
 
     /// Starts noting every committed write, for [`Chain::take_changes`].

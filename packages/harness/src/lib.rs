@@ -4,3 +4,5 @@ pub mod chain;
 pub mod reference;
 pub mod sim;
 pub mod suite;
+#[cfg(feature = "wasm")]
+pub mod wasm;

@@ -1,8 +1,9 @@
 //! Keepers: they watch accounts with copies of their own, act some blocks late, and have only so much capital.
 //!
 //! One keeper of three starts auctions and takes over what the auction offers once the discount pays, as far as its own
-//! margin reaches; then it sells its inventory on through the venue. What nobody takes is resolved. Housekeeping
-//! (fees, refills, funding, stale accounts) is done by whoever is first, on a clock.
+//! margin reaches; then it sells its inventory on through the venue. What nobody takes is resolved. A crash congests
+//! the chain: keepers act a block later for every per cent that the price has moved in five minutes, at worst two
+//! minutes late. Housekeeping (fees, refills, surplus, funding) is done by whoever is first, on a clock.
 
 use std::collections::BTreeMap;
 
@@ -12,17 +13,22 @@ use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg};
 use breakwater_interfaces::insurance_fund;
 use cosmwasm_std::{Addr, Uint64};
 
-use super::population::in_steps;
-use super::scale::E18;
+use super::market::{initial_bps, size_max, LOT_STEP};
+use super::population::{cost, in_steps, View};
+use super::scale::{value, E18};
 use super::tally::Tally;
 use super::trader::{Behaviour, Trader};
 use super::venue::Order;
-use super::world::{rates_bps, World, LOT_STEP};
+use super::world::World;
 
 /// Keepers' accounts, behind the traders' in the list.
 pub const KEEPERS: usize = 3;
-/// Blocks from seeing something to acting on it.
+/// Blocks from seeing something to acting on it while the chain is quiet.
 const LATENCY_BLOCKS: u64 = 2;
+/// Move of the last five minutes that makes it a block more, in parts per million.
+const CONGESTION_PPM: u128 = 10_000;
+/// Two minutes.
+const LATENCY_BLOCKS_MAX: u64 = 20;
 /// Age at which each keeper finds an auction's discount good enough, in seconds.
 const PATIENCE_SECONDS: [u64; KEEPERS] = [18, 30, 42];
 /// A completed auction can be resolved between these ages, in seconds; after the second it must start again.
@@ -79,9 +85,9 @@ impl Keepers {
         Keepers { watched: BTreeMap::new(), sender: address("keeper 0"), leverage_max }
     }
 
-    /// One block's work.
-    pub fn work(&mut self, world: &mut World, traders: &mut [Trader], block: u64, tally: &mut Tally) {
-        self.watch(world, traders, block);
+    /// One block's work, on what [`Keepers::watch`] noted.
+    pub fn work(&mut self, world: &mut World, traders: &mut [Trader], view: &View, tally: &mut Tally) {
+        let block = view.block;
         let now = world.chain.now();
         let mut to_start = Vec::new();
         let mut to_resolve = Vec::new();
@@ -105,7 +111,8 @@ impl Keepers {
     }
 
     /// Notes who has fallen below maintenance margin and forgets who has risen above it.
-    fn watch(&mut self, world: &World, traders: &mut [Trader], block: u64) {
+    pub fn watch(&mut self, world: &World, traders: &mut [Trader], view: &View) {
+        let acted_on_from = view.block + latency_blocks(view);
         let leverage_max = self.leverage_max;
         for (index, trader) in traders.iter_mut().enumerate() {
             if trader.stale
@@ -118,7 +125,7 @@ impl Keepers {
             } else {
                 let seen = match trader.auction_since {
                     Some(since) if world.chain.now() <= since + EXPIRED_SECONDS => Watch::Auction(since),
-                    _ => Watch::Seen(block + LATENCY_BLOCKS),
+                    _ => Watch::Seen(acted_on_from),
                 };
                 self.watched.entry(index).or_insert(seen);
             }
@@ -175,11 +182,12 @@ impl Keepers {
 
     /// Lots that a keeper can still carry in the direction of `size`.
     fn room(&self, keeper: &Trader, size: i128, price: u128) -> i128 {
-        let (initial_bps, _) = rates_bps(self.leverage_max);
         let free = keeper.equity().max(0) * (100 - RESERVE_PERCENT) / 100;
-        let lots = free.unsigned_abs().saturating_mul(E18) / price.max(1) * 10_000 / u128::from(initial_bps);
-        let lots = i128::try_from(lots).unwrap_or(i128::MAX);
-        lots - keeper.size * size.signum()
+        // The rate of what it would hold with all of it, which is no lower than the rate of what it takes.
+        let held = keeper.size * size.signum();
+        let rate_bps = initial_bps(self.leverage_max, (held + size.abs()).unsigned_abs());
+        let lots = free.unsigned_abs().saturating_mul(E18) / price.max(1) * 10_000 / u128::from(rate_bps);
+        i128::try_from(lots).unwrap_or(i128::MAX).min(size_max()) - held
     }
 
     fn resolve(&mut self, world: &mut World, traders: &mut [Trader], indices: &[usize], tally: &mut Tally) {
@@ -212,9 +220,12 @@ impl Keepers {
         if !solvency.shortfall.is_zero() && !solvency.float.is_zero() {
             self.send(world, &ExecuteMsg::Repay { market }, tally);
         }
+        if solvency.float.u128() > 2 * world.float_target {
+            self.send(world, &ExecuteMsg::ReturnSurplus {}, tally);
+        }
         if solvency.float.u128() < world.float_target {
             match world.insure(&self.sender, &insurance_fund::ExecuteMsg::Refill {}, 0) {
-                Ok(_) => tally.refills += 1,
+                Ok(response) => drop(tally.decisions(&response)),
                 Err(error) => tally.refused_message(&error),
             }
         }
@@ -232,12 +243,18 @@ impl Keepers {
     }
 }
 
+fn latency_blocks(view: &View) -> u64 {
+    let moved = view.trends_ppm[0].unsigned_abs();
+    let waiting = u64::try_from(moved / CONGESTION_PPM).unwrap_or(LATENCY_BLOCKS_MAX);
+    (LATENCY_BLOCKS + waiting).min(LATENCY_BLOCKS_MAX)
+}
+
 fn ids(traders: &[Trader], indices: &[usize]) -> Vec<AccountId> {
     indices.iter().map(|index| traders[*index].account).collect()
 }
 
 /// What the keepers want to sell on, for the venue.
-pub fn unwind(traders: &[Trader]) -> Vec<Order> {
+pub fn unwind(traders: &[Trader], view: &View) -> Vec<Order> {
     let first_keeper = traders.len() - KEEPERS;
     let keepers = traders.iter().enumerate().skip(first_keeper);
     keepers
@@ -245,7 +262,8 @@ pub fn unwind(traders: &[Trader]) -> Vec<Order> {
             let part = in_steps(-keeper.size / UNWIND_PARTS);
             let small = keeper.marked.abs() < keeper.equity() / 10;
             let lots = if part == 0 || small { in_steps(-keeper.size) } else { part };
-            (lots != 0 && !keeper.stale).then_some(Order { trader, lots })
+            let affordable = keeper.can_afford(cost(value(lots.abs(), view.price)), view.now);
+            (lots != 0 && !keeper.stale && affordable).then_some(Order { trader, lots })
         })
         .collect()
 }

@@ -7,9 +7,10 @@ use clap::{Args, ValueEnum};
 use super::prices::Gaps;
 
 const ABOUT_PRICES: &str = "\
-CSV with a header (timestamp,open,high,low,close[,volume], or timestamp,close for single prices; any order, any case) \
-or Binance klines without one. Timestamps in unix seconds, milliseconds or microseconds, oldest row first, evenly \
-spaced. Without this option a crash is generated from the seed";
+CSV with a header (timestamp,open,high,low,close[,volume], or timestamp,close for single prices;
+any order, any case) or Binance klines without one. Timestamps in unix seconds, milliseconds or
+microseconds, oldest row first, evenly spaced. Without this option a crash is generated from the
+seed";
 
 /// Where the picture goes unless said otherwise.
 const REPORT: &str = "report.html";
@@ -35,7 +36,7 @@ pub struct Options {
     /// What to do where rows are missing
     #[arg(long, value_enum, default_value = "refuse")]
     pub gaps: Gaps,
-    /// Seed of everything random; the same seed and file give the same state hash on every machine
+    /// Seed of everything random; the same options and file give the same state hash on every machine
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
     /// Traders' accounts (market makers included; the three keepers' accounts come on top)

@@ -1,18 +1,20 @@
 //! The traders: who they are, and what each wants when his turn comes.
 //!
 //! Of 1,000 accounts 20 are market makers, 330 trend followers, 330 holders and 320 panickers. Seven in ten holders
-//! and panickers are long. Stakes are 100 to 51,200 dollars, each doubling equally likely (makers: 500,000);
-//! leverage is uniform between a tenth and nine tenths of the top leverage. Everybody but the makers also trades a little
-//! for no reason now and then.
+//! and panickers are long. Stakes are 100 to 51,200 dollars, each doubling equally likely (makers: 500,000); leverage is
+//! uniform between a tenth and nine tenths of the top leverage. In three of twenty turns anybody but a maker trades a
+//! little for no reason. Who has lost nine tenths of his stake and holds nothing comes back with a fresh one, in one of
+//! a hundred turns and twice at most. Nobody starts a trade that could cost more than 4 % of his equity that day.
 
 use anyhow::Result;
 use breakwater_harness::chain::address;
 
+use super::market::{size_max, LOT_STEP};
 use super::options::Options;
 use super::random::Random;
 use super::scale::{value, E18, UNITS_PER_DOLLAR};
 use super::trader::{Behaviour, Trader};
-use super::world::{World, LOT_STEP};
+use super::world::World;
 
 const RANDOM_STREAM: u64 = 3;
 const MAKERS_PER_MILLE: u64 = 20;
@@ -88,8 +90,6 @@ pub struct View {
     pub price: u128,
     /// Moves over the last so many blocks ([`HORIZON_BLOCKS`]), in parts per million.
     pub trends_ppm: [i128; HORIZONS],
-    /// Largest size the market takes, in lots.
-    pub size_max: i128,
     pub leverage_max: u32,
     pub block: u64,
     /// Block time in unix seconds.
@@ -140,7 +140,7 @@ pub fn wish(trader: &mut Trader, view: View, random: &mut Random) -> Wish {
 }
 
 /// A small trade for no reason that a model would know.
-fn noise(trader: &mut Trader, equity: i128, view: View, random: &mut Random) -> Wish {
+fn noise(trader: &Trader, equity: i128, view: View, random: &mut Random) -> Wish {
     let units = equity * i128::from(random.between(5, 25)) / 100;
     if matches!(trader.behaviour, Behaviour::Maker | Behaviour::Keeper) || !trader.can_afford(cost(units), view.now) {
         return Wish::Nothing;
@@ -184,14 +184,14 @@ pub fn panic(trader: &mut Trader, view: View, random: &mut Random) -> Wish {
 }
 
 /// What a trade of this notional may cost against the mark: fee and spread.
-fn cost(notional: i128) -> i128 {
+pub fn cost(notional: i128) -> i128 {
     notional * COST_PPM / 1_000_000
 }
 
 /// Lots worth so many units, no more than the market takes.
 fn lots_of(units: i128, view: View) -> i128 {
     let lots = units.unsigned_abs().saturating_mul(E18) / view.price.max(1);
-    i128::try_from(lots).unwrap_or(i128::MAX).min(view.size_max)
+    i128::try_from(lots).unwrap_or(i128::MAX).min(size_max())
 }
 
 /// Toward zero, to a multiple of the lot step.

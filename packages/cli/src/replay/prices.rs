@@ -17,6 +17,9 @@ use lines::Lines;
 
 pub use decimal::{parse_decimal, DECIMALS};
 
+/// 2400-01-01. Block times are kept in nanoseconds and end in 2554.
+const LATEST_SECONDS: u64 = 13_569_465_600;
+
 /// One bar. Prices are integers in 10⁻¹⁸ of the quoted unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bar {
@@ -138,7 +141,11 @@ fn timestamp(record: &StringRecord, columns: &Columns, line: u64, unit: &mut Opt
              convert the column to one unit"
         );
     }
-    Ok(unit.to_seconds(number))
+    let seconds = unit.to_seconds(number);
+    if seconds > LATEST_SECONDS {
+        bail!("line {line}: timestamp {number} is after the year 2400; it must be unix time: convert the column");
+    }
+    Ok(seconds)
 }
 
 fn price(record: &StringRecord, column: usize, name: &str, line: u64) -> Result<u128> {

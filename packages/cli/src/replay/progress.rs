@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::figures::thousands;
 use super::tally::Tally;
 
-const BAR: &str = "{spinner} {percent:>3}% {wide_bar} {msg}  {elapsed} (left: {eta})";
+const BAR: &str = "{percent:>3} % {wide_bar} {msg}, {eta} left";
 
 /// A progress bar, or nothing.
 pub struct Progress {
@@ -41,8 +42,10 @@ impl Progress {
     pub fn show(&self, block: usize, messages: u64, tally: &Tally) {
         self.bar.set_position(u64::try_from(block).unwrap_or(u64::MAX));
         self.bar.set_message(format!(
-            "{messages} messages, {} take-overs, {} tear-ups",
-            tally.liquidations, tally.tear_ups
+            "{:>7} messages, {:>5} take-overs, {:>5} tear-ups",
+            thousands(messages.into()),
+            thousands(tally.liquidations.into()),
+            thousands(tally.tear_ups.into())
         ));
     }
 

@@ -25,11 +25,11 @@ use super::world::World;
 const RANDOM_STREAM: u64 = 5;
 /// Traders whose turn comes in a block.
 const TURNS_A_BLOCK: u64 = 24;
-/// Insurance at the start, in per cent of all stakes: in the fund, and in the float (also the float's target).
-const FUND_PERCENT: u128 = 3;
-const FLOAT_PERCENT: u128 = 1;
-/// Capital of each keeper, in per cent of all stakes.
-const KEEPER_PERCENT: u128 = 2;
+/// Insurance at the start, in per mille of all stakes: in the fund, and in the float (also the float's target).
+const FUND_PER_MILLE: u128 = 20;
+const FLOAT_PER_MILLE: u128 = 5;
+/// Capital of each keeper, in per mille of all stakes.
+const KEEPER_PER_MILLE: u128 = 20;
 /// Blocks between touches of the next thirty accounts.
 const TOUCH_BLOCKS: u64 = 20;
 const TOUCH_BATCH: usize = 30;
@@ -37,6 +37,8 @@ const TOUCH_BATCH: usize = 30;
 /// What a replay came to.
 pub struct Outcome {
     pub traders: usize,
+    /// Accounts, the keepers' included, with a position at the end.
+    pub positioned: usize,
     pub messages: u64,
     pub blocks: usize,
     pub elapsed: Duration,
@@ -110,7 +112,7 @@ impl Replay {
         let stakes: u128 = traders.iter().map(|trader| trader.stake).sum();
         insure(&mut world, stakes)?;
         let venue = Venue::new(options.seed, &traders);
-        traders.extend(keepers::open_accounts(&mut world, stakes * KEEPER_PERCENT / 100)?);
+        traders.extend(keepers::open_accounts(&mut world, stakes * KEEPER_PER_MILLE / 1_000)?);
         Ok(Replay {
             world,
             publishers,
@@ -136,15 +138,16 @@ impl Replay {
         let price = self.world.price;
         self.traders.iter_mut().for_each(|trader| trader.mark(price));
         let view = self.view(step, before, number);
-        self.keepers.work(&mut self.world, &mut self.traders, number, &mut self.tally);
-        let mut orders = keepers::unwind(&self.traders);
+        self.keepers.watch(&self.world, &mut self.traders, &view);
+        self.series.watch(&self.world, &self.traders);
+        self.keepers.work(&mut self.world, &mut self.traders, &view, &mut self.tally);
+        let mut orders = keepers::unwind(&self.traders, &view);
         self.panics(view, &mut orders);
         self.turns(view, &mut orders);
-        self.venue.trade(&mut self.world, &mut self.traders, &orders, &mut self.tally);
+        self.venue.trade(&mut self.world, &mut self.traders, &orders, &view, &mut self.tally);
         if number.is_multiple_of(TOUCH_BLOCKS) {
             self.touch_next();
         }
-        self.series.watch(&self.world, &self.traders);
         self.world.after_block();
         Ok(())
     }
@@ -152,14 +155,7 @@ impl Replay {
     fn view(&self, step: Step, before: [u128; 4], block: u64) -> View {
         let trends_ppm = before.map(|before| moved_ppm(before, step.price));
         let price = self.world.price;
-        View {
-            price,
-            trends_ppm,
-            size_max: self.world.size_max(),
-            leverage_max: self.leverage_max,
-            block,
-            now: step.at,
-        }
+        View { price, trends_ppm, leverage_max: self.leverage_max, block, now: step.at }
     }
 
     /// Panickers look at their margin in every block.
@@ -209,8 +205,9 @@ impl Replay {
     fn touch_next(&mut self) {
         let end = (self.touched + TOUCH_BATCH).min(self.traders.len());
         let accounts = self.traders[self.touched..end].iter().map(|trader| trader.account).collect();
-        if let Err(error) = self.world.clear(&address("anyone"), &ExecuteMsg::Touch { accounts }, 0) {
-            self.tally.refused_message(&error);
+        match self.world.clear(&address("anyone"), &ExecuteMsg::Touch { accounts }, 0) {
+            Ok(response) => drop(self.tally.decisions(&response)),
+            Err(error) => self.tally.refused_message(&error),
         }
         self.traders[self.touched..end].iter_mut().for_each(|trader| trader.stale = true);
         self.touched = if end == self.traders.len() { 0 } else { end };
@@ -227,12 +224,14 @@ impl Replay {
         let elapsed = started.elapsed();
         let found = breakwater_harness::chain::audit(&self.world.chain);
         self.world.note(found);
+        let (positioned, rounding_units) = self.left_over()?;
         Ok(Outcome {
             traders: self.traders.len() - keepers::KEEPERS,
+            positioned,
             messages: self.world.chain.messages(),
             blocks,
             elapsed,
-            rounding_units: self.rounding_units()?,
+            rounding_units,
             solvency: self.world.chain.solvency()?,
             fund: self.world.chain.fund()?.assets.u128(),
             violations: self.world.violations,
@@ -243,15 +242,18 @@ impl Replay {
         })
     }
 
-    /// What the market's books hold beyond the positions' own entry costs, everybody having been touched.
-    fn rounding_units(&self) -> Result<i128> {
+    /// Accounts with a position, and what the market's books hold beyond the positions' own entry costs, everybody
+    /// having been touched.
+    fn left_over(&self) -> Result<(usize, i128)> {
         let books = self.world.chain.market(self.world.market)?.books;
         let mut units = books.q_long.i128() + books.q_short.i128();
+        let mut positioned = 0;
         for trader in &self.traders {
             let shown = self.world.chain.account(trader.account)?;
+            positioned += usize::from(!shown.positions.is_empty());
             units += shown.positions.iter().map(|position| position.cost.i128()).sum::<i128>();
         }
-        Ok(units)
+        Ok((positioned, units))
     }
 }
 
@@ -264,14 +266,14 @@ fn moved_ppm(from: u128, to: u128) -> i128 {
 /// Governance seeds the float, and stakers the insurance fund.
 fn insure(world: &mut World, stakes: u128) -> Result<()> {
     let governance = world.chain.governance().clone();
-    let float = stakes * FLOAT_PERCENT / 100;
+    let float = stakes * FLOAT_PER_MILLE / 1_000;
     world.chain.mint(&governance, float)?;
     let target = ExecuteMsg::SetFloatTarget { float_target: float.into() };
     world.clear(&governance, &target, 0).context("setting the float's target")?;
     world.float_target = float;
     world.clear(&governance, &ExecuteMsg::FundFloat {}, float).context("funding the float")?;
     let staker = address("staker");
-    let fund = stakes * FUND_PERCENT / 100;
+    let fund = stakes * FUND_PER_MILLE / 1_000;
     world.chain.mint(&staker, fund)?;
     world.insure(&staker, &insurance_fund::ExecuteMsg::Stake {}, fund).context("staking the insurance")?;
     Ok(())

@@ -1,17 +1,18 @@
 //! The table at the end of a run.
 
-use comfy_table::presets::UTF8_BORDERS_ONLY;
-use comfy_table::{CellAlignment, Table};
+use comfy_table::presets::UTF8_FULL_CONDENSED;
+use comfy_table::{CellAlignment, ContentArrangement, Table};
 
-use super::figures::figures;
+use super::figures::{groups, Group};
 use super::run::Outcome;
 
-/// All figures, names to the left, values to the right.
+/// All figures, names to the left, values to the right, a line between the groups.
 pub fn table(outcome: &Outcome) -> String {
     let mut table = Table::new();
-    table.load_preset(UTF8_BORDERS_ONLY);
-    for (name, value) in figures(outcome) {
-        table.add_row(vec![name.to_owned(), value]);
+    table.load_preset(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Disabled);
+    for Group { figures, .. } in groups(outcome) {
+        let (names, values): (Vec<&str>, Vec<String>) = figures.into_iter().unzip();
+        table.add_row(vec![names.join("\n"), values.join("\n")]);
     }
     if let Some(values) = table.column_mut(1) {
         values.set_cell_alignment(CellAlignment::Right);

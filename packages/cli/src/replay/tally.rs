@@ -19,11 +19,16 @@ pub struct Tally {
     /// Take-overs in auctions.
     pub liquidations: u64,
     pub lots_taken_over: u128,
-    /// Accounts that `Resolve` closed.
+    /// Their value at the mark.
+    pub value_taken_over: u128,
+    /// Accounts whose default was settled, by `Resolve` or because a touch left them in debt without positions.
     pub defaults: u64,
-    /// Legs torn up, and their lots.
+    /// Those of them that could not pay all.
+    pub bad_debts: u64,
+    /// Legs torn up, their lots, and their value at the mark.
     pub tear_ups: u64,
     pub lots_torn_up: u128,
+    pub value_torn_up: u128,
     /// Losses beyond the accounts' own equity.
     pub bad_debt: u128,
     /// Paid by the float for defaults, and later for shortfall.
@@ -35,7 +40,9 @@ pub struct Tally {
     /// Booked as shortfall, paid or not since.
     pub shortfall_booked: u128,
     pub rewards: u128,
-    pub refills: u64,
+    /// Paid by the insurance fund to the float, and by the float's surplus to the fund.
+    pub refilled: u128,
+    pub returned: u128,
     pub deposits: u64,
     /// Reasons of refusals without their numbers, and how often each was given.
     pub refusals: BTreeMap<String, u64>,
@@ -44,7 +51,7 @@ pub struct Tally {
 impl Tally {
     /// Counts a fill message of `sent` items; the places of refused ones are returned.
     pub fn fills(&mut self, response: &AppResponse, sent: usize) -> Vec<usize> {
-        let refused = self.refused_items(response);
+        let refused = self.decisions(response);
         self.fills_refused += count(refused.len());
         self.fills += count(sent.saturating_sub(refused.len()));
         refused
@@ -58,20 +65,25 @@ impl Tally {
                 "wasm-taken_over" => {
                     self.liquidations += 1;
                     self.lots_taken_over += number(event, "lots");
+                    self.value_taken_over += number(event, "value");
                 }
                 "wasm-torn_up" => {
                     self.tear_ups += 1;
                     self.lots_torn_up += number(event, "size");
+                    self.value_torn_up += number(event, "value");
                     self.over_daily_share += number(event, "over_share");
                 }
                 "wasm-resolved" => {
                     self.defaults += 1;
+                    self.bad_debts += u64::from(number(event, "need") > 0);
                     self.bad_debt += number(event, "need");
                     self.insurance_paid += number(event, "from_float");
                     self.socialised += number(event, "from_sides");
                     self.shortfall_booked += number(event, "shortfall");
                 }
                 "wasm-repaid" => self.insurance_paid += number(event, "units"),
+                "wasm-fund_float" => self.refilled += number(event, "amount"),
+                "wasm-return_surplus" => self.returned += number(event, "amount"),
                 "wasm-rewarded" => self.rewards += number(event, "units"),
                 _ => {}
             }
@@ -95,11 +107,27 @@ impl Tally {
     }
 
     fn note(&mut self, reason: &str) {
-        let kind: String = reason.chars().filter(|character| !character.is_ascii_digit()).collect();
+        let kind = without_numbers(reason);
         if self.refusals.len() < REFUSAL_KINDS || self.refusals.contains_key(&kind) {
             *self.refusals.entry(kind).or_default() += 1;
         }
     }
+}
+
+/// The reason with an ellipsis for each number, so that refusals of one kind are counted together.
+fn without_numbers(reason: &str) -> String {
+    let mut kind = String::new();
+    for character in reason.chars() {
+        if !character.is_ascii_digit() {
+            kind.push(character);
+        } else if !kind.ends_with('…') {
+            if kind.ends_with(" -") {
+                kind.pop();
+            }
+            kind.push('…');
+        }
+    }
+    kind
 }
 
 /// The text of an attribute.

@@ -3,17 +3,19 @@
 use breakwater_interfaces::clearinghouse::{AccountId, AccountResponse, MarketId};
 use cosmwasm_std::Addr;
 
+use super::market::maintenance_bps;
 use super::scale::value;
-use super::world::maintenance_bps;
 
 const DAY_SECONDS: u64 = 86_400;
-/// Traders stop at this share of the equity, a little below the clearing house's default cap of 5 %.
+/// Traders stop at this share of the equity, a little below the clearing house's default cap of 5 %; makers and keepers
+/// at this one, as they have lifted the cap to all of it.
 const CAP_USED_PERCENT: i128 = 4;
+const LIFTED_CAP_USED_PERCENT: i128 = 95;
 
 /// How a trader behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Behaviour {
-    /// Takes the other side of what the others want, within limits, and leans against its inventory.
+    /// Takes the other side of what the others want, within limits, and not against a fast market.
     Maker,
     /// Goes with the move of the last five, ten, twenty or sixty minutes.
     TrendFollower,
@@ -54,6 +56,8 @@ pub struct Trader {
     pub marked: i128,
     /// Units of cash minus entry cost: equity without the value of the lots.
     pub book: i128,
+    /// Signed lots that the venue has agreed for the account but not sent yet.
+    pub agreed: i128,
     /// The copy may be wrong (a tear-up, a liquidation) and must be read again before use.
     pub stale: bool,
     /// Block time at which the running auction of this account started.
@@ -79,6 +83,7 @@ impl Trader {
             size: 0,
             marked: 0,
             book: i128::try_from(stake).unwrap_or(i128::MAX),
+            agreed: 0,
             stale: false,
             auction_since: None,
             day: TradingDay::default(),
@@ -115,23 +120,30 @@ impl Trader {
 
     /// A fill of signed lots worth `notional` (same sign), with a fee, at block time `now` and mark `price`.
     pub fn filled(&mut self, lots: i128, notional: i128, fee: i128, price: u128, now: u64) {
-        self.start_day(now);
-        self.day.lost += notional - value(lots, price) + fee;
+        self.day = self.day_at(now);
+        // The clearing house lets no gain of one fill pay for the loss of a later one.
+        self.day.lost = (self.day.lost + notional - value(lots, price) + fee).max(0);
         self.size += lots;
         self.book -= notional + fee;
         self.mark(price);
     }
 
     /// Whether the day's cap leaves room for another `cost`, in units.
-    pub fn can_afford(&mut self, cost: i128, now: u64) -> bool {
-        self.start_day(now);
-        self.day.lost + cost <= self.day.base * CAP_USED_PERCENT / 100
+    pub fn can_afford(&self, cost: i128, now: u64) -> bool {
+        let day = self.day_at(now);
+        let percent = match self.behaviour {
+            Behaviour::Maker | Behaviour::Keeper => LIFTED_CAP_USED_PERCENT,
+            _ => CAP_USED_PERCENT,
+        };
+        day.lost + cost <= day.base * percent / 100
     }
 
-    fn start_day(&mut self, now: u64) {
+    /// The day that a fill at block time `now` would be booked on; the day's first fill starts it.
+    fn day_at(&self, now: u64) -> TradingDay {
         let number = now / DAY_SECONDS;
-        if self.day.number != number {
-            self.day = TradingDay { number, base: self.equity().max(0), lost: 0 };
+        if self.day.number == number {
+            return self.day;
         }
+        TradingDay { number, base: self.equity().max(0), lost: 0 }
     }
 }

@@ -2,30 +2,24 @@
 
 use anyhow::{Context, Result};
 use breakwater_harness::chain::{address, Auditor, Chain, ChainError, Deployment};
-use breakwater_interfaces::clearinghouse::{
-    AccountId, ClassLimits, ExecuteMsg, FeedId, MarketId, MarketKind, MarketParams, PriceClass, Tier, VenueId,
-};
+use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, FeedId, MarketId, PriceClass, VenueId};
 use breakwater_interfaces::oracle::FeedParams;
 use breakwater_interfaces::{insurance_fund, oracle};
-use cosmwasm_std::{Addr, Uint128, Uint64};
+use cosmwasm_std::Addr;
 use cw_multi_test::AppResponse;
 
+use super::market::{self, BPS};
 use super::options::{Audit, Options};
 use super::publishers::{Publishers, PUBLISHERS};
-use super::scale::{Scale, LOTS_PER_DOLLAR};
+use super::scale::Scale;
 use super::trader::Trader;
 
 /// Violations that are kept as text; further ones are only counted.
 const VIOLATIONS_KEPT: usize = 20;
-/// Largest size of the first and of the second tier, in lots: two million and a billion dollars at listing.
-const TIER_LOTS: [u64; 2] = [2_000_000 * LOTS_PER_DOLLAR, 1_000_000_000 * LOTS_PER_DOLLAR];
-const BPS: u32 = 10_000;
-
-/// Fees in parts per million of the notional.
-pub const TAKER_FEE_PPM: u32 = 500;
-pub const MAKER_FEE_PPM: u32 = 100;
-/// Venues trade in multiples of this many lots: a cent at listing.
-pub const LOT_STEP: u64 = LOTS_PER_DOLLAR / 100;
+/// The contracts are deployed so long before the first price.
+const GENESIS_SECONDS: u64 = 60;
+const TOO_EARLY: &str = "the first timestamp is in the first minute of 1970; timestamps must be unix seconds (or \
+                         milliseconds): convert the column";
 
 /// The chain and what a replay needs to know of it.
 pub struct World {
@@ -38,8 +32,11 @@ pub struct World {
     pub price: u128,
     /// The market's price is good enough to add risk (class A).
     pub may_add: bool,
+    /// Lots of one side when the block began.
+    pub open_interest: i128,
     /// Units that the float is refilled up to.
     pub float_target: u128,
+    leverage_max: u32,
     audit: Audit,
     auditor: Option<Auditor>,
     /// Violations found, and the first of them as text.
@@ -53,7 +50,8 @@ impl World {
     /// # Errors
     /// If a contract refuses the setting.
     pub fn deploy(options: &Options, scale: Scale, opens_at: u64) -> Result<(World, Publishers)> {
-        let deployment = Deployment { genesis_seconds: opens_at - 60, ..Deployment::default() };
+        let genesis_seconds = opens_at.checked_sub(GENESIS_SECONDS).context(TOO_EARLY)?;
+        let deployment = Deployment { genesis_seconds, ..Deployment::default() };
         let mut chain = Chain::deploy(&deployment).context("deploying the contracts")?;
         let mark_feed = add_feed(&mut chain, "mark", scale.exponent)?;
         let premium_feed = add_feed(&mut chain, "mid of the perpetual", scale.exponent)?;
@@ -62,7 +60,7 @@ impl World {
             chain.add_publisher(publisher, &[mark_feed, premium_feed])?;
         }
         let venue_address = address("venue");
-        let params = market_params(options.leverage_max, scale, mark_feed, premium_feed);
+        let params = market::params(options.leverage_max, scale, mark_feed, premium_feed);
         let market = chain.add_market(params).context("adding the market")?;
         let venue = chain.add_venue(&venue_address).context("adding the venue")?;
         let publishers = Publishers::new(options.seed, publishers, mark_feed, premium_feed);
@@ -74,7 +72,9 @@ impl World {
             venue_address,
             price: 0,
             may_add: false,
+            open_interest: 0,
             float_target: 0,
+            leverage_max: options.leverage_max,
             audit: options.audit,
             auditor: None,
             violations: 0,
@@ -166,13 +166,22 @@ impl World {
     /// If the clearing house cannot be asked.
     pub fn priced(&mut self, feed_price: i64) -> Result<()> {
         self.price = self.scale.lot_price(feed_price);
-        self.may_add = self.chain.market(self.market)?.class == PriceClass::A;
+        let market = self.chain.market(self.market)?;
+        self.may_add = market.class == PriceClass::A;
+        self.open_interest = i128::from(market.open_interest.u64());
         Ok(())
     }
 
-    /// Largest position the market takes, in lots.
-    pub fn size_max(&self) -> i128 {
-        i128::from(TIER_LOTS[1])
+    /// Lots by which open interest can still grow.
+    pub fn room(&self) -> i128 {
+        i128::from(market::OPEN_INTEREST_MAX) - self.open_interest
+    }
+
+    /// Initial margin of a position worth so many units, should open interest grow by half.
+    pub fn initial_margin(&self, lots: i128, notional: i128) -> i128 {
+        let rate_bps = market::initial_bps(self.leverage_max, lots.unsigned_abs());
+        let crowded_percent = (150 * self.open_interest / i128::from(market::DEPTH)).max(100);
+        notional.abs().saturating_mul(i128::from(rate_bps) * crowded_percent) / 1_000_000
     }
 
     /// Reads the account again if the off-chain copy may be wrong.
@@ -221,50 +230,4 @@ impl World {
 fn add_feed(chain: &mut Chain, name: &str, exponent: i32) -> Result<FeedId> {
     let params = FeedParams { name: name.to_owned(), exponent, quorum: 2 };
     chain.add_feed(params).with_context(|| format!("adding the feed '{name}'"))
-}
-
-/// Initial and maintenance rate of the first tier, in bps, at a top leverage.
-pub fn rates_bps(leverage_max: u32) -> (u32, u32) {
-    let initial = BPS.div_ceil(leverage_max);
-    (initial, initial.div_ceil(2))
-}
-
-/// Maintenance rate of a size, in bps.
-pub fn maintenance_bps(leverage_max: u32, lots: u128) -> u32 {
-    let (_, maintenance) = rates_bps(leverage_max);
-    if lots > u128::from(TIER_LOTS[0]) {
-        2 * maintenance
-    } else {
-        maintenance
-    }
-}
-
-fn market_params(leverage_max: u32, scale: Scale, feed: FeedId, premium_feed: FeedId) -> MarketParams {
-    let (initial, maintenance) = rates_bps(leverage_max);
-    let tier = |lots_max: u64, factor: u32| Tier {
-        lots_max: Uint64::new(lots_max),
-        initial_bps: factor * initial,
-        maintenance_bps: factor * maintenance,
-    };
-    MarketParams {
-        kind: MarketKind::Perpetual,
-        feed,
-        premium_feed: Some(premium_feed),
-        multiplier: Uint128::new(scale.multiplier),
-        tiers: vec![tier(TIER_LOTS[0], 1), tier(TIER_LOTS[1], 2)],
-        depth: Uint64::new(1_000_000_000 * LOTS_PER_DOLLAR),
-        oi_max: Uint64::new(5_000_000_000 * LOTS_PER_DOLLAR),
-        lot_step: Uint64::new(LOT_STEP),
-        minimum_position: Uint64::new(100 * LOT_STEP),
-        band_bps: 200,
-        gap_bps: 3_000,
-        discount_max_bps: 300,
-        taker_fee_ppm: TAKER_FEE_PPM,
-        maker_fee_ppm: MAKER_FEE_PPM,
-        float_share_bps: 6_000,
-        venue_share_bps: 2_000,
-        venue_account: None,
-        funding_cap_bps: 50,
-        classes: ClassLimits::default(),
-    }
 }

@@ -38,12 +38,12 @@ impl Default for Deployment {
 }
 
 impl Chain {
-    /// Deploys the contracts as native code.
+    /// Deploys the contracts on the engine that the environment names.
     ///
     /// # Errors
-    /// The text of the contract that refused to be instantiated or wired.
+    /// The text of the contract that refused to be instantiated or wired, or why there is no such engine.
     pub fn deploy(deployment: &Deployment) -> Result<Chain, ChainError> {
-        Chain::deploy_on(Engine::native(), deployment)
+        Chain::deploy_on(Engine::chosen()?, deployment)
     }
 
     /// Deploys the contracts of any engine.
@@ -62,6 +62,7 @@ impl Chain {
             .with_block(block)
             .build(|_, _, _| {});
         let mut deployer = Deployer { app, governance: &deployment.governance, meter: StorageMeter::default() };
+        let gas = engine.gas.clone();
         let contracts = deployer.contracts(engine, deployment)?;
         let Deployer { app, meter, .. } = deployer;
         let mut chain = Chain {
@@ -70,6 +71,7 @@ impl Chain {
             governance: deployment.governance.clone(),
             treasury: deployment.treasury.clone(),
             meter,
+            gas,
             messages: 0,
         };
         let address = chain.contracts.insurance_fund.to_string();

@@ -1,18 +1,50 @@
-//! What runs the three contracts: the same chain works over native code now and over wasm later.
+//! What runs the three contracts: their native code, or the compiled contracts in the VM. The same chain works over both.
 
 use cosmwasm_std::Empty;
 use cw_multi_test::{Contract, ContractWrapper};
 
+use super::{ChainError, GasMeter};
+
+/// Names the engine of every chain that does not ask for one: `native` or `wasm`.
+pub const ENGINE_VARIABLE: &str = "BREAKWATER_ENGINE";
+
 /// The code of the three contracts, as one engine runs it.
 pub struct Engine {
-    /// For people, e.g. `native`.
+    /// `native` or `wasm`.
     pub name: &'static str,
     pub oracle: Box<dyn Contract<Empty>>,
     pub clearinghouse: Box<dyn Contract<Empty>>,
     pub insurance_fund: Box<dyn Contract<Empty>>,
+    /// Where wasm contracts note their gas.
+    pub gas: GasMeter,
 }
 
 impl Engine {
+    /// The engine that [`ENGINE_VARIABLE`] names; native if it names none.
+    ///
+    /// # Errors
+    /// An unknown name, or compiled contracts that are missing or stale.
+    pub fn chosen() -> Result<Self, ChainError> {
+        Engine::named(std::env::var(ENGINE_VARIABLE).as_deref().unwrap_or("native"))
+    }
+
+    /// The engine called `native` or `wasm`.
+    ///
+    /// # Errors
+    /// As [`Engine::chosen`].
+    pub fn named(name: &str) -> Result<Self, ChainError> {
+        match name {
+            "native" => Ok(Engine::native()),
+            #[cfg(feature = "wasm")]
+            "wasm" => Engine::wasm().map_err(|error| ChainError(error.to_string())),
+            #[cfg(not(feature = "wasm"))]
+            "wasm" => {
+                Err(ChainError("this program was built without the engine 'wasm': add --features wasm".to_owned()))
+            }
+            _ => Err(ChainError(format!("there is no engine '{name}'; there are: native, wasm"))),
+        }
+    }
+
     /// The contracts' entry points, called directly.
     pub fn native() -> Self {
         use breakwater_clearinghouse::contract as clearinghouse;
@@ -31,6 +63,31 @@ impl Engine {
                 insurance_fund::instantiate,
                 insurance_fund::query,
             )),
+            gas: GasMeter::default(),
         }
+    }
+
+    /// The compiled contracts of `artifacts/`, in the VM.
+    ///
+    /// # Errors
+    /// If they are missing, stale or refused; the text says how to rebuild them.
+    #[cfg(feature = "wasm")]
+    pub fn wasm() -> Result<Self, crate::wasm::ArtifactError> {
+        use std::sync::OnceLock;
+
+        use crate::wasm::{ArtifactError, Artifacts, WasmContract};
+
+        /// Compiled once in a process.
+        static COMPILED: OnceLock<Result<Artifacts, ArtifactError>> = OnceLock::new();
+        let artifacts = COMPILED.get_or_init(Artifacts::load).clone()?;
+        let gas = GasMeter::default();
+        let contract = |code| Box::new(WasmContract { code, gas: gas.clone() });
+        Ok(Engine {
+            name: "wasm",
+            oracle: contract(artifacts.oracle),
+            clearinghouse: contract(artifacts.clearinghouse),
+            insurance_fund: contract(artifacts.insurance_fund),
+            gas: gas.clone(),
+        })
     }
 }

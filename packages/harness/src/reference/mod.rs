@@ -1,4 +1,4 @@
-//! The reference ledger: the rules of `docs/rules.md` written a second time, naively.
+//! The reference ledger: the rules of `docs/rules.md` and `docs/rules-oracle.md` written a second time, naively.
 //!
 //! Plain numbers, plain maps, loops over all positions, the whole history of every side. It shares no code with the
 //! contracts or with `breakwater-risk`; the simulation drives both with the same messages and compares them.
@@ -6,6 +6,7 @@
 mod account;
 mod admin;
 mod fill;
+pub mod fund;
 mod funding;
 pub mod history;
 mod index;
@@ -15,6 +16,7 @@ mod liquidate;
 mod margin;
 mod money;
 pub mod num;
+pub mod oracle;
 mod params;
 mod price;
 mod refusal;
@@ -26,8 +28,10 @@ mod trade;
 mod truth;
 pub mod view;
 
+pub use fund::Fund;
 pub use ledger::{Call, ItemResult, Ledger, Outcome};
 pub use margin::{Folded, Margin};
+pub use oracle::{Oracle, OracleCall};
 pub use price::{feed, quote, LegPrice, Moment, Purpose, Quote};
 pub use refusal::Refusal;
 pub use truth::Truth;

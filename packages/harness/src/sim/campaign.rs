@@ -4,7 +4,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::bug::plant;
-use super::drive::{Counts, Driver, Failure};
+use super::counts::Counts;
+use super::drive::{Driver, Failure};
 use super::generate::Generator;
 use super::step::Step;
 use super::world::World;
@@ -43,9 +44,7 @@ pub struct Report {
 /// # Errors
 /// The sequence, if it fails.
 pub fn run_seed(seed: u64, steps: usize, seen: impl FnMut()) -> Result<Counts, Box<Failing>> {
-    let mut driver = live(seed, steps, seen)?;
-    driver.counts.paths = driver.ledger.tallies.clone();
-    Ok(driver.counts)
+    Ok(live(seed, steps, seen)?.into_counts())
 }
 
 /// Chain and ledger after one sequence.

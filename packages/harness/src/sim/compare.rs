@@ -2,12 +2,16 @@
 
 use breakwater_interfaces::clearinghouse::{AccountId, SolvencyResponse};
 
+use super::compare_fund::compare_fund;
+use super::compare_oracle::compare_pages;
 use super::drive::Driver;
 use crate::reference::invariants;
 use crate::reference::view::{AccountView, BorderView, MarketView};
 
-/// Compares every account, every market and the border.
+/// Compares every account, every market, the border, the oracle's pages and the insurance fund.
 pub fn compare(driver: &Driver) -> Result<(), String> {
+    compare_pages(driver)?;
+    compare_fund(driver)?;
     let solvency = driver.chain.solvency().map_err(|error| error.to_string())?;
     compare_border(driver, &solvency)?;
     compare_markets(driver)?;

@@ -1,19 +1,25 @@
-//! Runs steps on the embedded chain and on the reference ledger at once.
+//! Runs steps on the embedded chain and on the references at once.
 
-use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::rc::Rc;
 
-use breakwater_interfaces::clearinghouse::ExecuteMsg;
-use breakwater_interfaces::oracle;
-use breakwater_interfaces::oracle_page::{page_key, Page};
-use cosmwasm_std::{Coin, Uint128, Uint64};
+use breakwater_interfaces::oracle_page::{Page, FEEDS_PER_PAGE};
+use cosmwasm_std::{Addr, Coin, Uint128, Uint64};
 use cw_multi_test::AppResponse;
+use serde::Serialize;
 
 use super::compare::compare;
-use super::step::Step;
-use super::world::{address_of, publisher_address, World, GOVERNANCE};
-use crate::chain::{accounts_written, Chain, SETTLEMENT_DENOM};
-use crate::reference::invariants::i16_bystanders;
-use crate::reference::{ItemResult, Ledger, Moment};
+use super::compare_fund::compare_stakers;
+use super::compare_oracle::compare_records;
+use super::counts::Counts;
+use super::pyth::Pulled;
+use super::step::{Recipient, Step};
+use super::world::{address_of, World, GOVERNANCE};
+use crate::chain::{Chain, ChainError, SETTLEMENT_DENOM};
+use crate::reference::{Fund, Ledger, Moment, Oracle, OracleCall};
+
+/// What only queries show is compared every so many steps.
+const RECORDS_EVERY: usize = 16;
 
 /// The first difference or broken invariant of a sequence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,54 +29,57 @@ pub struct Failure {
     pub what: String,
 }
 
-/// Counts of one or many sequences.
-#[derive(Clone, Debug, Default)]
-pub struct Counts {
-    pub messages: u64,
-    /// By kind: accepted messages, or items of batches; `kind: reason` for refused ones.
-    pub accepted: BTreeMap<String, u64>,
-    pub refused: BTreeMap<String, u64>,
-    pub paths: BTreeMap<&'static str, u64>,
-}
-
-impl Counts {
-    pub fn add(&mut self, other: &Counts) {
-        self.messages += other.messages;
-        for (into, from) in [(&mut self.accepted, &other.accepted), (&mut self.refused, &other.refused)] {
-            for (name, count) in from {
-                *into.entry(name.clone()).or_insert(0) += count;
-            }
-        }
-        for (name, count) in &other.paths {
-            *self.paths.entry(name).or_insert(0) += count;
-        }
-    }
-}
-
-/// A running pair of chain and ledger.
+/// A running pair of chain and references.
 pub struct Driver {
     pub chain: Chain,
     pub ledger: Ledger,
+    pub oracle: Oracle,
+    pub fund: Fund,
+    /// The pages as the oracle's reference has them: what the ledger reads.
     pub pages: Vec<Page>,
     pub counts: Counts,
-    /// Coins simply sent to the clearing house.
+    /// Coins simply sent to the clearing house, and to the insurance fund.
     pub donated: i128,
+    pub donated_to_fund: i128,
+    pub(super) answers: Pulled,
     steps: usize,
 }
 
 impl Driver {
-    /// A fresh chain and an empty ledger.
+    /// A fresh chain and empty references.
     ///
     /// # Errors
     /// What a contract refused at deployment.
     pub fn start(world: &World) -> Result<Driver, Failure> {
-        let fail = |error: crate::chain::ChainError| Failure { step: 0, what: format!("deployment: {error}") };
-        let mut chain = world.deploy().map_err(fail)?;
-        chain.start_journal();
+        let fail = |what: String| Failure { step: 0, what: format!("deployment: {what}") };
+        let answers = Pulled::default();
+        let mut chain = world.deploy(Rc::clone(&answers)).map_err(|error| fail(error.0))?;
         let governance = address_of(GOVERNANCE);
+        let contracts = chain.contracts().clone();
         let mut ledger = Ledger::new(governance.as_str(), SETTLEMENT_DENOM, i128::from(world.float_target), 1);
-        ledger.state.insurance_fund = Some(chain.contracts().insurance_fund.to_string());
-        let mut driver = Driver { chain, ledger, pages: Vec::new(), counts: Counts::default(), donated: 0, steps: 0 };
+        ledger.state.insurance_fund = Some(contracts.insurance_fund.to_string());
+        let now = i128::from(chain.now());
+        let (own, clearinghouse) = (contracts.insurance_fund.as_str(), contracts.clearinghouse.as_str());
+        let fund = Fund::new(own, clearinghouse, SETTLEMENT_DENOM, now);
+        let mut oracle = Oracle::new(governance.as_str());
+        for message in world.oracle_set_up(&chain) {
+            chain.report(&governance, &message).map_err(|error| fail(error.0))?;
+            let call = OracleCall { sender: governance.to_string(), ..OracleCall::default() };
+            oracle.execute(&call, &message).map_err(|refusal| fail(format!("{refusal:?}")))?;
+        }
+        chain.start_journal();
+        let mut driver = Driver {
+            chain,
+            ledger,
+            oracle,
+            fund,
+            pages: Vec::new(),
+            counts: Counts::default(),
+            donated: 0,
+            donated_to_fund: 0,
+            answers,
+            steps: 0,
+        };
         driver.read_pages();
         Ok(driver)
     }
@@ -81,9 +90,9 @@ impl Driver {
         Moment { time: block.time.seconds(), height: block.height, pages: self.pages.clone() }
     }
 
-    fn read_pages(&mut self) {
-        let raw = self.chain.raw(&self.chain.contracts().oracle, &page_key(0));
-        self.pages = raw.and_then(|bytes| Page::decode(&bytes).ok()).into_iter().collect();
+    pub(super) fn read_pages(&mut self) {
+        let pages = self.oracle.feeds.len().div_ceil(usize::from(FEEDS_PER_PAGE));
+        self.pages = (0..).take(pages).map(|number| self.oracle.page_view(number)).collect();
     }
 
     /// Runs one step on both and compares them.
@@ -91,123 +100,78 @@ impl Driver {
     /// # Errors
     /// The first difference or broken invariant.
     pub fn apply(&mut self, step: &Step) -> Result<(), Failure> {
+        let kind = step.kind();
         let result = match step {
             Step::Advance { seconds, blocks } => {
                 self.chain.advance(*seconds, *blocks);
                 Ok(())
             }
-            Step::Push { publisher, prices } => self.push(*publisher, prices),
-            Step::Donate { units } => self.donate(*units),
-            Step::Clear { sender, funds, message } => self.clear(sender, funds, message, step.kind()),
+            Step::Report { sender, funds, message } => self.report(sender, funds, message, kind),
+            Step::Answer { feed, answer } => {
+                self.set_answer(*feed, *answer);
+                Ok(())
+            }
+            Step::Donate { to, units } => self.donate(*to, *units),
+            Step::Clear { sender, funds, message } => self.clear(sender, funds, message, kind),
+            Step::Insure { sender, funds, message } => self.insure(sender, funds, message, kind),
         };
+        let result = result.and_then(|()| self.compare_sometimes());
         self.counts.messages += u64::from(step.is_message());
         self.steps += 1;
         result.map_err(|what| Failure { step: self.steps - 1, what })
     }
 
-    fn push(&mut self, publisher: usize, prices: &[oracle::PriceItem]) -> Result<(), String> {
-        let message = oracle::ExecuteMsg::Push { prices: prices.to_vec() };
-        let result = self.chain.report(&publisher_address(publisher), &message);
-        let counts = if result.is_ok() { &mut self.counts.accepted } else { &mut self.counts.refused };
-        *counts.entry("push".to_owned()).or_insert(0) += 1;
-        self.read_pages();
-        Ok(())
+    fn compare_sometimes(&mut self) -> Result<(), String> {
+        if !self.steps.is_multiple_of(RECORDS_EVERY) {
+            return Ok(());
+        }
+        let feed = self.steps / RECORDS_EVERY % self.oracle.feeds.len().max(1);
+        compare_records(self, u8::try_from(feed).unwrap_or(0))?;
+        compare_stakers(self)
     }
 
-    fn donate(&mut self, units: u64) -> Result<(), String> {
-        let (donor, clearinghouse) = (address_of("donor"), self.chain.contracts().clearinghouse.clone());
+    /// Sends a message with coins that the sender is given first; what the journal holds afterwards is its writes.
+    pub(super) fn send<M: Serialize + Debug>(
+        &mut self,
+        sender: &Addr,
+        contract: &Addr,
+        funds: &[Coin],
+        message: &M,
+    ) -> Result<Result<AppResponse, ChainError>, String> {
+        for coin in funds {
+            self.chain.mint_coin(sender, coin.clone()).map_err(|error| error.to_string())?;
+        }
+        self.chain.take_changes();
+        Ok(self.chain.execute_with(sender, contract, message, funds))
+    }
+
+    fn donate(&mut self, to: Recipient, units: u64) -> Result<(), String> {
+        let donor = address_of("donor");
+        let contracts = self.chain.contracts().clone();
+        let (contract, donated) = match to {
+            Recipient::ClearingHouse => (contracts.clearinghouse, &mut self.donated),
+            Recipient::InsuranceFund => (contracts.insurance_fund, &mut self.donated_to_fund),
+        };
         let units = u128::from(units.max(1));
-        let sent = self.chain.mint(&donor, units).and_then(|()| self.chain.send(&donor, &clearinghouse, units));
+        *donated += i128::try_from(units).unwrap_or(0);
+        let sent = self.chain.mint(&donor, units).and_then(|()| self.chain.send(&donor, &contract, units));
         sent.map_err(|error| error.to_string())?;
-        self.donated += i128::try_from(units).unwrap_or(0);
         compare(self)
     }
 
-    /// Nobody's account is written but those that the message is about.
-    fn check_bystanders(&mut self, message: &ExecuteMsg) -> Result<(), String> {
-        let changes = self.chain.take_changes();
-        let written = accounts_written(&self.chain, &changes);
-        let may_also = match message {
-            ExecuteMsg::OpenAccount {} => self.ledger.state.accounts.keys().next_back().copied(),
-            ExecuteMsg::SweepFees { market } => {
-                self.ledger.state.markets.get(market).and_then(|market| market.params.venue_account)
-            }
-            _ => None,
-        };
-        i16_bystanders(message, may_also, &written).first().map_or(Ok(()), |broken| Err(format!("invariant {broken}")))
-    }
-
-    fn clear(&mut self, sender: &str, funds: &[Coin], message: &ExecuteMsg, kind: &str) -> Result<(), String> {
-        let sender = address_of(sender);
-        for coin in funds {
-            self.chain.mint_coin(&sender, coin.clone()).map_err(|error| error.to_string())?;
+    /// Everything counted, with how often each path was taken.
+    pub fn into_counts(mut self) -> Counts {
+        for paths in [&self.ledger.tallies, &self.oracle.tallies, &self.fund.tallies] {
+            self.counts.add_paths(paths);
         }
-        let amount = |coin: &Coin| Uint128::try_from(coin.amount).map_or(u128::MAX, |units| units.u128());
-        let coins: Vec<(String, u128)> = funds.iter().map(|coin| (coin.denom.clone(), amount(coin))).collect();
-        self.chain.take_changes();
-        let clearinghouse = self.chain.contracts().clearinghouse.clone();
-        let answer = self.chain.execute_with(&sender, &clearinghouse, message, funds);
-        let call = self.ledger.call(sender.as_str(), &coins, self.moment());
-        let outcome = self.ledger.execute(&call, message);
-        if let Some(violation) = self.ledger.violations.first() {
-            return Err(format!("invariant {violation}"));
-        }
-        match (&answer, &outcome) {
-            (Ok(response), Ok(items)) => {
-                self.compare_items(response, items, kind).map_err(|what| {
-                    let state = compare(self).err().unwrap_or_default();
-                    format!("{what}; {state}")
-                })?;
-                self.check_bystanders(message)?;
-            }
-            (Err(_), Err(refusal)) => {
-                *self.counts.refused.entry(format!("{kind}: {refusal:?}")).or_insert(0) += 1;
-                if !self.chain.take_changes().is_empty() {
-                    return Err("9: a refused message wrote something".to_owned());
-                }
-            }
-            (Ok(_), Err(refusal)) => return Err(format!("{kind}: the contract accepts, the ledger says {refusal:?}")),
-            (Err(error), Ok(_)) => return Err(format!("{kind}: the ledger accepts, the contract says: {error}")),
-        }
-        compare(self).map_err(|what| {
-            let refused =
-                answer.map_or_else(|error| format!("{error}"), |response| format!("{:?}", refused_items(&response)));
-            format!("after {kind}, of which the chain refused {refused}: {what}")
-        })
-    }
-
-    fn compare_items(&mut self, response: &AppResponse, items: &[ItemResult], kind: &str) -> Result<(), String> {
-        let refused = refused_items(response);
-        for (index, item) in items.iter().enumerate() {
-            let words = refused.get(&index);
-            match item {
-                Ok(()) => *self.counts.accepted.entry(kind.to_owned()).or_insert(0) += 1,
-                Err(reason) => *self.counts.refused.entry(format!("{kind}: {reason:?}")).or_insert(0) += 1,
-            }
-            match (item, words) {
-                (Ok(()), Some(words)) => {
-                    return Err(format!("{kind} item {index}: the ledger accepts, the contract says: {words}"))
-                }
-                (Err(reason), None) => {
-                    return Err(format!("{kind} item {index}: the contract accepts, the ledger says {reason:?}"))
-                }
-                _ => {}
-            }
-        }
-        Ok(())
+        self.counts
     }
 }
 
-/// Index and reason of each item that the contract reports as refused.
-fn refused_items(response: &AppResponse) -> BTreeMap<usize, String> {
-    let mut refused = BTreeMap::new();
-    for event in response.events.iter().filter(|event| event.ty == "wasm-item_refused") {
-        let find = |key: &str| event.attributes.iter().find(|attribute| attribute.key == key);
-        if let Some(index) = find("index").and_then(|index| index.value.parse().ok()) {
-            refused.insert(index, find("reason").map_or_else(String::new, |reason| reason.value.clone()));
-        }
-    }
-    refused
+/// Coins as the references take them.
+pub(super) fn amounts(funds: &[Coin]) -> Vec<(String, u128)> {
+    let amount = |coin: &Coin| Uint128::try_from(coin.amount).map_or(u128::MAX, |units| units.u128());
+    funds.iter().map(|coin| (coin.denom.clone(), amount(coin))).collect()
 }
 
 /// A positive number of lots.

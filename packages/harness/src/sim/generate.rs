@@ -32,7 +32,7 @@ impl Generator {
         let mut rng = Rng::new(seed);
         let world = World::draw(seed, &mut rng);
         let scales: Vec<Scale> = (0..world.markets).map(|_| Scale::draw(&world, &mut rng)).collect();
-        let prices = Prices::new(scales.iter().map(|scale| scale.listing).collect());
+        let prices = Prices::new(&world, scales.iter().map(|scale| scale.listing).collect());
         let mut generator =
             Generator { rng, world: world.clone(), scales, prices, queue: VecDeque::new(), past: Vec::new() };
         generator.set_up();
@@ -51,7 +51,7 @@ impl Generator {
             }
         }
         let step = self.queue.pop_front().unwrap_or(Step::Advance { seconds: 1, blocks: 1 });
-        if matches!(step, Step::Clear { .. }) && self.past.len() < 400 {
+        if !matches!(step, Step::Advance { .. }) && self.past.len() < 400 {
             self.past.push(step.clone());
         }
         step
@@ -85,7 +85,7 @@ impl Generator {
         for _ in 0..2 {
             self.queue.push_back(Step::Advance { seconds: 6, blocks: 1 });
             let first = self.prices.tick(1_600_000_000, &mut Rng::new(0));
-            self.queue.extend(first.into_iter().filter(|step| matches!(step, Step::Push { .. })));
+            self.queue.extend(first.into_iter().filter(|step| matches!(step, Step::Report { .. })));
         }
         let owners = self.rng.between(3, 8);
         let accounts = owners * self.rng.between(1, 3);

@@ -80,7 +80,7 @@ impl Generator {
             0 => ExecuteMsg::UpdateMarket { market, params: self.changed(params) },
             1 => ExecuteMsg::DelistMarket { market },
             2 => ExecuteMsg::SuspendVenue { venue: 1, suspended: self.rng.chance(50) },
-            3 => ExecuteMsg::SetFloatTarget { float_target: Uint128::new(u128::from(self.rng.below(1_000_000_000))) },
+            3 => self.float_target(),
             4 => ExecuteMsg::SetInsuranceFund { address: self.address() },
             _ => {
                 let address = address_of(VENUES[0]).into_string();
@@ -88,6 +88,12 @@ impl Generator {
             }
         };
         vec![Self::send(&sender, message)]
+    }
+
+    /// Nothing, or up to what some thousand dollars are.
+    fn float_target(&mut self) -> ExecuteMsg {
+        let units = if self.rng.chance(10) { 0 } else { self.dollars(0, 5_000) };
+        ExecuteMsg::SetFloatTarget { float_target: Uint128::new(u128::try_from(units).unwrap_or(0)) }
     }
 
     fn changed(&mut self, mut params: MarketParams) -> MarketParams {

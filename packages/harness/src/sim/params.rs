@@ -69,8 +69,8 @@ pub fn draw(world: &World, scale: &Scale, market: u8, rng: &mut Rng) -> MarketPa
     };
     MarketParams {
         kind: MarketKind::Perpetual,
-        feed: 2 * market,
-        premium_feed: rng.chance(85).then_some(2 * market + 1),
+        feed: world.mark_feed(market),
+        premium_feed: rng.chance(85).then_some(world.premium_feed(market)),
         multiplier: Uint128::new(u128::try_from(multiplier).unwrap_or(1)),
         tiers: tiers(scale, rng),
         depth: if rng.chance(10) { uint(1 + rng.wide(100)) } else { often_no_limit(rng, 100_000) },

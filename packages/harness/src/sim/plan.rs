@@ -10,7 +10,7 @@ use crate::reference::{Call, Margin, Purpose};
 
 impl Generator {
     pub(super) fn plan(&mut self, driver: &Driver) -> Vec<Step> {
-        match self.rng.weighted(&[400, 60, 25, 50, 90, 90, 60, 60, 60, 50, 20, 20, 40, 5]) {
+        match self.rng.weighted(&[400, 60, 25, 50, 90, 90, 60, 60, 60, 50, 20, 20, 40, 70, 70, 5]) {
             0 => self.fills(driver),
             1 => self.touch(driver),
             2 => self.accrue(),
@@ -24,7 +24,9 @@ impl Generator {
             10 => self.govern(driver),
             11 => self.repeat().into_iter().collect(),
             12 => self.hostile(driver),
-            _ => vec![Step::Donate { units: self.rng.between(1, 1_000_000) }],
+            13 => self.offers(driver),
+            14 => self.insurance(driver),
+            _ => self.donate(),
         }
     }
 

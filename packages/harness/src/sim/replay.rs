@@ -32,12 +32,14 @@ pub fn read(text: &str) -> Result<(World, Vec<Step>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sim::step::Recipient;
     use crate::sim::Rng;
 
     #[test]
     fn a_sequence_survives_the_file() {
         let world = World::draw(7, &mut Rng::new(7));
-        let steps = vec![Step::Advance { seconds: 6, blocks: 1 }, Step::Donate { units: 1 }];
+        let steps =
+            vec![Step::Advance { seconds: 6, blocks: 1 }, Step::Donate { to: Recipient::ClearingHouse, units: 1 }];
         let text = write(&world, &steps).expect("it can be written");
         assert_eq!(read(&text).expect("it can be read"), (world, steps));
         assert!(read("").is_err());

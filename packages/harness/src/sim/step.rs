@@ -1,9 +1,11 @@
 //! One step of a sequence, as it is drawn, run, shrunk, printed and replayed.
 
-use breakwater_interfaces::clearinghouse::ExecuteMsg;
-use breakwater_interfaces::oracle::PriceItem;
+use breakwater_interfaces::clearinghouse::{ExecuteMsg, FeedId};
+use breakwater_interfaces::{insurance_fund, oracle};
 use cosmwasm_std::Coin;
 use serde::{Deserialize, Serialize};
+
+use crate::reference::oracle::Answer;
 
 /// What happens next. Senders are names; their addresses follow from them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -11,12 +13,24 @@ use serde::{Deserialize, Serialize};
 pub enum Step {
     /// The clock and the height move.
     Advance { seconds: u64, blocks: u64 },
-    /// A publisher offers prices.
-    Push { publisher: usize, prices: Vec<PriceItem> },
+    /// Somebody, mostly a publisher, sends the oracle a message.
+    Report { sender: String, funds: Vec<Coin>, message: oracle::ExecuteMsg },
+    /// The pulled contract says something else about a feed; without an answer its query fails.
+    Answer { feed: FeedId, answer: Option<Answer> },
     /// Somebody sends the clearing house a message.
     Clear { sender: String, funds: Vec<Coin>, message: ExecuteMsg },
-    /// Somebody simply sends the clearing house coins.
-    Donate { units: u64 },
+    /// Somebody sends the insurance fund a message.
+    Insure { sender: String, funds: Vec<Coin>, message: insurance_fund::ExecuteMsg },
+    /// Somebody simply sends coins.
+    Donate { to: Recipient, units: u64 },
+}
+
+/// Who gets coins that nobody asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recipient {
+    ClearingHouse,
+    InsuranceFund,
 }
 
 impl Step {
@@ -24,15 +38,39 @@ impl Step {
     pub fn kind(&self) -> &'static str {
         match self {
             Step::Advance { .. } => "advance",
-            Step::Push { .. } => "push",
+            Step::Report { message, .. } => oracle_kind(message),
+            Step::Answer { .. } => "answer",
             Step::Donate { .. } => "donate",
             Step::Clear { message, .. } => kind_of(message),
+            Step::Insure { message, .. } => fund_kind(message),
         }
     }
 
     /// Whether it is a message to a contract.
     pub fn is_message(&self) -> bool {
-        matches!(self, Step::Push { .. } | Step::Clear { .. })
+        matches!(self, Step::Report { .. } | Step::Clear { .. } | Step::Insure { .. })
+    }
+}
+
+fn oracle_kind(message: &oracle::ExecuteMsg) -> &'static str {
+    match message {
+        oracle::ExecuteMsg::Push { .. } => "push",
+        oracle::ExecuteMsg::Pull { .. } => "pull",
+        oracle::ExecuteMsg::AddFeed { .. } => "add_feed",
+        oracle::ExecuteMsg::AddSource { .. } => "add_source",
+        oracle::ExecuteMsg::SuspendSource { .. } => "suspend_source",
+        oracle::ExecuteMsg::SetGovernance { .. } => "set_oracle_governance",
+    }
+}
+
+fn fund_kind(message: &insurance_fund::ExecuteMsg) -> &'static str {
+    match message {
+        insurance_fund::ExecuteMsg::Stake {} => "stake",
+        insurance_fund::ExecuteMsg::Unstake { .. } => "unstake",
+        insurance_fund::ExecuteMsg::TakeUnstaked { .. } => "take_unstaked",
+        insurance_fund::ExecuteMsg::Restake { .. } => "restake",
+        insurance_fund::ExecuteMsg::Refill {} => "refill",
+        insurance_fund::ExecuteMsg::ReturnFloat {} => "return_float",
     }
 }
 

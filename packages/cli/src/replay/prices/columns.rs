@@ -77,6 +77,7 @@ pub(super) enum TimeUnit {
     Seconds,
     Milliseconds,
     Microseconds,
+    Nanoseconds,
 }
 
 impl TimeUnit {
@@ -84,7 +85,8 @@ impl TimeUnit {
         match number {
             0..=99_999_999_999 => TimeUnit::Seconds,
             100_000_000_000..=99_999_999_999_999 => TimeUnit::Milliseconds,
-            _ => TimeUnit::Microseconds,
+            100_000_000_000_000..=99_999_999_999_999_999 => TimeUnit::Microseconds,
+            _ => TimeUnit::Nanoseconds,
         }
     }
 
@@ -93,6 +95,7 @@ impl TimeUnit {
             TimeUnit::Seconds => number,
             TimeUnit::Milliseconds => number / 1_000,
             TimeUnit::Microseconds => number / 1_000_000,
+            TimeUnit::Nanoseconds => number / 1_000_000_000,
         }
     }
 }
@@ -103,6 +106,7 @@ impl fmt::Display for TimeUnit {
             TimeUnit::Seconds => "seconds",
             TimeUnit::Milliseconds => "milliseconds",
             TimeUnit::Microseconds => "microseconds",
+            TimeUnit::Nanoseconds => "nanoseconds",
         })
     }
 }

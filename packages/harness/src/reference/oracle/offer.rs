@@ -1,0 +1,139 @@
+//! What publishers offer: checks item by item, reports, offers, gaps.
+
+use std::collections::BTreeSet;
+
+use breakwater_interfaces::clearinghouse::FeedId;
+use breakwater_interfaces::oracle::{PriceItem, SourceId};
+use breakwater_interfaces::oracle_page::FEEDS_PER_PAGE;
+
+use super::{batch_size, Oracle, OracleCall, Report};
+use crate::reference::ledger::{ItemResult, Outcome};
+use crate::reference::refusal::{Refusal, Result};
+
+/// An offer farther ahead of block time is not even noted.
+const AHEAD_SECONDS_MAX: i128 = 86_400;
+/// An offer counts this long, in block time.
+const OFFER_SECONDS: i128 = 600;
+/// A price farther ahead of block time is refused.
+const FUTURE_SECONDS_MAX: i128 = 30;
+/// A source is fresh this long after its publish time.
+pub(super) const FRESH_SECONDS: i128 = 60;
+/// Block time between accepted pushes that makes a gap.
+const GAP_SECONDS: i128 = 300;
+
+/// One price as offered, in the feed's own exponent, or why it cannot be read.
+pub(super) struct Offered {
+    pub feed: FeedId,
+    pub publish_time: i128,
+    pub report: Result<Report>,
+}
+
+impl Oracle {
+    pub(super) fn push(&mut self, call: &OracleCall, prices: &[PriceItem]) -> Outcome {
+        let publisher =
+            self.sources.iter().find(|(_, source)| source.is_publisher() && source.address() == call.sender);
+        let (id, source) = publisher.ok_or(Refusal::Unauthorized)?;
+        let (id, suspended) = (*id, source.suspended);
+        batch_size(prices)?;
+        if suspended {
+            return Err(Refusal::SourceSuspended);
+        }
+        let mut taken = BTreeSet::new();
+        let mut results = Vec::new();
+        for item in prices {
+            let result = self.servable(id, item.feed).and_then(|()| {
+                let offered = self.read(item);
+                self.take(call, id, &offered, taken.insert(item.feed))
+            });
+            results.push(result);
+        }
+        self.reprice_all(call, prices.iter().map(|item| item.feed), &results);
+        Ok(results)
+    }
+
+    fn read(&self, item: &PriceItem) -> Offered {
+        let publish_time = i128::from(item.publish_time);
+        let fits = self.feeds.get(&item.feed).is_some_and(|feed| feed.params.exponent == item.exponent);
+        let (price, confidence) = (i128::from(item.price), i128::from(item.confidence.u64()));
+        let report = fits.then_some(Report { price, confidence, publish_time }).ok_or(Refusal::Exponent);
+        Offered { feed: item.feed, publish_time, report }
+    }
+
+    pub(super) fn servable(&self, source: SourceId, feed: FeedId) -> Result<()> {
+        if !self.feeds.contains_key(&feed) {
+            return Err(Refusal::FeedUnknown);
+        }
+        self.source(source)?.serves(feed).then_some(()).ok_or(Refusal::NotServed)
+    }
+
+    /// Notes what is offered and, if nothing is wrong with it, what is reported. `first` of its feed in the message.
+    pub(super) fn take(&mut self, call: &OracleCall, source: SourceId, offered: &Offered, first: bool) -> ItemResult {
+        self.note(call, source, offered);
+        if !first {
+            return Err(Refusal::DuplicateId);
+        }
+        let report = offered.report?;
+        if report.price <= 0 {
+            return Err(Refusal::PriceNotPositive);
+        }
+        if report.confidence > report.price {
+            return Err(Refusal::Confidence);
+        }
+        if report.publish_time > call.now + FUTURE_SECONDS_MAX {
+            return Err(Refusal::Future);
+        }
+        if report.publish_time < call.now - FRESH_SECONDS {
+            return Err(Refusal::Stale);
+        }
+        let reports = &mut self.feeds.get_mut(&offered.feed).ok_or(Refusal::FeedUnknown)?.reports;
+        if reports.get(&source).is_some_and(|last| report.publish_time <= last.publish_time) {
+            return Err(Refusal::NotNewer);
+        }
+        reports.insert(source, report);
+        Ok(())
+    }
+
+    /// The newest publish time stays for as long as it counts.
+    fn note(&mut self, call: &OracleCall, source: SourceId, offered: &Offered) {
+        if offered.publish_time > call.now + AHEAD_SECONDS_MAX {
+            return;
+        }
+        let header = self.headers.entry(offered.feed / FEEDS_PER_PAGE).or_default();
+        let noted = header.offers.entry(source).or_insert((offered.publish_time, call.now));
+        let still_counts = call.now - noted.1 <= OFFER_SECONDS;
+        if offered.publish_time > noted.0 || !still_counts {
+            *noted = (offered.publish_time, call.now);
+        }
+    }
+
+    /// New prices of the feeds of which an item was accepted, and the headers of their pages.
+    pub(super) fn reprice_all(
+        &mut self,
+        call: &OracleCall,
+        feeds: impl Iterator<Item = FeedId>,
+        results: &[ItemResult],
+    ) {
+        let accepted = feeds.zip(results).filter(|(_, result)| result.is_ok());
+        let feeds: Vec<FeedId> = accepted.map(|(feed, _)| feed).collect();
+        let pages: BTreeSet<u8> = feeds.iter().map(|feed| feed / FEEDS_PER_PAGE).collect();
+        for page in &pages {
+            self.accumulate_page(*page, call.now);
+        }
+        for feed in feeds {
+            self.reprice(feed, call.now);
+        }
+        for page in pages {
+            let header = self.headers.entry(page).or_default();
+            let last_push = header.pushed.map(|(last, _)| last);
+            let ends_gap = last_push.filter(|last| call.now - last >= GAP_SECONDS);
+            if let Some(last) = ends_gap {
+                header.last_gap = Some((last, call.now, call.height));
+            }
+            header.pushed = Some((call.now, call.height));
+            if ends_gap.is_some() {
+                self.tally("gap");
+            }
+            self.checkpoint_page(page, last_push, call.now);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Messages to the clearing house, on the chain and on the ledger.
+
+use breakwater_interfaces::clearinghouse::ExecuteMsg;
+use breakwater_interfaces::insurance_fund;
+use cosmwasm_std::Coin;
+
+use super::compare::compare;
+use super::drive::{amounts, Driver};
+use super::items::refused_items;
+use super::world::address_of;
+use crate::chain::{accounts_written, SETTLEMENT_DENOM};
+use crate::reference::invariants::i16_bystanders;
+
+impl Driver {
+    pub(super) fn clear(
+        &mut self,
+        sender: &str,
+        funds: &[Coin],
+        message: &ExecuteMsg,
+        kind: &str,
+    ) -> Result<(), String> {
+        let sender = address_of(sender);
+        let clearinghouse = self.chain.contracts().clearinghouse.clone();
+        let answer = self.send(&sender, &clearinghouse, funds, message)?;
+        let call = self.ledger.call(sender.as_str(), &amounts(funds), self.moment());
+        let float = self.ledger.state.float;
+        let outcome = self.ledger.execute(&call, message);
+        if let Some(violation) = self.ledger.violations.first() {
+            return Err(format!("invariant {violation}"));
+        }
+        self.agree(&answer, &outcome, kind).map_err(|what| {
+            let state = compare(self).err().unwrap_or_default();
+            format!("{what}; {state}")
+        })?;
+        if outcome.is_ok() {
+            self.check_bystanders(message)?;
+            if matches!(message, ExecuteMsg::ReturnSurplus {}) {
+                self.return_surplus(float - self.ledger.state.float)?;
+            }
+        }
+        compare(self).map_err(|what| {
+            let refused =
+                answer.map_or_else(|error| format!("{error}"), |response| format!("{:?}", refused_items(&response)));
+            format!("after {kind}, of which the chain refused {refused}: {what}")
+        })
+    }
+
+    /// Nobody's account is written but those that the message is about.
+    fn check_bystanders(&mut self, message: &ExecuteMsg) -> Result<(), String> {
+        let changes = self.chain.take_changes();
+        let written = accounts_written(&self.chain, &changes);
+        let may_also = match message {
+            ExecuteMsg::OpenAccount {} => self.ledger.state.accounts.keys().next_back().copied(),
+            ExecuteMsg::SweepFees { market } => {
+                self.ledger.state.markets.get(market).and_then(|market| market.params.venue_account)
+            }
+            _ => None,
+        };
+        i16_bystanders(message, may_also, &written).first().map_or(Ok(()), |broken| Err(format!("invariant {broken}")))
+    }
+
+    /// What the clearing house sends back arrives in the reference of the fund.
+    fn return_surplus(&mut self, surplus: i128) -> Result<(), String> {
+        let clearinghouse = self.chain.contracts().clearinghouse.to_string();
+        let coins = [(SETTLEMENT_DENOM.to_owned(), u128::try_from(surplus).unwrap_or(0))];
+        let call = self.ledger.call(&clearinghouse, &coins, self.moment());
+        let outcome = self.fund.execute(&mut self.ledger, &call, &insurance_fund::ExecuteMsg::ReturnFloat {});
+        outcome.map(|_| ()).map_err(|refusal| format!("return_surplus: the fund's reference says {refusal:?}"))
+    }
+}

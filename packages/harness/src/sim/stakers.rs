@@ -1,0 +1,126 @@
+//! What stakers, keepers and strangers do at the insurance fund.
+
+use breakwater_interfaces::insurance_fund::ExecuteMsg;
+use cosmwasm_std::{coin, Coin, Uint128};
+use num_traits::ToPrimitive;
+
+use super::drive::Driver;
+use super::generate::{settlement, Generator};
+use super::step::{Recipient, Step};
+use super::world::address_of;
+
+const STAKERS: u64 = 4;
+const COOLDOWN_SECONDS: i128 = 14 * 86_400;
+const TAKE_SECONDS: i128 = 48 * 3_600;
+
+fn insure(sender: &str, funds: Vec<Coin>, message: ExecuteMsg) -> Step {
+    Step::Insure { sender: sender.to_owned(), funds, message }
+}
+
+impl Generator {
+    pub(super) fn insurance(&mut self, driver: &Driver) -> Vec<Step> {
+        match self.rng.weighted(&[30, 20, 15, 10, 35, 8]) {
+            0 => self.stake(),
+            1 => self.unstake(driver),
+            2 => self.take(driver),
+            3 => self.restake(driver),
+            4 => vec![insure("keeper", Vec::new(), ExecuteMsg::Refill {})],
+            _ => self.hostile_at_fund(driver),
+        }
+    }
+
+    pub(super) fn donate(&mut self) -> Vec<Step> {
+        let to = if self.rng.chance(50) { Recipient::ClearingHouse } else { Recipient::InsuranceFund };
+        vec![Step::Donate { to, units: self.rng.between(1, 1_000_000) }]
+    }
+
+    fn staker(&mut self) -> String {
+        format!("staker-{}", self.rng.below(STAKERS))
+    }
+
+    fn stake(&mut self) -> Vec<Step> {
+        let units = match self.rng.weighted(&[60, 20, 20]) {
+            0 => self.dollars(10, 20_000),
+            1 => 1 + self.rng.wide(2_000),
+            _ => self.dollars(1, 50),
+        };
+        vec![insure(&self.staker(), vec![settlement(units)], ExecuteMsg::Stake {})]
+    }
+
+    fn unstake(&mut self, driver: &Driver) -> Vec<Step> {
+        let staker = self.staker();
+        let held = driver.fund.stakers.get(address_of(&staker).as_str());
+        let held = held.and_then(|staker| staker.shares.to_u128()).unwrap_or(0);
+        let shares = match self.rng.weighted(&[30, 40, 15, 5, 5, 5]) {
+            0 => held,
+            1 => held / u128::from(self.rng.between(2, 20)),
+            2 => u128::from(self.rng.between(1, 5_000)),
+            3 => held.saturating_add(1),
+            4 => 0,
+            _ => u128::MAX,
+        };
+        vec![insure(&staker, Vec::new(), ExecuteMsg::Unstake { shares: Uint128::new(shares) })]
+    }
+
+    /// An unstake on its way: who, which, and the reading of the fund's clock when it started.
+    fn pending(&mut self, driver: &Driver) -> Option<(String, u64, i128)> {
+        let mut found = Vec::new();
+        for name in (0..STAKERS).map(|staker| format!("staker-{staker}")) {
+            let staker = driver.fund.stakers.get(address_of(&name).as_str());
+            for (id, unstake) in staker.into_iter().flat_map(|staker| &staker.unstakes) {
+                found.push((name.clone(), *id, unstake.started));
+            }
+        }
+        self.rng.pick(&found).cloned()
+    }
+
+    /// Moves the clock to an edge of the unstake's time, if it is still ahead.
+    fn wait(&mut self, driver: &Driver, started: i128) -> Option<Step> {
+        let edges = [COOLDOWN_SECONDS, COOLDOWN_SECONDS + TAKE_SECONDS];
+        let edge = started + self.rng.pick(&edges).copied().unwrap_or(0) + i128::from(self.rng.signed(-1, 1));
+        let seconds = u64::try_from(edge - driver.fund.clock.at(i128::from(driver.chain.now()))).ok()?;
+        Some(Step::Advance { seconds, blocks: 1 + seconds / 6 })
+    }
+
+    fn take(&mut self, driver: &Driver) -> Vec<Step> {
+        let Some((staker, id, started)) = self.pending(driver) else { return self.unstake(driver) };
+        let mut steps = Vec::new();
+        if self.rng.chance(25) {
+            steps.extend(self.wait(driver, started));
+        }
+        let sender = if self.rng.chance(95) { staker } else { self.staker() };
+        let id = if self.rng.chance(95) { id } else { driver.fund.next_unstake };
+        steps.push(insure(&sender, Vec::new(), ExecuteMsg::TakeUnstaked { id }));
+        steps
+    }
+
+    fn restake(&mut self, driver: &Driver) -> Vec<Step> {
+        let Some((name, id, started)) = self.pending(driver) else { return self.stake() };
+        let mut steps = Vec::new();
+        if self.rng.chance(10) {
+            steps.extend(self.wait(driver, started));
+        }
+        let sender = if self.rng.chance(50) { name.clone() } else { self.staker() };
+        let staker = address_of(&name).into_string();
+        steps.push(insure(&sender, Vec::new(), ExecuteMsg::Restake { staker, id }));
+        steps
+    }
+
+    fn hostile_at_fund(&mut self, driver: &Driver) -> Vec<Step> {
+        let staker = self.staker();
+        let units = settlement(self.dollars(1, 10));
+        let step = match self.rng.below(7) {
+            0 => insure(&staker, vec![coin(5, "udollar")], ExecuteMsg::Stake {}),
+            1 => insure(&staker, Vec::new(), ExecuteMsg::Stake {}),
+            2 => insure(&staker, vec![coin(5, "udollar"), units], ExecuteMsg::Stake {}),
+            3 => insure(&staker, vec![units], ExecuteMsg::Refill {}),
+            4 => insure(&staker, vec![units], ExecuteMsg::ReturnFloat {}),
+            5 => insure(&staker, vec![settlement(10_i128.pow(36))], ExecuteMsg::Stake {}),
+            _ => {
+                let staker = address_of(&staker).into_string();
+                insure("keeper", Vec::new(), ExecuteMsg::Restake { staker, id: driver.fund.next_unstake })
+            }
+        };
+        vec![step]
+    }
+}
