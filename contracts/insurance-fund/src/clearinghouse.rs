@@ -20,11 +20,12 @@ pub fn float_missing(
     Ok(config.float_target.saturating_sub(solvency.float))
 }
 
-/// Whether cooldowns stand still.
-pub fn must_wait(solvency: &SolvencyResponse) -> bool {
+/// Whether cooldowns stand still: the shortfall exceeds a thousandth of the deposits and of the fund, whichever is less. Deposits alone would let
+/// a staker pay coins in, take his unstake and take the coins out again.
+pub fn must_wait(solvency: &SolvencyResponse, assets: Uint128) -> bool {
     // Deposits below 0 are none: then any shortfall is too much.
     let deposits = Uint128::try_from(solvency.deposits).unwrap_or_default();
-    solvency.shortfall.full_mul(SHORTFALL_PARTS) > deposits.into()
+    solvency.shortfall.full_mul(SHORTFALL_PARTS) > deposits.min(assets).into()
 }
 
 pub fn fund_float(clearinghouse: &Addr, coin: Coin) -> StdResult<WasmMsg> {

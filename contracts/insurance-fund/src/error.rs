@@ -35,8 +35,8 @@ pub enum ContractError {
     StillCooling { id: u64, seconds_left: u64 },
     #[error("the 48 h to take unstake {id} are over: restake it, then unstake again")]
     TooLateToTake { id: u64 },
-    #[error("the fund waits: a shortfall of {shortfall} is unpaid, more than 0.1 % of deposits of {deposits}")]
-    Waiting { shortfall: Uint128, deposits: Int128 },
+    #[error("the fund waits: a shortfall of {shortfall} is unpaid, more than 0.1 % of deposits of {deposits} or of the fund of {assets}")]
+    Waiting { shortfall: Uint128, deposits: Int128, assets: Uint128 },
     #[error("the shares are worth less than one unit now: restake them")]
     WorthNothing {},
     #[error("only {staker} may restake unstake {id} before its 48 h are over, in {seconds_left} s")]

@@ -10,6 +10,6 @@ use crate::state::{Config, Fund};
 pub fn observe(deps: Deps, env: &Env, config: &Config) -> StdResult<(Fund, SolvencyResponse)> {
     let mut fund = Fund::load(deps.storage)?;
     let seen = solvency(&deps.querier, &config.clearinghouse)?;
-    fund.clock = fund.clock.seen(must_wait(&seen), env.block.time.seconds());
+    fund.clock = fund.clock.seen(must_wait(&seen, fund.assets), env.block.time.seconds());
     Ok((fund, seen))
 }

@@ -19,7 +19,7 @@ pub fn take_unstaked(
     let unstake = staker.remove(&info.sender, id)?;
     let (mut fund, seen) = observe(deps.as_ref(), &env, &config)?;
     if fund.clock.waiting {
-        return Err(ContractError::Waiting { shortfall: seen.shortfall, deposits: seen.deposits });
+        return Err(ContractError::Waiting { shortfall: seen.shortfall, deposits: seen.deposits, assets: fund.assets });
     }
     match Cooldown::at(unstake.started_at, fund.clock.running_seconds(env.block.time.seconds())) {
         Cooldown::Cooling { seconds_left } => return Err(ContractError::StillCooling { id, seconds_left }),

@@ -15,6 +15,6 @@ pub fn fund(deps: Deps, env: Env) -> StdResult<FundResponse> {
         assets: fund.assets,
         shares: fund.shares,
         refillable: refillable(&fund.hour, &fund.day, fund.assets, env.block.time.seconds()),
-        waiting: must_wait(&seen),
+        waiting: must_wait(&seen, fund.assets),
     })
 }

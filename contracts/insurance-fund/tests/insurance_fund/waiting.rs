@@ -12,8 +12,9 @@ fn set_shortfall(suite: &mut Suite, shortfall: u128) {
 }
 
 #[test]
-fn the_line_is_at_a_thousandth_of_the_deposits() {
-    let mut suite = Suite::new();
+fn the_line_is_at_a_thousandth_of_the_deposits_or_of_the_fund() {
+    let mut suite = Suite::staked();
+    assert_eq!(suite.state().assets.u128(), 1_000_000);
     for (shortfall, deposits, waiting) in [
         (0, 0, false),
         (1, 0, true),
@@ -21,6 +22,8 @@ fn the_line_is_at_a_thousandth_of_the_deposits() {
         (0, -5, false),
         (1_000, 1_000_000, false),
         (1_001, 1_000_000, true),
+        (1_000, 1_000_000_000, false),
+        (1_001, 1_000_000_000, true),
     ] {
         suite.set_books(|books| {
             books.shortfall = u128::try_from(shortfall).unwrap().into();
@@ -36,7 +39,11 @@ fn nothing_is_taken_while_it_lasts() {
     suite.unstake_all("ann");
     suite.advance(COOLDOWN_SECONDS);
     set_shortfall(&mut suite, 1_001);
-    let waiting = || ContractError::Waiting { shortfall: 1_001u128.into(), deposits: Int128::new(1_000_000) };
+    let waiting = || ContractError::Waiting {
+        shortfall: 1_001u128.into(),
+        deposits: Int128::new(1_000_000),
+        assets: 1_000_000u128.into(),
+    };
     refused(suite.take("ann", 0), waiting());
     set_shortfall(&mut suite, 1_000);
     suite.take("ann", 0).unwrap();

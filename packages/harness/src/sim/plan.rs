@@ -24,7 +24,8 @@ impl Generator {
             10 => self.govern(driver),
             11 => self.repeat().into_iter().collect(),
             12 => self.hostile(driver),
-            13 => self.offers(driver),
+            13 if self.world.odd_sources => self.offers(driver),
+            13 => self.fills(driver),
             14 => self.insurance(driver),
             _ => self.donate(),
         }

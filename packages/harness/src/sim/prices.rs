@@ -73,7 +73,7 @@ impl Prices {
         }
         let publisher = u8::try_from(rng.below(3)).unwrap_or(0);
         let market = usize::try_from(rng.below(4)).unwrap_or(0);
-        (self.weather, self.ticks_left) = match rng.weighted(&[50, 14, 10, 7, 6, 4, 6, 3, 5]) {
+        (self.weather, self.ticks_left) = match rng.weighted(&[50, 14, 10, 7, 6, 4, 6, 3, 4]) {
             0 => (Weather::Calm, rng.between(5, 30)),
             1 => (Weather::Storm, rng.between(1, 6)),
             2 => (Weather::Silent(publisher), rng.between(2, 20)),

@@ -25,6 +25,8 @@ pub struct World {
     pub publishers: u8,
     /// A pulled contract is one more source of every feed.
     pub pulled: bool,
+    /// Sources offer odd prices at odd times, and governance changes them.
+    pub odd_sources: bool,
     /// Sources that must agree on a mark.
     pub quorum: u8,
     /// Decimal digits of the settlement denom beyond 6.
@@ -44,6 +46,7 @@ impl World {
             first_feed: if rng.chance(85) { 0 } else { small(rng, 11, 15) },
             publishers: if rng.chance(75) { 3 } else { small(rng, 2, 7) },
             pulled: rng.chance(20),
+            odd_sources: rng.chance(40),
             quorum: if rng.chance(90) { 2 } else { 3 },
             extra_digits: if rng.chance(25) { 12 } else { 0 },
             float_target: rng.between(0, 2_000_000_000),

@@ -30,16 +30,16 @@ impl Clock {
     }
 }
 
-/// Whether shortfall exceeds 0.1 % of deposits.
-pub(super) fn waits(ledger: &Ledger) -> bool {
+/// Whether shortfall exceeds 0.1 % of the deposits or of the fund's assets.
+pub(super) fn waits(ledger: &Ledger, assets: i128) -> bool {
     let border = ledger.border_view(0);
-    border.shortfall * 1_000 > border.deposits.max(0)
+    border.shortfall * 1_000 > border.deposits.max(0).min(assets)
 }
 
 impl Fund {
     /// Lets the clock run until now as it was last seen, and looks again.
     pub(super) fn sample(&mut self, ledger: &Ledger, call: &Call) {
-        let (reading, waits) = (self.clock.at(call.now()), waits(ledger));
+        let (reading, waits) = (self.clock.at(call.now()), waits(ledger, self.assets));
         self.clock.reading = reading;
         self.clock.sampled_at = call.now();
         if waits != self.clock.waits {
