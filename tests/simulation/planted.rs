@@ -6,9 +6,9 @@ use breakwater_risk::planted::BUGS;
 /// Sequences of this length, as many as it takes.
 const STEPS: usize = 500;
 /// Nearly all are found in the first sequences.
-const WITHIN_MESSAGES: u64 = 20_000;
+const WITHIN_MESSAGES: u64 = 100_000;
 /// Bugs that need a rare state.
-const WITHIN_RARE: &[(&str, u64)] = &[("reducing-ratio-ignored", 150_000), ("discount-uncapped", 60_000)];
+const WITHIN_RARE: &[(&str, u64)] = &[("reducing-ratio-ignored", 400_000)];
 
 fn within(bug: &str) -> u64 {
     WITHIN_RARE.iter().find(|(name, _)| *name == bug).map_or(WITHIN_MESSAGES, |(_, messages)| *messages)
