@@ -11,6 +11,7 @@ mod drive;
 mod generate;
 mod insure;
 mod items;
+mod leaps;
 mod manage;
 mod offers;
 mod params;

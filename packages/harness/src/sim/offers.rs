@@ -17,11 +17,12 @@ const EXTRA_PUBLISHERS: u64 = 4;
 
 impl Generator {
     pub(super) fn offers(&mut self, driver: &Driver) -> Vec<Step> {
-        match self.rng.weighted(&[70, 10, 12, 8]) {
+        match self.rng.weighted(&[62, 10, 12, 8, 8]) {
             0 => self.odd_push(driver),
             1 => self.odd_pull(driver),
             2 => self.suspend(driver),
-            _ => self.govern_oracle(driver),
+            3 => self.govern_oracle(driver),
+            _ => self.leap(driver),
         }
     }
 

@@ -1,5 +1,6 @@
 //! What stakers, keepers and strangers do at the insurance fund.
 
+use breakwater_interfaces::clearinghouse;
 use breakwater_interfaces::insurance_fund::ExecuteMsg;
 use cosmwasm_std::{coin, Coin, Uint128};
 use num_traits::ToPrimitive;
@@ -7,7 +8,7 @@ use num_traits::ToPrimitive;
 use super::drive::Driver;
 use super::generate::{settlement, Generator};
 use super::step::{Recipient, Step};
-use super::world::address_of;
+use super::world::{address_of, GOVERNANCE};
 
 const STAKERS: u64 = 4;
 const COOLDOWN_SECONDS: i128 = 14 * 86_400;
@@ -17,16 +18,36 @@ fn insure(sender: &str, funds: Vec<Coin>, message: ExecuteMsg) -> Step {
     Step::Insure { sender: sender.to_owned(), funds, message }
 }
 
+fn refill() -> Step {
+    insure("keeper", Vec::new(), ExecuteMsg::Refill {})
+}
+
 impl Generator {
     pub(super) fn insurance(&mut self, driver: &Driver) -> Vec<Step> {
-        match self.rng.weighted(&[30, 20, 15, 10, 35, 8]) {
+        match self.rng.weighted(&[30, 20, 15, 10, 35, 8, 4]) {
             0 => self.stake(),
             1 => self.unstake(driver),
             2 => self.take(driver),
             3 => self.restake(driver),
-            4 => vec![insure("keeper", Vec::new(), ExecuteMsg::Refill {})],
+            4 => vec![refill()],
+            5 => self.pay_shortfall(driver),
             _ => self.hostile_at_fund(driver),
         }
+    }
+
+    /// Governance fills the float until the shortfall is paid; then somebody tells the fund.
+    fn pay_shortfall(&mut self, driver: &Driver) -> Vec<Step> {
+        let markets = &driver.ledger.state.markets;
+        let shortfall: i128 = markets.values().map(|market| market.shortfall).sum();
+        if shortfall == 0 {
+            return vec![refill()];
+        }
+        let mut steps = vec![Self::pay(GOVERNANCE, shortfall * 40, clearinghouse::ExecuteMsg::FundFloat {})];
+        for market in markets.keys() {
+            steps.push(Self::send("keeper", clearinghouse::ExecuteMsg::Repay { market: *market }));
+        }
+        steps.push(refill());
+        steps
     }
 
     pub(super) fn donate(&mut self) -> Vec<Step> {
@@ -97,7 +118,7 @@ impl Generator {
     fn restake(&mut self, driver: &Driver) -> Vec<Step> {
         let Some((name, id, started)) = self.pending(driver) else { return self.stake() };
         let mut steps = Vec::new();
-        if self.rng.chance(10) {
+        if self.rng.chance(25) {
             steps.extend(self.wait(driver, started));
         }
         let sender = if self.rng.chance(50) { name.clone() } else { self.staker() };

@@ -32,12 +32,9 @@ impl Oracle {
     pub(super) fn push(&mut self, call: &OracleCall, prices: &[PriceItem]) -> Outcome {
         let publisher =
             self.sources.iter().find(|(_, source)| source.is_publisher() && source.address() == call.sender);
-        let (id, source) = publisher.ok_or(Refusal::Unauthorized)?;
-        let (id, suspended) = (*id, source.suspended);
+        let id = *publisher.ok_or(Refusal::Unauthorized)?.0;
         batch_size(prices)?;
-        if suspended {
-            return Err(Refusal::SourceSuspended);
-        }
+        self.check_not_suspended(id, prices.iter().map(|item| item.feed))?;
         let mut taken = BTreeSet::new();
         let mut results = Vec::new();
         for item in prices {
@@ -49,6 +46,18 @@ impl Oracle {
         }
         self.reprice_all(call, prices.iter().map(|item| item.feed), &results);
         Ok(results)
+    }
+
+    /// A suspended source is refused as soon as the message names a feed of a page in which it serves one; elsewhere it serves
+    /// nothing anyhow.
+    pub(super) fn check_not_suspended(&self, id: SourceId, mut feeds: impl Iterator<Item = FeedId>) -> Result<()> {
+        let source = self.source(id)?;
+        let page = |feed: FeedId| feed / FEEDS_PER_PAGE;
+        let is_there = |feed: FeedId| source.feeds.iter().any(|(served, _)| page(*served) == page(feed));
+        if source.suspended && feeds.any(is_there) {
+            return Err(Refusal::SourceSuspended);
+        }
+        Ok(())
     }
 
     fn read(&self, item: &PriceItem) -> Offered {

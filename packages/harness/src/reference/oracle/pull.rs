@@ -36,9 +36,7 @@ impl Oracle {
         if source.is_publisher() {
             return Err(Refusal::InvalidParams);
         }
-        if source.suspended {
-            return Err(Refusal::SourceSuspended);
-        }
+        self.check_not_suspended(id, feeds.iter().copied())?;
         let mut taken = BTreeSet::new();
         let mut results = Vec::new();
         for feed in feeds {
