@@ -8,6 +8,7 @@ mod dead_leg;
 mod discount;
 mod donation;
 mod float_limit;
+mod foreign_clock;
 mod funding;
 mod held_back;
 mod lone_key;

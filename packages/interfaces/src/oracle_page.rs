@@ -35,16 +35,16 @@ impl Page {
         self.feeds.get(usize::from(feed % FEEDS_PER_PAGE))?.as_ref()
     }
 
-    /// `now*`: the larger of `block_time` and the `quorum`-th newest publish time offered, in seconds. Ages of prices are taken
-    /// against it, because the first block after a halt carries the clock from before it. An offer counts for
-    /// [`OFFER_COUNTS_SECONDS`] of block time and if at most [`OFFER_AHEAD_SECONDS_MAX`] ahead; with fewer than `quorum` of them it
-    /// is the block time. A quorum of 0 counts as 1.
-    pub fn now_star(&self, block_time: u64, quorum: u8) -> u64 {
+    /// `now*` of feed `feed` (0 to 63): the larger of `block_time` and the `quorum`-th newest publish time offered by the feed's
+    /// sources, in seconds. Ages of prices are taken against it, because the first block after a halt carries the clock from before
+    /// it. An offer counts for [`OFFER_COUNTS_SECONDS`] of block time and if at most [`OFFER_AHEAD_SECONDS_MAX`] ahead; with fewer
+    /// than `quorum` of them it is the block time. A quorum of 0 counts as 1.
+    pub fn now_star(&self, feed: u8, block_time: u64, quorum: u8) -> u64 {
         let mut offered: Vec<u64> = self
             .header
             .offers
             .iter()
-            .filter(|offer| offer.counts(block_time))
+            .filter(|offer| offer.serves(feed) && offer.counts(block_time))
             .map(|offer| offer.publish_time)
             .collect();
         offered.sort_unstable_by(|a, b| b.cmp(a));
@@ -74,11 +74,18 @@ pub struct Gap {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Offer {
     pub source: u8,
+    /// Feeds of the page that the source served when it made the offer: bit `n` is the page's feed `n`.
+    pub serves: u16,
     pub publish_time: u64,
     pub offered_at: u64,
 }
 
 impl Offer {
+    /// Whether the offer tells the time to feed `feed` (0 to 63) of its page: publishers of one feed have no say in another's.
+    pub fn serves(&self, feed: u8) -> bool {
+        self.serves >> (feed % FEEDS_PER_PAGE) & 1 == 1
+    }
+
     /// Whether the offer still is evidence of the time at `block_time`.
     pub fn counts(&self, block_time: u64) -> bool {
         block_time.saturating_sub(self.offered_at) <= OFFER_COUNTS_SECONDS

@@ -6,7 +6,7 @@
 //! ```text
 //! page    version(1) flags pushed_at pushed_height [gap] offers feeds
 //! gap     from−pushed_at  to−from  height−pushed_height            (only with flag 1)
-//! offers  count  { source  publish_time−pushed_at  offered_at−pushed_at }
+//! offers  count  { source  serves XOR that of the offer before  publish_time−pushed_at  offered_at−pushed_at }
 //! feeds   count  mask(2 bytes, low first)  one entry per bit set
 //! entry   flags counts mark half_width ema publish_time−pushed_at mark_seconds seconds−seconds of the entry before [last_b] [last_quorum]
 //! counts  sources + 16·quorum in one byte, or both in a byte each  (flag WIDE_COUNTS)
@@ -90,8 +90,11 @@ fn encode_header(out: &mut Vec<u8>, header: &PageHeader) {
     }
     let offers = &header.offers[..header.offers.len().min(OFFERS_MAX)];
     write_u128(out, wide(offers.len()));
+    let mut serves_before = 0;
     for offer in offers {
         out.push(offer.source);
+        write_u128(out, (offer.serves ^ serves_before).into());
+        serves_before = offer.serves;
         write_difference(out, offer.publish_time, header.pushed_at);
         write_difference(out, offer.offered_at, header.pushed_at);
     }
@@ -121,9 +124,13 @@ fn decode_header(reader: &mut Reader) -> Result<PageHeader, PageError> {
         return Err(PageError::TooManyOffers { count });
     }
     let mut offers = Vec::new();
+    let mut serves = 0;
     for _ in 0..count {
+        let source = reader.byte()?;
+        serves ^= u16::try_from(reader.u32()?).map_err(|_| PageError::OutOfRange)?;
         offers.push(Offer {
-            source: reader.byte()?,
+            source,
+            serves,
             publish_time: read_difference(reader, pushed_at)?,
             offered_at: read_difference(reader, pushed_at)?,
         });

@@ -35,7 +35,7 @@ impl Ledger<'_> {
         let params = self.params(market)?;
         let page = self.page(params.feed)?;
         let price = page.price(params.feed).and_then(|feed| {
-            let now_star = page.now_star(self.now, feed.quorum);
+            let now_star = page.now_star(params.feed, self.now, feed.quorum);
             MarketPrice::new(&to_feed(feed), now_star, &params.class_rules(), params.multiplier)
         });
         self.prices.insert(market, price);

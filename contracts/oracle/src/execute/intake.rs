@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use breakwater_interfaces::oracle::{PriceItem, SourceId};
-use breakwater_interfaces::oracle_page::{
-    Gap, Offer, PageHeader, FEEDS_PER_PAGE, OFFER_AHEAD_SECONDS_MAX, OFFER_COUNTS_SECONDS,
-};
+use breakwater_interfaces::oracle_page::{Gap, Offer, PageHeader, FEEDS_PER_PAGE, OFFER_AHEAD_SECONDS_MAX};
 use cosmwasm_std::{Env, Response, Storage};
 
 use crate::error::ContractError;
@@ -99,12 +97,12 @@ impl Intake {
     fn take(&mut self, item: &PriceItem, now: u64) -> Result<(), Refusal> {
         let slot = item.feed % FEEDS_PER_PAGE;
         let feed = *self.state.config.feeds.get(usize::from(slot)).ok_or(Refusal::UnknownFeed)?;
-        if !self.state.config.source(self.source_id).is_some_and(|listed| listed.serves(slot)) {
-            return Err(Refusal::NotServed);
-        }
+        let listed = self.state.config.source(self.source_id).filter(|listed| listed.serves(slot));
+        let serves = listed.ok_or(Refusal::NotServed)?.serves;
         // Also of a price that is refused below: it tells the time all the same.
         let header = &mut self.state.page.header;
-        self.offered |= note_offer(header, self.source_id, item.publish_time, now);
+        let offer = Offer { source: self.source_id, serves, publish_time: item.publish_time, offered_at: now };
+        self.offered |= note_offer(header, offer);
         if self.seen.contains(&slot) {
             return Err(Refusal::Duplicate);
         }
@@ -215,17 +213,15 @@ fn checked(item: &PriceItem, exponent: i32, now: u64) -> Result<Quote, Refusal> 
 }
 
 /// Keeps the newest publish time that each source has offered, newest first. True if that changed the header.
-fn note_offer(header: &mut PageHeader, source: SourceId, publish_time: u64, now: u64) -> bool {
-    if publish_time > now.saturating_add(OFFER_AHEAD_SECONDS_MAX) {
+fn note_offer(header: &mut PageHeader, offer: Offer) -> bool {
+    let now = offer.offered_at;
+    if offer.publish_time > now.saturating_add(OFFER_AHEAD_SECONDS_MAX) {
         return false;
     }
-    let newer = |offer: &Offer| {
-        publish_time > offer.publish_time || now.saturating_sub(offer.offered_at) > OFFER_COUNTS_SECONDS
-    };
-    match header.offers.iter_mut().find(|offer| offer.source == source) {
-        Some(offer) if !newer(offer) => return false,
-        Some(offer) => (offer.publish_time, offer.offered_at) = (publish_time, now),
-        None => header.offers.push(Offer { source, publish_time, offered_at: now }),
+    match header.offers.iter_mut().find(|before| before.source == offer.source) {
+        Some(before) if offer.publish_time <= before.publish_time && before.counts(now) => return false,
+        Some(before) => *before = offer,
+        None => header.offers.push(offer),
     }
     header.offers.sort_by_key(|offer| (std::cmp::Reverse(offer.publish_time), offer.source));
     true

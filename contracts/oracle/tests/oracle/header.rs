@@ -48,10 +48,10 @@ fn refused_offers_tell_the_time() {
         assert_eq!(suite.refusal(publisher, item(0, 200, real)), Some("future".into()));
     }
     let page = suite.page();
-    assert_eq!(page.now_star(suite.now(), 2), real);
-    assert_eq!(page.now_star(suite.now(), 1), real);
-    assert_eq!(page.now_star(suite.now(), 3), suite.now(), "cid has seen nothing");
-    assert_eq!(page.now_star(real + 5, 2), real + 5);
+    assert_eq!(page.now_star(0, suite.now(), 2), real);
+    assert_eq!(page.now_star(0, suite.now(), 1), real);
+    assert_eq!(page.now_star(0, suite.now(), 3), suite.now(), "cid has seen nothing");
+    assert_eq!(page.now_star(0, real + 5, 2), real + 5);
     assert_eq!(suite.mark(), 100, "and change no price");
 }
 
@@ -60,7 +60,7 @@ fn one_source_alone_moves_no_clock() {
     let mut suite = Suite::with_feeds(1);
     suite.all_push(100);
     suite.refusal("ann", item(0, 100, suite.now() + 3_600));
-    assert_eq!(suite.page().now_star(suite.now(), 2), suite.now());
+    assert_eq!(suite.page().now_star(0, suite.now(), 2), suite.now());
 }
 
 #[test]
@@ -90,11 +90,11 @@ fn an_offer_may_lie_a_day_ahead() {
 
 #[test]
 fn an_offer_counts_for_600_seconds_and_is_replaced_then() {
-    let offer = Offer { source: 0, publish_time: START + 900, offered_at: START };
+    let offer = Offer { source: 0, serves: 1, publish_time: START + 900, offered_at: START };
     let page = Page { header: PageHeader { offers: vec![offer], ..Default::default() }, feeds: vec![] };
-    assert_eq!(page.now_star(START + 600, 1), START + 900);
-    assert_eq!(page.now_star(START + 601, 1), START + 601);
-    assert_eq!(page.now_star(START + 600, 0), START + 900, "a quorum of 0 counts as 1");
+    assert_eq!(page.now_star(0, START + 600, 1), START + 900);
+    assert_eq!(page.now_star(0, START + 601, 1), START + 601);
+    assert_eq!(page.now_star(0, START + 600, 0), START + 900, "a quorum of 0 counts as 1");
 
     let mut suite = Suite::with_feeds(1);
     suite.refusal("ann", item(0, 100, START + 900));

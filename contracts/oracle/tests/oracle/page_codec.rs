@@ -41,7 +41,7 @@ prop_compose! {
     fn any_page()(
         pushed: (u64, u64),
         gap in proptest::option::of(any::<(u64, u64, u64)>()),
-        offers in proptest::collection::vec(any::<(u8, u64, u64)>(), 0..=64),
+        offers in proptest::collection::vec(any::<(u8, u16, u64, u64)>(), 0..=64),
         feeds in proptest::collection::vec(proptest::option::of(any_price()), 0..=16),
     ) -> Page {
         let offers = offers.into_iter();
@@ -51,7 +51,7 @@ prop_compose! {
                 pushed_height: pushed.1,
                 last_gap: gap.map(|(from, to, height)| Gap { from, to, height }),
                 offers: offers
-                    .map(|(source, publish_time, offered_at)| Offer { source, publish_time, offered_at })
+                    .map(|(source, serves, publish_time, offered_at)| Offer { source, serves, publish_time, offered_at })
                     .collect(),
             },
             feeds,
@@ -103,7 +103,7 @@ fn each_error_has_its_cause() {
 
 #[test]
 fn what_exceeds_the_limits_is_left_out() {
-    let offer = Offer { source: 0, publish_time: 0, offered_at: 0 };
+    let offer = Offer { source: 0, serves: 1, publish_time: 0, offered_at: 0 };
     let header = PageHeader { offers: vec![offer; 70], ..PageHeader::default() };
     let page = Page { header, feeds: vec![None; 20] };
     let read = Page::decode(&page.encode()).unwrap();
@@ -143,7 +143,7 @@ fn ordinary_page() -> Page {
             seconds,
         })
     });
-    let offer = |source| Offer { source, publish_time: now - u64::from(source), offered_at: now };
+    let offer = |source| Offer { source, serves: 0x3ff, publish_time: now - u64::from(source), offered_at: now };
     let header = PageHeader {
         pushed_at: now,
         pushed_height: 23_456_789,

@@ -63,7 +63,7 @@ proptest! {
             suite.push_items(PUBLISHERS[step.publisher], vec![pushed]).unwrap();
             let page = suite.page();
             prop_assert!(page.header.offers.len() <= 4);
-            prop_assert!(page.now_star(suite.now(), 2) >= suite.now());
+            prop_assert!(page.now_star(0, suite.now(), 2) >= suite.now());
             if let Some(after) = page.price(0) {
                 check(before.as_ref(), after, &suite);
             }

@@ -48,7 +48,7 @@ fn a_suspended_source_counts_no_more_and_then_again() {
     suite.refusal("ann", item(0, 1, suite.now() + 500));
     suite.suspend(0, true).unwrap();
     assert!(suite.page().header.offers.iter().all(|offer| offer.source != 0));
-    assert_eq!(suite.page().now_star(suite.now(), 1), suite.now());
+    assert_eq!(suite.page().now_star(0, suite.now(), 1), suite.now());
     suite.push("bob", 102);
     assert_eq!((suite.price().sources, suite.mark()), (2, 101));
     suite.suspend(0, false).unwrap();

@@ -11,7 +11,7 @@ mod price;
 mod pull;
 mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use breakwater_interfaces::clearinghouse::FeedId;
 use breakwater_interfaces::oracle::{ExecuteMsg, FeedParams, SourceId, SourceKind};
@@ -88,8 +88,8 @@ pub struct Header {
     pub pushed: Option<(i128, i128)>,
     /// From, to, and the height at which it ended.
     pub last_gap: Option<(i128, i128, i128)>,
-    /// Newest publish time that each source offered, and the block time of that offer.
-    pub offers: BTreeMap<SourceId, (i128, i128)>,
+    /// Newest publish time that each source offered, the block time of that offer, and the page's feeds that the source served then.
+    pub offers: BTreeMap<SourceId, (i128, i128, BTreeSet<FeedId>)>,
 }
 
 impl Oracle {

@@ -66,12 +66,13 @@ pub fn feed(moment: &Moment, feed: u8) -> Option<&FeedPrice> {
     page.feeds.get(usize::from(feed % FEEDS_PER_PAGE))?.as_ref()
 }
 
-/// `now*`: block time, or the quorum-th newest publish time offered in the last 600 s, if that is later.
-fn now_star(moment: &Moment, page: &Page, quorum: u8) -> u64 {
+/// `now*` of a feed: block time, or the quorum-th newest publish time that its sources offered in the last 600 s, if that is later.
+fn now_star(moment: &Moment, page: &Page, feed: u8, quorum: u8) -> u64 {
     let mut offered: Vec<u64> = page
         .header
         .offers
         .iter()
+        .filter(|offer| offer.serves & (1 << (feed % FEEDS_PER_PAGE)) != 0)
         .filter(|offer| moment.time.saturating_sub(offer.offered_at) <= OFFER_SECONDS)
         .map(|offer| offer.publish_time)
         .collect();
@@ -134,7 +135,7 @@ pub fn quote(params: &MarketParams, moment: &Moment) -> Quote {
     let Some(page) = moment.pages.get(usize::from(params.feed / FEEDS_PER_PAGE)) else { return nothing };
     let clock_is_late = page.header.last_gap.is_some_and(|gap| moment.height < gap.height + 2);
     let Some(price) = feed(moment, params.feed) else { return Quote { clock_is_late, ..nothing } };
-    let now = now_star(moment, page, price.quorum);
+    let now = now_star(moment, page, params.feed, price.quorum);
     let multiplier = i128::try_from(params.multiplier.u128()).unwrap_or(i128::MAX);
     let scaled = |mark: i128| floor(&[mark, multiplier], &[E18]);
     let last = |last: Option<TimedMark>| last.map(|last| scaled(i128::from(last.mark.u64())));

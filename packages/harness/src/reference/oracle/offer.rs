@@ -107,11 +107,13 @@ impl Oracle {
         if offered.publish_time > call.now + AHEAD_SECONDS_MAX {
             return;
         }
-        let header = self.headers.entry(offered.feed / FEEDS_PER_PAGE).or_default();
-        let noted = header.offers.entry(source).or_insert((offered.publish_time, call.now));
-        let still_counts = call.now - noted.1 <= OFFER_SECONDS;
-        if offered.publish_time > noted.0 || !still_counts {
-            *noted = (offered.publish_time, call.now);
+        let page = offered.feed / FEEDS_PER_PAGE;
+        let served = self.sources[&source].feeds.iter().map(|(feed, _)| *feed);
+        let in_page: BTreeSet<FeedId> = served.filter(|feed| feed / FEEDS_PER_PAGE == page).collect();
+        let offers = &mut self.headers.entry(page).or_default().offers;
+        let stays = |noted: &(i128, i128, _)| offered.publish_time <= noted.0 && call.now - noted.1 <= OFFER_SECONDS;
+        if !offers.get(&source).is_some_and(stays) {
+            offers.insert(source, (offered.publish_time, call.now, in_page));
         }
     }
 

@@ -62,8 +62,9 @@ impl Header {
         let mut offers: Vec<Offer> = self
             .offers
             .iter()
-            .map(|(source, (publish_time, at))| Offer {
+            .map(|(source, (publish_time, at, feeds))| Offer {
                 source: *source,
+                serves: feeds.iter().map(|feed| 1 << (feed % FEEDS_PER_PAGE)).sum(),
                 publish_time: seconds(*publish_time),
                 offered_at: seconds(*at),
             })
@@ -103,6 +104,6 @@ impl Oracle {
 
     /// The newest publish time over all pages.
     fn newest_offer(&self, source: SourceId) -> Option<(i128, i128)> {
-        self.headers.values().filter_map(|header| header.offers.get(&source)).copied().max()
+        self.headers.values().filter_map(|header| header.offers.get(&source)).map(|(time, at, _)| (*time, *at)).max()
     }
 }
