@@ -13,11 +13,13 @@ fn contracts_and_ledger_agree() {
     let paths = report.counts.paths;
     for path in [
         "accounts resolved",
+        "auctions completed",
         "epochs turned by a tear-up",
         "fees that repaid shortfall",
         "markets emptied",
         "positions found torn up whole",
         "rescalings",
+        "take-overs at a discount",
         "waterfall 2: float",
         "waterfall 3: tear-up charged",
         "waterfall 4: float again",

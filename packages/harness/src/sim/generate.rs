@@ -21,7 +21,7 @@ pub struct Generator {
     pub(super) rng: Rng,
     pub(super) world: World,
     pub(super) scales: Vec<Scale>,
-    prices: Prices,
+    pub(super) prices: Prices,
     queue: VecDeque<Step>,
     /// Earlier messages, for repeats.
     past: Vec<Step>,

@@ -1,5 +1,6 @@
 //! The stateful property test: random messages, prices and clock for the contracts and the reference ledger at once.
 
+mod auction;
 mod bug;
 pub mod campaign;
 mod clear;

@@ -10,7 +10,7 @@ use crate::reference::{Call, Margin, Purpose};
 
 impl Generator {
     pub(super) fn plan(&mut self, driver: &Driver) -> Vec<Step> {
-        match self.rng.weighted(&[400, 60, 25, 50, 90, 90, 60, 60, 60, 50, 20, 20, 40, 70, 70, 5]) {
+        match self.rng.weighted(&[400, 60, 25, 50, 90, 90, 60, 60, 60, 50, 20, 20, 40, 70, 70, 15, 5]) {
             0 => self.fills(driver),
             1 => self.touch(driver),
             2 => self.accrue(),
@@ -27,6 +27,7 @@ impl Generator {
             13 if self.world.odd_sources => self.offers(driver),
             13 => self.fills(driver),
             14 => self.insurance(driver),
+            15 => self.auction(driver),
             _ => self.donate(),
         }
     }
@@ -56,19 +57,19 @@ impl Generator {
         }
     }
 
-    fn call(&self, driver: &Driver) -> Call {
+    pub(super) fn call(&self, driver: &Driver) -> Call {
         driver.ledger.call("", &[], driver.moment())
     }
 
     /// Accounts below maintenance margin as the ledger sees them.
-    fn unsafe_accounts(&self, driver: &Driver) -> Vec<(AccountId, Margin)> {
+    pub(super) fn unsafe_accounts(&self, driver: &Driver) -> Vec<(AccountId, Margin)> {
         let call = self.call(driver);
         let margin = |id: AccountId| driver.ledger.margin(&call, id, Purpose::Liquidating).ok();
         let margins = self.accounts(driver).into_iter().filter_map(|id| Some((id, margin(id)?)));
         margins.filter(|(_, margin)| margin.equity_high < margin.maintenance).collect()
     }
 
-    fn fills(&mut self, driver: &Driver) -> Vec<Step> {
+    pub(super) fn fills(&mut self, driver: &Driver) -> Vec<Step> {
         let count = match self.rng.weighted(&[70, 20, 9, 1]) {
             0 => 1,
             1 => self.rng.between(2, 5),

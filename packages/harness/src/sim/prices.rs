@@ -49,11 +49,16 @@ impl Prices {
     /// The clock moves, prices move, publishers push, somebody pulls.
     pub fn tick(&mut self, now: u64, rng: &mut Rng) -> Vec<Step> {
         self.change_weather(rng);
-        let (seconds, blocks) = clock(rng);
-        let mut steps = vec![Step::Advance { seconds, blocks }];
         for market in 0..self.marks.len() {
             self.walk(market, rng);
         }
+        let (seconds, blocks) = clock(rng);
+        self.spoken(now, seconds, blocks, rng)
+    }
+
+    /// The clock moves, publishers push, somebody pulls.
+    pub fn spoken(&self, now: u64, seconds: u64, blocks: u64, rng: &mut Rng) -> Vec<Step> {
+        let mut steps = vec![Step::Advance { seconds, blocks }];
         for publisher in 0..self.world.publishers {
             if self.speaks(publisher) {
                 let prices = self.items(self.weather == Weather::Liar(publisher), now + seconds, rng);

@@ -29,10 +29,23 @@ impl Generator {
             1 => self.unstake(driver),
             2 => self.take(driver),
             3 => self.restake(driver),
-            4 => vec![refill()],
+            4 if self.rng.chance(92) => vec![refill()],
+            4 => self.drain(driver),
             5 => self.pay_shortfall(driver),
             _ => self.hostile_at_fund(driver),
         }
+    }
+
+    /// The float wants all the fund has: a keeper refills hour after hour, into the day's limit.
+    fn drain(&mut self, driver: &Driver) -> Vec<Step> {
+        let wanted = (driver.ledger.state.float + driver.fund.assets).min(10_i128.pow(33));
+        let float_target = Uint128::new(u128::try_from(wanted).unwrap_or(0));
+        let mut steps = vec![Self::send(GOVERNANCE, clearinghouse::ExecuteMsg::SetFloatTarget { float_target })];
+        for _ in 0..self.rng.between(4, 8) {
+            steps.push(refill());
+            steps.push(Step::Advance { seconds: self.rng.between(1_700, 3_700), blocks: 600 });
+        }
+        steps
     }
 
     /// Governance fills the float until the shortfall is paid; then somebody tells the fund.
@@ -80,7 +93,9 @@ impl Generator {
             4 => 0,
             _ => u128::MAX,
         };
-        vec![insure(&staker, Vec::new(), ExecuteMsg::Unstake { shares: Uint128::new(shares) })]
+        let times = if self.rng.chance(2) { 17 } else { 1 };
+        let shares = Uint128::new(shares / times);
+        (0..times).map(|_| insure(&staker, Vec::new(), ExecuteMsg::Unstake { shares })).collect()
     }
 
     /// An unstake on its way: who, which, and the reading of the fund's clock when it started.

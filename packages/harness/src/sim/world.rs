@@ -40,12 +40,13 @@ fn small(rng: &mut Rng, low: u64, high: u64) -> u8 {
 
 impl World {
     pub fn draw(seed: u64, rng: &mut Rng) -> World {
+        let pulled = rng.chance(20);
         World {
             seed,
             markets: small(rng, 1, 4),
             first_feed: if rng.chance(85) { 0 } else { small(rng, 11, 15) },
-            publishers: if rng.chance(75) { 3 } else { small(rng, 2, 7) },
-            pulled: rng.chance(20),
+            publishers: if rng.chance(75) { 3 } else { small(rng, 2, 8 - u64::from(pulled)) },
+            pulled,
             odd_sources: rng.chance(40),
             quorum: if rng.chance(90) { 2 } else { 3 },
             extra_digits: if rng.chance(25) { 12 } else { 0 },
