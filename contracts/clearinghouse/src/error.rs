@@ -135,6 +135,10 @@ pub enum ContractError {
     Parameter { parameter: &'static str, value: String, allowed: String },
     #[error("{parameter} of a market never changes")]
     ParameterFixed { parameter: &'static str },
+    #[error(
+        "premium feed {premium_feed} counts in 10^{of_premium} and feed {feed} in 10^{of_mark}: both must count alike"
+    )]
+    PremiumExponent { feed: u8, of_mark: i32, premium_feed: u8, of_premium: i32 },
     #[error("maintenance at {lots} lots would move from {from_bps} to {to_bps} bps: at most {most_bps} bps at once, and not before {earliest}")]
     MaintenanceRamp { lots: u64, from_bps: u32, to_bps: u32, most_bps: u32, earliest: u64 },
     #[error("there are {most} {what} already")]

@@ -28,6 +28,7 @@ pub fn funding_total(value: Units, last: &Accumulators, now: &Accumulators, cap_
     if seconds == 0 || premium_seconds == 0 || mark == I256::ZERO || value.is_zero() {
         return Ok(Units::ZERO);
     }
+    // Sums are at most 128 bits and seconds 64: what is not checked below stays under 230 bits.
     let base = mark.checked_mul(I256::from(premium_seconds)).ok_or_else(overflow)?;
     let above = premium.checked_mul(I256::from(seconds)).ok_or_else(overflow)? - base;
     let (cap, bps) = (I256::from(cap_bps), I256::from(10_000));

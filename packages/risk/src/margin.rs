@@ -50,6 +50,7 @@ impl Leg {
         if self.open_interest <= depth {
             return self.at_rate(self.tier.initial_bps);
         }
+        // At most 96 and 78 bits: no product here wraps.
         let rate = I256::from(self.tier.initial_bps) * I256::from(self.open_interest.get());
         let value = I256::from(self.value()?.abs().get());
         let divisor = I256::from(depth.get()) * I256::from(10_000);

@@ -43,6 +43,10 @@ pub enum Bug {
     InitialIgnored,
     /// A refused item of a batch leaves what it did before it was refused.
     TraceLeft,
+    /// What a touch realises reaches the account but not the market's record of what it paid.
+    MarketUnbooked,
+    /// A deposit credits one unit that nobody paid.
+    CashUnbooked,
 }
 
 /// Every planted bug with the name it is chosen by.
@@ -67,6 +71,8 @@ pub const BUGS: &[(&str, Bug)] = &[
     ("fee-cut-by-cap", Bug::FeeCutByCap),
     ("initial-ignored", Bug::InitialIgnored),
     ("trace-left", Bug::TraceLeft),
+    ("market-unbooked", Bug::MarketUnbooked),
+    ("cash-unbooked", Bug::CashUnbooked),
 ];
 
 #[cfg(feature = "planted-bugs")]

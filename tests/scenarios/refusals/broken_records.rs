@@ -1,11 +1,15 @@
 //! What the deployed contracts never come to: records and pages that are not what they should be, and an instance half set up.
 
 use breakwater_clearinghouse::contract::{execute, instantiate};
-use breakwater_clearinghouse::state::{keys, Account};
+use breakwater_clearinghouse::state::{keys, load_account, Account};
 use breakwater_clearinghouse::ContractError;
+use breakwater_harness::chain::address;
 use breakwater_interfaces::clearinghouse::{ExecuteMsg, InstantiateMsg};
+use breakwater_risk::{planted, Lots, Position, Size, Units, I256};
 use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env, MockApi, MockQuerier, MockStorage};
 use cosmwasm_std::{coins, Addr, Binary, ContractResult, Empty, OwnedDeps, Storage, SystemResult, Uint128, WasmQuery};
+
+use super::desk::{one_trade, refuses_with, units};
 
 type Deps = OwnedDeps<MockStorage, MockApi, MockQuerier, Empty>;
 
@@ -103,9 +107,59 @@ fn records_of_another_version_or_cut_short_are_not_read() {
     send(&mut deps, "ann", close()).unwrap();
 }
 
-/// The last line of defence. No message reaches it; should one, it says where.
+/// A deposit counts whatever is broken; an auction that cannot be judged goes on.
 #[test]
-fn unequal_books_are_named() {
-    let error = ContractError::BooksUnequal { place: "market 3".into(), difference: -2 };
-    assert_eq!(error.to_string(), "books unequal by -2 in market 3; nothing was changed: please report this");
+fn a_deposit_counts_though_the_oracle_cannot_be_read() {
+    let mut deps = instance();
+    send(&mut deps, "ann", ExecuteMsg::OpenAccount {}).unwrap();
+    let feed = breakwater_interfaces::oracle::FeedResponse {
+        feed: 0,
+        params: breakwater_harness::suite::standard_feed("BTC/USD"),
+        price: None,
+    };
+    let smart = cosmwasm_std::to_json_binary(&feed).unwrap();
+    deps.querier.update_wasm(move |query| match query {
+        WasmQuery::Smart { .. } => SystemResult::Ok(ContractResult::Ok(smart.clone())),
+        _ => SystemResult::Ok(ContractResult::Ok(Binary::default())),
+    });
+    let params = breakwater_harness::suite::standard_market(0);
+    send(&mut deps, "governance", ExecuteMsg::AddMarket { params }).unwrap();
+    let position =
+        Position { size: Size::long(Lots::new(1_000).unwrap()), cost: Units::ZERO, index: I256::ZERO, generation: 0 };
+    let unsafe_account = Account { auction_started_at: Some(1), positions: vec![(0, position)], ..Account::default() };
+    deps.storage.set(&keys::account(1), &unsafe_account.encode());
+    deps.querier.update_wasm(|_| SystemResult::Ok(ContractResult::Ok(Binary::new(vec![9]))));
+    let ann = deps.api.addr_make("ann");
+    let paid = message_info(&ann, &coins(70, "uusdc"));
+    execute(deps.as_mut(), mock_env(), paid, ExecuteMsg::Deposit { account: 1 }).unwrap();
+    let stored = load_account(&deps.storage, 1).unwrap().unwrap();
+    assert_eq!((stored.cash.get(), stored.auction_started_at), (70, Some(1)));
+}
+
+/// The last line of defence: no message of a right contract reaches it.
+#[test]
+fn a_message_that_leaves_the_books_unequal_is_refused() {
+    let mut suite = one_trade();
+    suite.price(5_000);
+    suite.resolve(&["ann"]).unwrap();
+    let anyone = address("anyone");
+    let cases = [
+        (
+            "cash-unbooked",
+            ExecuteMsg::Deposit { account: 1 },
+            vec![units(70)],
+            "books unequal by -1 in the border; nothing was changed: please report this",
+        ),
+        (
+            "market-unbooked",
+            ExecuteMsg::Touch { accounts: vec![2] },
+            vec![],
+            "books unequal by -5000000000 in market 0; nothing was changed: please report this",
+        ),
+    ];
+    for (bug, message, funds, words) in cases {
+        planted::select(Some(bug)).unwrap();
+        refuses_with(&mut suite, &anyone, &message, &funds, words);
+        planted::select(None).unwrap();
+    }
 }

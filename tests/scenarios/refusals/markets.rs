@@ -1,10 +1,11 @@
 //! Adding and changing markets: floors and ceilings of every parameter.
 
-use breakwater_harness::suite::standard_market;
+use breakwater_harness::suite::{dollars, lots_worth, standard_feed, standard_market, Suite};
 use breakwater_interfaces::clearinghouse::{ExecuteMsg, MarketParams, Tier};
+use breakwater_interfaces::oracle;
 use cosmwasm_std::{Uint128, Uint64};
 
-use super::desk::{refuses_governance, two_traders};
+use super::desk::{refuses_governance, two_traders, GRAND};
 
 const LOTS_MAX: u64 = 10_000_000_000_000_000_000;
 const MULTIPLIER_MAX: u128 = 1_000_000_000_000_000_000_000_000_000_000_000_000;
@@ -202,6 +203,34 @@ fn a_market_reads_feeds_that_exist() {
         change(&mut params);
         refuses_governance(&mut suite, &ExecuteMsg::AddMarket { params }, words);
     }
+}
+
+/// Else every premium would look a hundred times too large, for ever.
+#[test]
+fn both_feeds_of_a_market_count_alike() {
+    let mut suite = two_traders();
+    let coarse = oracle::FeedParams { exponent: -6, ..standard_feed("PREMIUM") };
+    let premium_feed = suite.chain.add_feed(coarse).unwrap();
+    let params = MarketParams { premium_feed: Some(premium_feed), ..standard_market(0) };
+    let words = "premium feed 1 counts in 10^-6 and feed 0 in 10^-8: both must count alike";
+    refuses_governance(&mut suite, &ExecuteMsg::AddMarket { params }, words);
+}
+
+/// Fees were paid under the shares of their time.
+#[test]
+fn a_change_sweeps_fees_by_the_old_shares_first() {
+    let fees = |params: &mut MarketParams| params.taker_fee_ppm = 1_000;
+    let mut suite = Suite::with(fees);
+    for name in ["ann", "bob"] {
+        suite.account(name).deposits(10 * GRAND);
+    }
+    suite.account("ann").buys(lots_worth(10_000)).from("bob").at(dollars(10_000)).unwrap();
+    let mut params = standard_market(0);
+    fees(&mut params);
+    params.float_share_bps = 5_000;
+    suite.chain.govern(&ExecuteMsg::UpdateMarket { market: 0, params }).unwrap();
+    assert_eq!(suite.chain.solvency().unwrap().float.u128(), GRAND / 100, "all of them, as when they were paid");
+    assert_eq!(suite.audit(), Vec::<String>::new());
 }
 
 #[test]

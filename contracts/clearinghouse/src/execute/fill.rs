@@ -17,7 +17,11 @@ use crate::state::TradingDay;
 const DAY_SECONDS: u64 = 86_400;
 
 pub fn fill(call: Call, fills: Vec<Fill>) -> Result<Response, ContractError> {
-    let venue = call.passed.venue.unwrap_or_default();
+    let venue = call.passed.venue.ok_or_else(|| ContractError::Unauthorized {
+        action: call.passed.action,
+        allowed: "registered venues",
+        sender: call.sender.to_string(),
+    })?;
     call.on_ledger(|ledger| {
         check_batch(fills.len())?;
         ledger.accrue_each(fills.iter().map(|fill| fill.market))?;

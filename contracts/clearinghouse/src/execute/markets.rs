@@ -6,6 +6,7 @@ use breakwater_risk::{Lots, Tier};
 use cosmwasm_std::{Deps, Response, Storage};
 
 use super::market_params::checked;
+use super::sweep_fees::sweep;
 use super::{parameter, Call};
 use crate::error::ContractError;
 use crate::events;
@@ -26,12 +27,19 @@ fn check_venue_account(storage: &dyn Storage, params: &Params) -> Result<(), Con
     }
 }
 
-/// Errors: the oracle does not know a feed, which never changes afterwards. A feed without a price yet is known.
+/// Errors: the oracle does not know a feed, or counts the two in different exponents, none of which ever changes afterwards. A feed without a
+/// price yet is known.
 fn check_feeds(deps: Deps, params: &Params) -> Result<(), ContractError> {
     let oracle = load_settings(deps.storage)?.oracle;
-    for feed in [Some(params.feed), params.premium_feed].into_iter().flatten() {
+    let exponent = |feed| {
         let known = deps.querier.query_wasm_smart::<oracle::FeedResponse>(&oracle, &oracle::QueryMsg::Feed { feed });
-        known.map_err(|_| ContractError::UnknownFeed { feed })?;
+        known.map(|known| known.params.exponent).map_err(|_| ContractError::UnknownFeed { feed })
+    };
+    let of_mark = exponent(params.feed)?;
+    let Some(premium_feed) = params.premium_feed else { return Ok(()) };
+    let of_premium = exponent(premium_feed)?;
+    if of_mark != of_premium {
+        return Err(ContractError::PremiumExponent { feed: params.feed, of_mark, premium_feed, of_premium });
     }
     Ok(())
 }
@@ -60,7 +68,7 @@ fn stored(storage: &dyn Storage, market: MarketId) -> Result<Params, ContractErr
 }
 
 pub fn update_market(call: Call, market: MarketId, params: MarketParams) -> Result<Response, ContractError> {
-    let storage = call.deps.storage;
+    let storage = call.deps.as_ref().storage;
     let now = call.env.block.time.seconds();
     let old = stored(storage, market)?;
     let mut new = checked(&params)?;
@@ -75,8 +83,14 @@ pub fn update_market(call: Call, market: MarketId, params: MarketParams) -> Resu
     }
     new.reduce_only = old.reduce_only;
     new.maintenance_moved_at = if check_ramp(&old, &new, now)? { now } else { old.maintenance_moved_at };
-    storage.set(&keys::params(market), &new.encode());
-    Ok(Response::new().add_event(events::market_changed("market_updated", market)))
+    // The old parameters hold to the last second.
+    call.on_ledger(|ledger| {
+        ledger.accrue(market)?;
+        sweep(ledger, market)?;
+        ledger.replace_params(market, &new);
+        ledger.emit(events::market_changed("market_updated", market));
+        Ok(Response::new())
+    })
 }
 
 /// At every size, maintenance moves by at most a tenth of itself, once in 24 h: else a parameter change liquidates everybody.

@@ -39,7 +39,7 @@ pub fn repay(call: Call, market: MarketId) -> Result<Response, ContractError> {
     })
 }
 
-/// A limit as of now, and the room it leaves. The limit is a part of the float with what the limit counts put back.
+/// A limit as of now, and the room it leaves. The limit is a part of the float as it is: the last payments do not widen it.
 fn room(
     totals: &Totals,
     limit: LeakyLimit,
@@ -47,8 +47,7 @@ fn room(
     bps: i128,
     window_seconds: u64,
 ) -> Result<(LeakyLimit, Units), ContractError> {
-    let base = totals.float.plus(Units::from_u128(limit.used)?)?;
-    let most = Units::new(mul_div_floor(base.get(), bps, 10_000)?)?;
+    let most = Units::new(mul_div_floor(totals.float.get(), bps, 10_000)?)?;
     let leaked = limit.leaked(now, most.positive(), window_seconds)?;
     Ok((leaked, most.minus(Units::from_u128(leaked.used)?)?.at_least_zero()))
 }

@@ -29,7 +29,7 @@ pub fn withdraw(call: Call, account: AccountId, amount: Uint128) -> Result<Respo
         }
         let record = ledger.account_mut(account)?;
         record.cash = record.cash.minus(amount)?;
-        record.net_deposits = record.net_deposits.minus(amount)?;
+        record.net_deposits = record.net_deposits.minus(amount)?.at_least_zero();
         if !standing.legs.is_empty() {
             require_initial(ledger, account, Purpose::Withdrawing)?;
         }

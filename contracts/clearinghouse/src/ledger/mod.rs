@@ -35,7 +35,7 @@ struct Records {
     accounts: BTreeMap<AccountId, Rc<Account>>,
     markets: BTreeMap<MarketId, Rc<Market>>,
     totals: Option<Rc<Totals>>,
-    /// Cold index records to be written.
+    /// Records that are written but never read again in the message: cold indices, changed parameters.
     cold: Vec<(Vec<u8>, Vec<u8>)>,
 }
 
@@ -96,6 +96,15 @@ impl<'a> Ledger<'a> {
         self.working.accounts.get(&account).cloned().ok_or(ContractError::UnknownAccount { account })
     }
 
+    /// Whether there is such an account.
+    pub fn exists(&mut self, account: AccountId) -> Result<bool, ContractError> {
+        match self.account(account) {
+            Ok(_) => Ok(true),
+            Err(ContractError::UnknownAccount { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     pub fn account_mut(&mut self, account: AccountId) -> Result<&mut Account, ContractError> {
         self.account(account)?;
         let record = self.working.accounts.get_mut(&account).ok_or(ContractError::UnknownAccount { account })?;
@@ -116,6 +125,11 @@ impl<'a> Ledger<'a> {
     pub fn params(&mut self, market: MarketId) -> Result<Rc<Params>, ContractError> {
         self.load_market(market)?;
         self.params.get(&market).cloned().ok_or(ContractError::UnknownMarket { market })
+    }
+
+    /// Parameters from the next message on.
+    pub fn replace_params(&mut self, market: MarketId, params: &Params) {
+        self.working.cold.push((keys::params(market).to_vec(), params.encode()));
     }
 
     /// One scan of two adjacent keys: the hot record and the parameters.

@@ -1,7 +1,8 @@
 //! Applying lazy indices to stored positions, accruing funding, and emptying markets.
 
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
-use breakwater_risk::{funding_total, val, Class, Direction, Fold, Position, Shrunk, Size, Units};
+use breakwater_risk::planted::{self, Bug};
+use breakwater_risk::{funding_total, val, Class, Direction, Fold, Position, RiskError, Shrunk, Size, Units};
 
 use super::Ledger;
 use crate::error::ContractError;
@@ -29,7 +30,9 @@ impl Ledger<'_> {
         let record = self.market_mut(market)?;
         let side = record.side_mut(Direction::of(position.size));
         side.book = side.book.minus(fold.realised)?;
-        record.paid = record.paid.plus(fold.realised)?;
+        if !planted::is(Bug::MarketUnbooked) {
+            record.paid = record.paid.plus(fold.realised)?;
+        }
         let holder = self.account_mut(account)?;
         holder.cash = holder.cash.plus(fold.realised)?;
         self.store_position(account, market, fold.position)?;
@@ -53,8 +56,8 @@ impl Ledger<'_> {
         let after = record.positions.len();
         if before != after {
             let market = self.market_mut(market)?;
-            market.positions =
-                if after > before { market.positions.saturating_add(1) } else { market.positions.saturating_sub(1) };
+            let count = if after > before { market.positions.checked_add(1) } else { market.positions.checked_sub(1) };
+            market.positions = count.ok_or(RiskError::Overflow("positions"))?;
         }
         Ok(())
     }
@@ -81,11 +84,7 @@ impl Ledger<'_> {
             }
             _ => Units::ZERO,
         };
-        let longs = if breakwater_risk::planted::is(breakwater_risk::planted::Bug::FundingSign) {
-            total
-        } else {
-            total.negated()
-        };
+        let longs = if planted::is(Bug::FundingSign) { total } else { total.negated() };
         let record = self.market_mut(market)?;
         record.funded = now;
         let open_interest = record.open_interest;
@@ -101,8 +100,9 @@ impl Ledger<'_> {
     pub fn accrue_each(&mut self, markets: impl IntoIterator<Item = MarketId>) -> Result<(), ContractError> {
         let distinct: std::collections::BTreeSet<MarketId> = markets.into_iter().collect();
         for market in distinct {
-            if self.params(market).is_ok() {
-                self.accrue(market)?;
+            match self.accrue(market) {
+                Err(ContractError::UnknownMarket { .. }) => {}
+                accrued => accrued?,
             }
         }
         Ok(())

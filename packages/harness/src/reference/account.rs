@@ -132,7 +132,7 @@ impl Ledger {
         }
         let account = self.account_mut(id)?;
         account.cash -= amount;
-        account.net_deposits -= amount;
+        account.net_deposits = (account.net_deposits - amount).max(0);
         let margin = self.margin(call, id, Purpose::Withdrawing)?;
         if margin.equity_low < margin.initial {
             return Err(Refusal::BelowInitialMargin);

@@ -5,7 +5,7 @@ use breakwater_interfaces::clearinghouse::{MarketId, MarketParams, VenueId};
 use super::funding::accumulators;
 use super::ledger::{int, Call, Ledger};
 use super::margin::rates;
-use super::num::ceil;
+use super::num::{ceil, UNITS_MAX};
 use super::refusal::{Refusal, Result};
 use super::state::{Book, Market, Venue};
 
@@ -57,7 +57,9 @@ impl Ledger {
             }
             market.maintenance_changed_at = Some(call.now());
         }
-        market.params = params.clone();
+        self.accrue(call, id)?;
+        self.sweep(id)?;
+        self.market_mut(id)?.params = params.clone();
         Ok(())
     }
 
@@ -93,7 +95,11 @@ impl Ledger {
     }
 
     pub(super) fn set_float_target(&mut self, target: cosmwasm_std::Uint128) -> Result<()> {
-        self.state.float_target = int(target)?;
+        let target = int(target)?;
+        if target > UNITS_MAX / 2 {
+            return Err(Refusal::InvalidParams);
+        }
+        self.state.float_target = target;
         Ok(())
     }
 }

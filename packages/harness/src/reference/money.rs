@@ -38,6 +38,11 @@ impl Ledger {
         if self.market(id)?.fees == 0 {
             return Err(Refusal::NothingToDo);
         }
+        self.sweep(id)
+    }
+
+    /// Splits what fees there are.
+    pub(super) fn sweep(&mut self, id: MarketId) -> Result<()> {
         self.net_fees(id)?;
         let market = self.market_mut(id)?;
         let fees = std::mem::take(&mut market.fees);
@@ -80,6 +85,9 @@ impl Ledger {
         if self.state.treasury == 0 {
             return Err(Refusal::NothingToDo);
         }
+        if self.state.treasury > self.state.held {
+            return Err(Refusal::NotCovered);
+        }
         self.state.held -= std::mem::take(&mut self.state.treasury);
         Ok(())
     }
@@ -98,7 +106,7 @@ impl Ledger {
 
 /// Lets a counter leak until now; what it still allows of `base · bps` in `window` seconds.
 fn room(leak: &mut Leak, now: i128, base: i128, bps: i128, window: i128) -> i128 {
-    let limit = floor(&[base + leak.used, bps], &[10_000]);
+    let limit = floor(&[base, bps], &[10_000]);
     let elapsed = now - leak.at;
     leak.used = if elapsed >= window { 0 } else { (leak.used - floor(&[limit, elapsed], &[window])).max(0) };
     leak.at = now;

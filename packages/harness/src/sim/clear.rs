@@ -1,6 +1,6 @@
 //! Messages to the clearing house, on the chain and on the ledger.
 
-use breakwater_interfaces::clearinghouse::ExecuteMsg;
+use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg};
 use breakwater_interfaces::insurance_fund;
 use cosmwasm_std::Coin;
 
@@ -23,7 +23,7 @@ impl Driver {
         let clearinghouse = self.chain.contracts().clearinghouse.clone();
         let answer = self.send(&sender, &clearinghouse, funds, message)?;
         let call = self.ledger.call(sender.as_str(), &amounts(funds), self.moment());
-        let float = self.ledger.state.float;
+        let (float, venue_account) = (self.ledger.state.float, self.venue_account(message));
         let outcome = self.ledger.execute(&call, message);
         if let Some(violation) = self.ledger.violations.first() {
             return Err(format!("invariant {violation}"));
@@ -33,7 +33,7 @@ impl Driver {
             format!("{what}; {state}")
         })?;
         if outcome.is_ok() {
-            self.check_bystanders(message)?;
+            self.check_bystanders(message, venue_account)?;
             if matches!(message, ExecuteMsg::ReturnSurplus {}) {
                 self.return_surplus(float - self.ledger.state.float)?;
             }
@@ -46,17 +46,24 @@ impl Driver {
     }
 
     /// Nobody's account is written but those that the message is about.
-    fn check_bystanders(&mut self, message: &ExecuteMsg) -> Result<(), String> {
+    fn check_bystanders(&mut self, message: &ExecuteMsg, venue_account: Option<AccountId>) -> Result<(), String> {
         let changes = self.chain.take_changes();
         let written = accounts_written(&self.chain, &changes);
         let may_also = match message {
             ExecuteMsg::OpenAccount {} => self.ledger.state.accounts.keys().next_back().copied(),
-            ExecuteMsg::SweepFees { market } => {
-                self.ledger.state.markets.get(market).and_then(|market| market.params.venue_account)
-            }
-            _ => None,
+            _ => venue_account,
         };
         i16_bystanders(message, may_also, &written).first().map_or(Ok(()), |broken| Err(format!("invariant {broken}")))
+    }
+
+    /// The account that a message credits with a venue's share of fees.
+    fn venue_account(&self, message: &ExecuteMsg) -> Option<AccountId> {
+        match message {
+            ExecuteMsg::SweepFees { market } | ExecuteMsg::UpdateMarket { market, .. } => {
+                self.ledger.state.markets.get(market)?.params.venue_account
+            }
+            _ => None,
+        }
     }
 
     /// What the clearing house sends back arrives in the reference of the fund.

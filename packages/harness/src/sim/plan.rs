@@ -10,7 +10,7 @@ use crate::reference::{Call, Margin, Purpose};
 
 impl Generator {
     pub(super) fn plan(&mut self, driver: &Driver) -> Vec<Step> {
-        match self.rng.weighted(&[400, 60, 25, 50, 90, 90, 60, 60, 60, 50, 20, 20, 40, 70, 70, 15, 5]) {
+        match self.rng.weighted(&[400, 60, 25, 50, 90, 90, 60, 60, 60, 50, 20, 20, 40, 70, 70, 15, 20, 5]) {
             0 => self.fills(driver),
             1 => self.touch(driver),
             2 => self.accrue(),
@@ -28,6 +28,7 @@ impl Generator {
             13 => self.fills(driver),
             14 => self.insurance(driver),
             15 => self.auction(driver),
+            16 => self.unsafe_reduction(driver),
             _ => self.donate(),
         }
     }
@@ -84,28 +85,52 @@ impl Generator {
     fn one_fill(&mut self, driver: &Driver) -> Fill {
         let market = if self.rng.chance(99) { self.market() } else { self.world.markets };
         let (buyer, seller) = (self.account(driver), self.account(driver));
-        let call = self.call(driver);
-        let mark = driver.ledger.market_view(&call, market).ok().and_then(|view| view.mark).unwrap_or(1);
-        let params = driver.ledger.state.markets.get(&market).map(|market| market.params.clone());
-        let (step, band) = params.map_or((1, 200), |params| (i128::from(params.lot_step.u64()), params.band_bps));
+        let mark = self.mark(driver, market);
+        let step =
+            driver.ledger.state.markets.get(&market).map_or(1, |market| i128::from(market.params.lot_step.u64()));
         let wanted = self.wanted_lots(driver, market, buyer, seller, mark);
         let rounded = (wanted / step * step).max(step);
         let raw = if self.rng.chance(2) { wanted } else { rounded };
+        let price = self.price_near(driver, market);
+        let taker = if self.rng.chance(50) { TakerSide::Buyer } else { TakerSide::Seller };
+        Fill { market, buyer, seller, lots: lots(raw), price, taker }
+    }
+
+    fn mark(&self, driver: &Driver, market: MarketId) -> i128 {
+        let view = driver.ledger.market_view(&self.call(driver), market);
+        view.ok().and_then(|view| view.mark).unwrap_or(1)
+    }
+
+    /// Near the mark, in the band, at its edge or a little beyond.
+    fn price_near(&mut self, driver: &Driver, market: MarketId) -> Uint128 {
+        let band = driver.ledger.state.markets.get(&market).map_or(200, |market| market.params.band_bps);
         let edge = i64::from(band) * if self.rng.chance(90) { 1 } else { 2 };
         let off = match self.rng.weighted(&[60, 30, 10]) {
             0 => self.rng.signed(-5, 5),
             1 => self.rng.signed(-edge, edge),
             _ => *self.rng.pick(&[-edge, edge]).unwrap_or(&0),
         };
+        let mark = self.mark(driver, market);
         let price = crate::reference::num::floor(&[mark, 10_000 + i128::from(off)], &[10_000]).max(0);
-        Fill {
-            market,
-            buyer,
-            seller,
-            lots: lots(raw),
-            price: Uint128::new(u128::try_from(price).unwrap_or(0)),
-            taker: if self.rng.chance(50) { TakerSide::Buyer } else { TakerSide::Seller },
-        }
+        Uint128::new(u128::try_from(price).unwrap_or(0))
+    }
+
+    /// A fill that takes lots off an unsafe account, at a price anywhere in the band.
+    fn unsafe_reduction(&mut self, driver: &Driver) -> Vec<Step> {
+        let found = self.unsafe_accounts(driver).into_iter().find(|(_, margin)| margin.equity > 0);
+        let Some((account, _)) = found else { return self.fills(driver) };
+        let positions = driver.ledger.account_view(account).map(|view| view.positions).unwrap_or_default();
+        let legs: Vec<(MarketId, i128)> = positions.iter().map(|(market, leg)| (*market, leg.0)).collect();
+        let Some((market, size)) = self.rng.pick(&legs).copied() else { return self.fills(driver) };
+        let mut fill = self.one_fill(driver);
+        let step =
+            driver.ledger.state.markets.get(&market).map_or(1, |market| i128::from(market.params.lot_step.u64()));
+        let part = (self.rng.wide(size.abs()) / step * step).max(step);
+        fill.lots = lots(if self.rng.chance(40) { size.abs() } else { part });
+        fill.price = self.price_near(driver, market);
+        fill.market = market;
+        *(if size > 0 { &mut fill.seller } else { &mut fill.buyer }) = account;
+        vec![Self::send(VENUES[0], ExecuteMsg::Fill { fills: vec![fill] })]
     }
 
     /// Dust, a close, a cross through zero, or what some leverage of the poorer account buys.

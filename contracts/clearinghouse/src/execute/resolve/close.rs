@@ -103,7 +103,7 @@ pub fn reward(
     legs: &[Closing],
 ) -> Result<(), ContractError> {
     let Some(rewarded) = reward_account.filter(|rewarded| *rewarded != account) else { return Ok(()) };
-    if ledger.account(rewarded).is_err() {
+    if !ledger.exists(rewarded)? {
         return Ok(());
     }
     let mut sum = Units::ZERO;

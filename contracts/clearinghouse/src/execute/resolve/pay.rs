@@ -48,9 +48,8 @@ pub fn pay_loss(
         from_sides = from_sides.plus(within)?.plus(bearer.charge)?;
     }
     if !shortfall.is_zero() {
-        if let Some(market) = heaviest(standing)? {
-            book_shortfall(ledger, account, market, shortfall)?;
-        }
+        let market = heaviest(standing)?.ok_or(ContractError::NothingClosable { account })?;
+        book_shortfall(ledger, account, market, shortfall)?;
     }
     Ok(LossPaid { need, from_float: first.plus(second)?, from_sides, shortfall })
 }
