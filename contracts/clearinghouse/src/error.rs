@@ -3,7 +3,7 @@
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId, VenueId};
 use breakwater_interfaces::oracle_page::PageError;
 use breakwater_interfaces::varint::VarintError;
-use breakwater_risk::RiskError;
+use breakwater_risk::{Class, RiskError};
 use cosmwasm_std::StdError;
 use thiserror::Error;
 
@@ -68,9 +68,9 @@ pub enum ContractError {
     #[error("market {market} has no price to value a leg at: its feed never had a usable one, or holds a jump back")]
     NoPrice { market: MarketId },
     #[error(
-        "market {market} has a price of class {class}; this needs class {needed} or better: wait for fresher prices"
+        "market {market} has a price of class {class:?}; this needs class {needed:?} or better: wait for fresher prices"
     )]
-    PriceClass { market: MarketId, class: char, needed: char },
+    PriceClass { market: MarketId, class: Class, needed: Class },
     #[error(
         "prices of market {market} came back at height {height} after a gap; risk may be added from height {from} on"
     )]

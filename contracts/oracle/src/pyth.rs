@@ -4,8 +4,6 @@
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Int64, QuerierWrapper, StdResult, Uint64};
 
-use crate::refusal::Refusal;
-
 #[cw_serde]
 pub enum PythQuery {
     PriceFeed { id: String },
@@ -43,25 +41,6 @@ pub fn query(querier: &QuerierWrapper, contract: &str, id: &str) -> StdResult<Py
 }
 
 impl PythPrice {
-    /// Price and confidence in 10^`exponent`: the price rounded toward zero, the confidence up.
-    pub fn rescaled(&self, exponent: i32) -> Result<(i64, u64), Refusal> {
-        let (price, confidence) = (self.price.i64(), self.conf.u64());
-        let difference = self.expo.checked_sub(exponent).ok_or(Refusal::Unscalable)?;
-        let factor = 10_u64.checked_pow(difference.unsigned_abs());
-        if difference >= 0 {
-            let factor = factor.ok_or(Refusal::Unscalable)?;
-            let signed = i64::try_from(factor).map_err(|_| Refusal::Unscalable)?;
-            let price = price.checked_mul(signed).ok_or(Refusal::Unscalable)?;
-            let confidence = confidence.checked_mul(factor).ok_or(Refusal::Unscalable)?;
-            return Ok((price, confidence));
-        }
-        match factor.map(|factor| (factor, i64::try_from(factor))) {
-            Some((factor, Ok(signed))) => Ok((price / signed, confidence.div_ceil(factor))),
-            // Divided by more than any 63-bit price.
-            _ => Ok((0, u64::from(confidence > 0))),
-        }
-    }
-
     /// Times before 1970 count as 1970: stale all the same.
     pub fn publish_seconds(&self) -> u64 {
         u64::try_from(self.publish_time).unwrap_or(0)

@@ -1,5 +1,7 @@
 //! Why one price of a message is refused. The others of the message go on.
 
+use breakwater_risk::QuoteFault;
+
 /// Reason in the event `item_refused`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
@@ -42,6 +44,17 @@ impl Refusal {
             Refusal::NotNewer => "not_newer",
             Refusal::QueryFailed => "query_failed",
             Refusal::Unscalable => "unscalable",
+        }
+    }
+}
+
+impl From<QuoteFault> for Refusal {
+    fn from(fault: QuoteFault) -> Self {
+        match fault {
+            QuoteFault::NotPositive => Refusal::PriceNotPositive,
+            QuoteFault::Confidence => Refusal::Confidence,
+            QuoteFault::Stale => Refusal::Stale,
+            QuoteFault::Future => Refusal::Future,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Messages, queries and events of every Breakwater contract, and the layout of the oracle's price page.
 //!
-//! Nothing here computes or stores: the contracts, the harness and the tools share these types and nothing else.
+//! Nothing here computes or stores. A page's feeds are those of `breakwater_risk`.
 
 pub mod clearinghouse;
 pub mod insurance_fund;

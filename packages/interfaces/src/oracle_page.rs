@@ -1,5 +1,6 @@
 //! The oracle's price page: what one raw query returns for 16 feeds.
 
+use breakwater_risk::Feed;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Uint128, Uint64};
 use thiserror::Error;
@@ -25,13 +26,13 @@ pub fn page_key(page: u8) -> [u8; 2] {
 pub struct Page {
     pub header: PageHeader,
     /// By feed number within the page; `None` until the feed's first price.
-    pub feeds: Vec<Option<FeedPrice>>,
+    pub feeds: Vec<Option<Feed>>,
 }
 
 impl Page {
     /// The price of feed `feed` (0 to 63), if it lies in this page by its number and has one. The caller has read page
     /// `feed / FEEDS_PER_PAGE`.
-    pub fn price(&self, feed: u8) -> Option<&FeedPrice> {
+    pub fn price(&self, feed: u8) -> Option<&Feed> {
         self.feeds.get(usize::from(feed % FEEDS_PER_PAGE))?.as_ref()
     }
 
@@ -142,21 +143,59 @@ pub struct FeedPrice {
     pub seconds: u64,
 }
 
-impl FeedPrice {
-    /// Lower bound of the price, never below 0.
-    pub fn low(&self) -> Uint64 {
-        self.mark.saturating_sub(self.half_width)
-    }
-
-    /// Upper bound of the price.
-    pub fn high(&self) -> Uint64 {
-        self.mark.saturating_add(self.half_width)
-    }
-}
-
 #[cw_serde]
 #[derive(Copy, Eq)]
 pub struct TimedMark {
     pub mark: Uint64,
     pub time: u64,
+}
+
+impl From<&Feed> for FeedPrice {
+    fn from(feed: &Feed) -> Self {
+        FeedPrice {
+            mark: feed.mark.into(),
+            half_width: feed.half_width.into(),
+            ema_x32: feed.ema_x32.into(),
+            publish_time: feed.publish_time,
+            sources: feed.sources,
+            quorum: feed.quorum,
+            quorum_agrees: feed.quorum_agrees,
+            held_back: feed.held_back,
+            last_b: feed.last_b.map(TimedMark::from),
+            last_quorum: feed.last_quorum.map(TimedMark::from),
+            mark_seconds: feed.mark_seconds.into(),
+            seconds: feed.seconds,
+        }
+    }
+}
+
+impl From<&FeedPrice> for Feed {
+    fn from(price: &FeedPrice) -> Self {
+        Feed {
+            mark: price.mark.u64(),
+            half_width: price.half_width.u64(),
+            ema_x32: price.ema_x32.u128(),
+            publish_time: price.publish_time,
+            sources: price.sources,
+            quorum: price.quorum,
+            quorum_agrees: price.quorum_agrees,
+            held_back: price.held_back,
+            last_b: price.last_b.map(Into::into),
+            last_quorum: price.last_quorum.map(Into::into),
+            mark_seconds: price.mark_seconds.u128(),
+            seconds: price.seconds,
+        }
+    }
+}
+
+impl From<breakwater_risk::TimedMark> for TimedMark {
+    fn from(timed: breakwater_risk::TimedMark) -> Self {
+        TimedMark { mark: timed.mark.into(), time: timed.time }
+    }
+}
+
+impl From<TimedMark> for breakwater_risk::TimedMark {
+    fn from(timed: TimedMark) -> Self {
+        breakwater_risk::TimedMark { mark: timed.mark.u64(), time: timed.time }
+    }
 }

@@ -14,9 +14,9 @@
 //! last_*  mark−mark of the entry  time−pushed_at                    (only if OTHER)
 //! ```
 
-use cosmwasm_std::{Uint128, Uint64};
+use breakwater_risk::{Feed, TimedMark};
 
-use crate::oracle_page::{FeedPrice, Gap, Offer, Page, PageError, PageHeader, TimedMark, FEEDS_PER_PAGE, OFFERS_MAX};
+use crate::oracle_page::{Gap, Offer, Page, PageError, PageHeader, FEEDS_PER_PAGE, OFFERS_MAX};
 use crate::varint::{write_i128, write_u128, Reader};
 
 const VERSION: u8 = 1;
@@ -43,9 +43,9 @@ impl Page {
         write_u128(&mut out, wide(feeds.len()));
         out.extend_from_slice(&mask_of(feeds).to_le_bytes());
         let mut seconds_before = 0;
-        for price in feeds.iter().flatten() {
-            encode_price(&mut out, price, self.header.pushed_at, seconds_before);
-            seconds_before = price.seconds;
+        for feed in feeds.iter().flatten() {
+            encode_feed(&mut out, feed, self.header.pushed_at, seconds_before);
+            seconds_before = feed.seconds;
         }
         out
     }
@@ -64,11 +64,11 @@ impl Page {
         }
         let mut feeds = Vec::with_capacity(usize::from(count));
         let mut seconds_before = 0;
-        for feed in 0..count {
-            feeds.push(if mask >> feed & 1 == 1 {
-                let price = decode_price(&mut reader, header.pushed_at, seconds_before)?;
-                seconds_before = price.seconds;
-                Some(price)
+        for slot in 0..count {
+            feeds.push(if mask >> slot & 1 == 1 {
+                let feed = decode_feed(&mut reader, header.pushed_at, seconds_before)?;
+                seconds_before = feed.seconds;
+                Some(feed)
             } else {
                 None
             });
@@ -120,7 +120,7 @@ fn decode_header(reader: &mut Reader) -> Result<PageHeader, PageError> {
         None
     };
     let count = reader.u32()?;
-    if wide(OFFERS_MAX) < count.into() {
+    if u128::from(count) > wide(OFFERS_MAX) {
         return Err(PageError::TooManyOffers { count });
     }
     let mut offers = Vec::new();
@@ -138,36 +138,35 @@ fn decode_header(reader: &mut Reader) -> Result<PageHeader, PageError> {
     Ok(PageHeader { pushed_at, pushed_height, last_gap, offers })
 }
 
-fn encode_price(out: &mut Vec<u8>, price: &FeedPrice, pushed_at: u64, seconds_before: u64) {
-    let wide_counts = price.sources > 15 || price.quorum > 15;
+fn encode_feed(out: &mut Vec<u8>, feed: &Feed, pushed_at: u64, seconds_before: u64) {
+    let wide_counts = feed.sources > 15 || feed.quorum > 15;
     let mut flags =
-        (last_flag(price, price.last_b) << LAST_B_SHIFT) | (last_flag(price, price.last_quorum) << LAST_QUORUM_SHIFT);
-    for (set, flag) in [(price.quorum_agrees, QUORUM_AGREES), (price.held_back, HELD_BACK), (wide_counts, WIDE_COUNTS)]
-    {
+        (last_flag(feed, feed.last_b) << LAST_B_SHIFT) | (last_flag(feed, feed.last_quorum) << LAST_QUORUM_SHIFT);
+    for (set, flag) in [(feed.quorum_agrees, QUORUM_AGREES), (feed.held_back, HELD_BACK), (wide_counts, WIDE_COUNTS)] {
         flags |= if set { flag } else { 0 };
     }
     out.push(flags);
     if wide_counts {
-        out.extend_from_slice(&[price.sources, price.quorum]);
+        out.extend_from_slice(&[feed.sources, feed.quorum]);
     } else {
-        out.push(price.sources | (price.quorum << 4));
+        out.push(feed.sources | (feed.quorum << 4));
     }
-    let mark = price.mark.u64();
+    let mark = feed.mark;
     write_u128(out, mark.into());
-    write_u128(out, price.half_width.u64().into());
-    encode_ema(out, price.ema_x32.u128(), mark);
-    write_difference(out, price.publish_time, pushed_at);
-    write_u128(out, price.mark_seconds.u128());
-    write_difference(out, price.seconds, seconds_before);
-    for last in [price.last_b, price.last_quorum] {
-        if let (LAST_OTHER, Some(last)) = (last_flag(price, last), last) {
-            write_difference(out, last.mark.u64(), mark);
+    write_u128(out, feed.half_width.into());
+    encode_ema(out, feed.ema_x32, mark);
+    write_difference(out, feed.publish_time, pushed_at);
+    write_u128(out, feed.mark_seconds);
+    write_difference(out, feed.seconds, seconds_before);
+    for last in [feed.last_b, feed.last_quorum] {
+        if let (LAST_OTHER, Some(last)) = (last_flag(feed, last), last) {
+            write_difference(out, last.mark, mark);
             write_difference(out, last.time, pushed_at);
         }
     }
 }
 
-fn decode_price(reader: &mut Reader, pushed_at: u64, seconds_before: u64) -> Result<FeedPrice, PageError> {
+fn decode_feed(reader: &mut Reader, pushed_at: u64, seconds_before: u64) -> Result<Feed, PageError> {
     let flags = reader.byte()?;
     if flags & UNUSED != 0 {
         return Err(PageError::UnknownFlags { flags });
@@ -184,22 +183,21 @@ fn decode_price(reader: &mut Reader, pushed_at: u64, seconds_before: u64) -> Res
     let publish_time = read_difference(reader, pushed_at)?;
     let mark_seconds = reader.u128()?;
     let seconds = read_difference(reader, seconds_before)?;
-    let same = TimedMark { mark: mark.into(), time: publish_time };
+    let same = TimedMark { mark, time: publish_time };
     let mut last = |shift: u8| match flags >> shift & 3 {
         LAST_NONE => Ok(None),
         LAST_SAME => Ok(Some(same)),
-        LAST_OTHER => Ok(Some(TimedMark {
-            mark: read_difference(reader, mark)?.into(),
-            time: read_difference(reader, pushed_at)?,
-        })),
+        LAST_OTHER => {
+            Ok(Some(TimedMark { mark: read_difference(reader, mark)?, time: read_difference(reader, pushed_at)? }))
+        }
         _ => Err(PageError::UnknownFlags { flags }),
     };
     let last_b = last(LAST_B_SHIFT)?;
     let last_quorum = last(LAST_QUORUM_SHIFT)?;
-    Ok(FeedPrice {
-        mark: Uint64::new(mark),
-        half_width: Uint64::new(half_width),
-        ema_x32: Uint128::new(ema_x32),
+    Ok(Feed {
+        mark,
+        half_width,
+        ema_x32,
         publish_time,
         sources,
         quorum,
@@ -207,15 +205,15 @@ fn decode_price(reader: &mut Reader, pushed_at: u64, seconds_before: u64) -> Res
         held_back: flags & HELD_BACK != 0,
         last_b,
         last_quorum,
-        mark_seconds: Uint128::new(mark_seconds),
+        mark_seconds,
         seconds,
     })
 }
 
-fn last_flag(price: &FeedPrice, last: Option<TimedMark>) -> u8 {
+fn last_flag(feed: &Feed, last: Option<TimedMark>) -> u8 {
     match last {
         None => LAST_NONE,
-        Some(last) if last.mark == price.mark && last.time == price.publish_time => LAST_SAME,
+        Some(last) if last.mark == feed.mark && last.time == feed.publish_time => LAST_SAME,
         Some(_) => LAST_OTHER,
     }
 }
@@ -246,7 +244,7 @@ fn read_difference(reader: &mut Reader, base: u64) -> Result<u64, PageError> {
     u64::try_from(value).map_err(|_| PageError::OutOfRange)
 }
 
-fn mask_of(feeds: &[Option<FeedPrice>]) -> u16 {
+fn mask_of(feeds: &[Option<Feed>]) -> u16 {
     feeds.iter().rev().fold(0, |mask, feed| mask << 1 | u16::from(feed.is_some()))
 }
 

@@ -3,6 +3,7 @@
 //! Every rounding is named: `floor` goes toward −∞, `ceil` toward +∞. Every overflow is a [`RiskError::Overflow`], never a wrap.
 //! The rules are those of `docs/rules.md`.
 
+mod feed;
 mod funding;
 mod liquidation;
 mod margin;
@@ -15,12 +16,16 @@ mod side;
 mod units;
 mod waterfall;
 
+pub use feed::{
+    accumulate, ema_from, ema_step, judge, meets_class_b, rescaled, updated, Accepted, Aggregate, Class, ClassRules,
+    Evidence, Feed, Quote, QuoteFault, TimedMark, Verdict, FRESH_SECONDS,
+};
 pub use funding::{funding_total, Accumulators};
 pub use liquidation::{discount_e18, lots_offered, LotsOffered, AUCTION_COMPLETED_SECONDS, AUCTION_EXPIRED_SECONDS};
 pub use margin::{fee, reducing_floor, requirement, Leg, Requirement, Tier};
 pub use math::{mul_div_ceil, mul_div_floor, I256};
 pub use position::{Position, Trade, Traded};
-pub use price::{Class, ClassRules, Feed, LegPrices, MarketPrice, NoPrice, Purpose, Valued, OFFER_COUNTS_SECONDS};
+pub use price::{LegPrices, MarketPrice, NoPrice, Purpose, Valued, OFFER_COUNTS_SECONDS};
 pub use share::{DailyShare, SHARE_MAX_E18};
 pub use side::{
     ColdIndices, Direction, Fold, Generation, ScaleEnd, Shrunk, Side, SCALES_BACK_MAX, SURVIVAL_MIN, SURVIVAL_START,

@@ -1,5 +1,6 @@
-//! Prices of a market, their class, and what a leg is worth for a purpose.
+//! Prices of a market, and what a leg is worth for a purpose.
 
+use crate::feed::{Class, ClassRules, Feed};
 use crate::math::mul_div_floor;
 use crate::planted::{self, Bug};
 use crate::side::Direction;
@@ -9,67 +10,6 @@ use crate::units::{Price, RiskError};
 pub const OFFER_COUNTS_SECONDS: u64 = 600;
 /// Oldest last quorum mark that can stand in where sources are fewer than a quorum.
 const QUORUM_MARK_AGE_SECONDS_MAX: u64 = 300;
-
-/// Class of a price, best first; `D` is not used at all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Class {
-    A,
-    B,
-    C,
-    D,
-}
-
-/// What a price must meet for each class.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ClassRules {
-    pub a_age_seconds: u64,
-    pub a_confidence_bps: u32,
-    pub a_ema_distance_bps: u32,
-    pub b_age_seconds: u64,
-    pub b_confidence_bps: u32,
-    pub c_age_seconds: u64,
-}
-
-/// A feed as the oracle's page shows it, in the feed's own integers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Feed {
-    pub mark: u64,
-    pub half_width: u64,
-    /// With 32 more binary digits than the mark.
-    pub ema_x32: u128,
-    pub publish_time: u64,
-    pub sources: u8,
-    pub quorum: u8,
-    pub quorum_agrees: bool,
-    pub held_back: bool,
-    /// Mark and publish time.
-    pub last_b: Option<(u64, u64)>,
-    pub last_quorum: Option<(u64, u64)>,
-}
-
-impl Feed {
-    /// Class by age at `now*`, confidence, distance to the EMA and sources (DESIGN §4).
-    pub fn class(&self, now_star: u64, rules: &ClassRules) -> Class {
-        let age = now_star.saturating_sub(self.publish_time);
-        let (mark, width) = (u128::from(self.mark), u128::from(self.half_width));
-        let within = |bps: u32| width * 10_000 <= u128::from(bps) * mark;
-        if self.mark == 0 || self.sources == 0 || age > rules.c_age_seconds {
-            return Class::D;
-        }
-        if self.held_back || age > rules.b_age_seconds || !within(rules.b_confidence_bps) {
-            return Class::C;
-        }
-        let distance = (mark << 32).abs_diff(self.ema_x32);
-        // An EMA lies within u64 · 2³², so neither product leaves u128 by more than this saturation guards.
-        let near = distance.saturating_mul(10_000) <= self.ema_x32.saturating_mul(u128::from(rules.a_ema_distance_bps));
-        let agreed = self.quorum_agrees && self.sources >= self.quorum;
-        if age <= rules.a_age_seconds && within(rules.a_confidence_bps) && near && agreed {
-            Class::A
-        } else {
-            Class::B
-        }
-    }
-}
 
 /// Prices of a market now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,13 +36,13 @@ impl MarketPrice {
     pub fn new(feed: &Feed, now_star: u64, rules: &ClassRules, multiplier: u128) -> Option<MarketPrice> {
         let scale = |mark: u64| scaled(mark, multiplier).and_then(|p| Price::new(p).ok());
         let mark = scale(feed.mark);
-        let low = scaled(feed.mark.saturating_sub(feed.half_width), multiplier).map(Price::clamped);
-        let high = scaled_up(feed.mark.saturating_add(feed.half_width), multiplier).map(Price::clamped);
-        let last_b = feed.last_b.and_then(|(mark, _)| scale(mark));
+        let low = scaled(feed.low(), multiplier).map(Price::clamped);
+        let high = scaled_up(feed.high(), multiplier).map(Price::clamped);
+        let last_b = feed.last_b.and_then(|last| scale(last.mark));
         let last_quorum = feed
             .last_quorum
-            .filter(|(_, time)| now_star.saturating_sub(*time) <= QUORUM_MARK_AGE_SECONDS_MAX)
-            .and_then(|(mark, _)| scale(mark));
+            .filter(|last| now_star.saturating_sub(last.time) <= QUORUM_MARK_AGE_SECONDS_MAX)
+            .and_then(|last| scale(last.mark));
         let (mark, class) = match mark {
             Some(mark) => (mark, feed.class(now_star, rules)),
             None => (last_b?, Class::D),
@@ -116,7 +56,7 @@ impl MarketPrice {
             few_sources: feed.sources < feed.quorum,
             held_back: feed.held_back,
             last_quorum,
-            any_quorum: feed.last_quorum.and_then(|(mark, _)| scale(mark)),
+            any_quorum: feed.last_quorum.and_then(|last| scale(last.mark)),
         })
     }
 

@@ -1,7 +1,7 @@
 //! A keeper takes lots of an unsafe account over into his own, at the mark moved by the auction's discount.
 
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
-use breakwater_risk::{lots_offered, mul_div_floor, val, Lots, LotsOffered, Purpose, Units};
+use breakwater_risk::{lots_offered, mul_div_floor, val, Class, Lots, LotsOffered, Purpose, Units};
 use cosmwasm_std::{Response, Uint128, Uint64};
 
 use super::auction::{leg_discount, not_unsafe, start_clock};
@@ -10,7 +10,7 @@ use super::trade::Exchange;
 use super::Call;
 use crate::error::ContractError;
 use crate::events;
-use crate::ledger::{letter, FoldedLeg, Ledger, Valuation};
+use crate::ledger::{FoldedLeg, Ledger, Valuation};
 
 const E18: i128 = 1_000_000_000_000_000_000;
 
@@ -58,8 +58,8 @@ fn take_over(ledger: &mut Ledger, order: &TakeOver) -> Result<(), ContractError>
     }
     let leg = standing.leg(order.market).ok_or(ContractError::NoPosition { account, market: order.market })?;
     if !leg.has_class {
-        let class = letter(ledger.price(order.market)?.class);
-        return Err(ContractError::PriceClass { market: order.market, class, needed: 'B' });
+        let class = ledger.price(order.market)?.class;
+        return Err(ContractError::PriceClass { market: order.market, class, needed: Class::B });
     }
     let elapsed = start_clock(ledger, account)?;
     let discount = leg_discount(leg, &standing, elapsed)?;

@@ -22,7 +22,6 @@ use crate::events;
 use crate::state::{self, keys, Account, Market, Params, Settings, Totals};
 
 pub use flat::{book_shortfall, draw_float, settle_flat, Realised};
-pub use prices::letter;
 pub use touch::net_fees;
 pub use valuation::{FoldedLeg, Valuation};
 

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use breakwater_interfaces::clearinghouse::{FeedId, MarketId};
-use breakwater_interfaces::oracle_page::{page_key, FeedPrice, Page, FEEDS_PER_PAGE};
-use breakwater_risk::{Accumulators, Class, Feed, MarketPrice};
+use breakwater_interfaces::oracle_page::{page_key, Page, FEEDS_PER_PAGE};
+use breakwater_risk::{Accumulators, Class, MarketPrice};
 
 use super::Ledger;
 use crate::error::ContractError;
@@ -36,7 +36,7 @@ impl Ledger<'_> {
         let page = self.page(params.feed)?;
         let price = page.price(params.feed).and_then(|feed| {
             let now_star = page.now_star(params.feed, self.now, feed.quorum);
-            MarketPrice::new(&to_feed(feed), now_star, &params.class_rules(), params.multiplier)
+            MarketPrice::new(feed, now_star, &params.class_rules(), params.multiplier)
         });
         self.prices.insert(market, price);
         Ok(price)
@@ -51,7 +51,7 @@ impl Ledger<'_> {
     pub fn require_class(&mut self, market: MarketId, needed: Class) -> Result<MarketPrice, ContractError> {
         let price = self.price(market)?;
         if price.class > needed {
-            return Err(ContractError::PriceClass { market, class: letter(price.class), needed: letter(needed) });
+            return Err(ContractError::PriceClass { market, class: price.class, needed });
         }
         Ok(price)
     }
@@ -82,32 +82,6 @@ impl Ledger<'_> {
 
     fn accumulated(&mut self, feed: FeedId) -> Result<(u128, u64), ContractError> {
         let page = self.page(feed)?;
-        Ok(page.price(feed).map_or((0, 0), |price| (price.mark_seconds.u128(), price.seconds)))
-    }
-}
-
-fn to_feed(price: &FeedPrice) -> Feed {
-    let timed = |timed: breakwater_interfaces::oracle_page::TimedMark| (timed.mark.u64(), timed.time);
-    Feed {
-        mark: price.mark.u64(),
-        half_width: price.half_width.u64(),
-        ema_x32: price.ema_x32.u128(),
-        publish_time: price.publish_time,
-        sources: price.sources,
-        quorum: price.quorum,
-        quorum_agrees: price.quorum_agrees,
-        held_back: price.held_back,
-        last_b: price.last_b.map(timed),
-        last_quorum: price.last_quorum.map(timed),
-    }
-}
-
-/// The letter of a class.
-pub fn letter(class: Class) -> char {
-    match class {
-        Class::A => 'A',
-        Class::B => 'B',
-        Class::C => 'C',
-        Class::D => 'D',
+        Ok(page.price(feed).map_or((0, 0), |price| (price.mark_seconds, price.seconds)))
     }
 }

@@ -4,17 +4,15 @@ use std::collections::BTreeMap;
 
 use breakwater_interfaces::oracle::{PriceItem, SourceId};
 use breakwater_interfaces::oracle_page::{Gap, Offer, PageHeader, FEEDS_PER_PAGE, OFFER_AHEAD_SECONDS_MAX};
+use breakwater_risk::{accumulate, updated, Aggregate, Quote};
 use cosmwasm_std::{Env, Response, Storage};
 
 use crate::error::ContractError;
 use crate::events;
-use crate::pricing::{accumulate, updated, Aggregate, Quote, FRESH_SECONDS};
 use crate::refusal::Refusal;
 use crate::state::{load_evidence, save_evidence, Checkpoint, PageState, SourceRecord};
 
-pub const ITEMS_MAX: usize = 30;
-/// Sources' clocks may run this far ahead of block time, which is a block old.
-pub const AHEAD_SECONDS_MAX: u64 = 30;
+const ITEMS_MAX: usize = 30;
 /// A silence of this long between accepted pushes is a gap.
 const GAP_SECONDS: u64 = 300;
 
@@ -107,7 +105,10 @@ impl Intake {
             return Err(Refusal::Duplicate);
         }
         self.seen.push(slot);
-        let quote = checked(item, feed.exponent(), now)?;
+        if item.exponent != feed.exponent() {
+            return Err(Refusal::Exponent);
+        }
+        let quote = Quote::offered(item.price, item.confidence.u64(), item.publish_time, now)?;
         if self.own.quote(slot).is_some_and(|last| quote.publish_time <= last.publish_time) {
             return Err(Refusal::NotNewer);
         }
@@ -189,27 +190,6 @@ impl Intake {
             .filter(|quote| quote.is_fresh(now))
             .collect()
     }
-}
-
-fn checked(item: &PriceItem, exponent: i32, now: u64) -> Result<Quote, Refusal> {
-    if item.exponent != exponent {
-        return Err(Refusal::Exponent);
-    }
-    let price = u64::try_from(item.price).map_err(|_| Refusal::PriceNotPositive)?;
-    if price == 0 {
-        return Err(Refusal::PriceNotPositive);
-    }
-    let confidence = item.confidence.u64();
-    if confidence > price {
-        return Err(Refusal::Confidence);
-    }
-    if item.publish_time.saturating_add(FRESH_SECONDS) < now {
-        return Err(Refusal::Stale);
-    }
-    if item.publish_time > now.saturating_add(AHEAD_SECONDS_MAX) {
-        return Err(Refusal::Future);
-    }
-    Ok(Quote { price, confidence, publish_time: item.publish_time })
 }
 
 /// Keeps the newest publish time that each source has offered, newest first. True if that changed the header.

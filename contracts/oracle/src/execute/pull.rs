@@ -2,6 +2,7 @@
 
 use breakwater_interfaces::oracle::{PriceItem, SourceId, SourceKind};
 use breakwater_interfaces::oracle_page::FEEDS_PER_PAGE;
+use breakwater_risk::rescaled;
 use cosmwasm_std::{Deps, DepsMut, Env, Response};
 
 use super::intake::{self, Item};
@@ -40,11 +41,9 @@ fn ask(deps: Deps, source: &Source, contract: &str, feed: u8) -> Result<Item, Co
         return Ok(Err(Refusal::QueryFailed));
     };
     let exponent = feed_config.exponent();
-    Ok(answer.rescaled(exponent).map(|(price, confidence)| PriceItem {
-        feed,
-        price,
-        confidence: confidence.into(),
-        exponent,
-        publish_time: answer.publish_seconds(),
-    }))
+    let Some((price, confidence)) = rescaled(answer.price.i64(), answer.conf.u64(), answer.expo, exponent) else {
+        return Ok(Err(Refusal::Unscalable));
+    };
+    let publish_time = answer.publish_seconds();
+    Ok(Ok(PriceItem { feed, price, confidence: confidence.into(), exponent, publish_time }))
 }

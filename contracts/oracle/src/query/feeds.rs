@@ -1,5 +1,5 @@
 use breakwater_interfaces::oracle::{FeedParams, FeedResponse, FeedsResponse};
-use breakwater_interfaces::oracle_page::FEEDS_PER_PAGE;
+use breakwater_interfaces::oracle_page::{FeedPrice, FEEDS_PER_PAGE};
 use cosmwasm_std::Deps;
 
 use super::page_limit::ids;
@@ -18,7 +18,7 @@ pub fn feed(deps: Deps, feed: u8) -> Result<FeedResponse, ContractError> {
             exponent: feed_config.exponent(),
             quorum: feed_config.quorum,
         },
-        price: PageState::load_page(deps.storage, page)?.price(feed).cloned(),
+        price: PageState::load_page(deps.storage, page)?.price(feed).map(FeedPrice::from),
     })
 }
 

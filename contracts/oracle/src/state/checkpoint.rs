@@ -25,8 +25,8 @@ pub struct Checkpoint {
 impl Checkpoint {
     pub fn of(page: &Page) -> Checkpoint {
         let mut checkpoint = Checkpoint::default();
-        for (sums, price) in checkpoint.sums.iter_mut().zip(&page.feeds) {
-            *sums = price.as_ref().map(|price| (price.mark_seconds.u128(), price.seconds));
+        for (sums, feed) in checkpoint.sums.iter_mut().zip(&page.feeds) {
+            *sums = feed.as_ref().map(|feed| (feed.mark_seconds, feed.seconds));
         }
         checkpoint
     }

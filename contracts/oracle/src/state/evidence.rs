@@ -5,11 +5,11 @@
 //! ```
 
 use breakwater_interfaces::varint::{write_u128, Reader, VarintError};
+use breakwater_risk::Evidence;
 use cosmwasm_std::Storage;
 
 use super::packed::{damaged, VERSION};
 use crate::error::ContractError;
-use crate::pricing::Evidence;
 
 fn key(feed: u8) -> [u8; 2] {
     [b'h', feed]

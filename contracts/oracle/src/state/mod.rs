@@ -6,7 +6,7 @@
 //! | `p` page 0 | [`PageConfig`]: exponents, quorums and sources of its feeds |
 //! | `p` page 1+source | [`SourceRecord`]: the source's latest prices of this page |
 //! | `c` page boundary (8 bytes) | [`Checkpoint`] |
-//! | `h` feed | [`Evidence`](crate::pricing::Evidence), only while a jump is held back |
+//! | `h` feed | [`Evidence`](breakwater_risk::Evidence), only while a jump is held back |
 //! | `config`, maps `feed_names`, `sources`, `publishers`, `pulled` | cold |
 
 mod checkpoint;

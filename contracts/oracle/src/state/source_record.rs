@@ -6,11 +6,11 @@
 
 use breakwater_interfaces::oracle::SourceId;
 use breakwater_interfaces::varint::{write_u128, Reader, VarintError};
+use breakwater_risk::Quote;
 use cosmwasm_std::Storage;
 
 use super::packed::{damaged, mask, slots, VERSION};
 use crate::error::ContractError;
-use crate::pricing::Quote;
 
 /// By feed number within the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

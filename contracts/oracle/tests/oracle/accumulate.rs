@@ -10,7 +10,7 @@ fn the_previous_mark_counts_for_the_time_it_held() {
     suite.advance(5);
     suite.push("ann", 130);
     let price = suite.price();
-    assert_eq!((price.mark_seconds.u128(), price.seconds), (100 * 10 + 120 * 5, 15));
+    assert_eq!((price.mark_seconds, price.seconds), (100 * 10 + 120 * 5, 15));
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn a_silent_feed_adds_nothing_while_others_go_on() {
     let page = suite.page();
     assert_eq!(page.price(0).unwrap().seconds, 300);
     assert_eq!(page.price(1).unwrap().seconds, 60);
-    assert_eq!(page.price(1).unwrap().mark_seconds.u128(), 500 * 60);
+    assert_eq!(page.price(1).unwrap().mark_seconds, 500 * 60);
 }
 
 #[test]

@@ -1,5 +1,4 @@
-use breakwater_interfaces::oracle_page::TimedMark;
-use breakwater_oracle::pricing::{ema_from, judge, Accepted, Verdict};
+use breakwater_risk::ema_from;
 
 use crate::suite::Suite;
 
@@ -23,15 +22,6 @@ fn is_held(suite: &Suite) -> bool {
 }
 
 #[test]
-fn the_line_is_at_50_percent() {
-    let accepted = Accepted { mark: 10_000, last_quorum: None };
-    for (price, beyond) in [(15_000, false), (15_001, true), (5_000, false), (4_999, true)] {
-        let held = matches!(judge(accepted, None, price, true, 0), Verdict::Hold(_));
-        assert_eq!(held, beyond, "{price}");
-    }
-}
-
-#[test]
 fn a_jump_down_is_held_back_and_released_after_three_medians_over_60_seconds() {
     let mut suite = at_10_000();
     // ann alone makes no median of her own: the others still say 10,000.
@@ -46,7 +36,7 @@ fn a_jump_down_is_held_back_and_released_after_three_medians_over_60_seconds() {
     assert!(is_held(&suite), "59 s");
     suite.push("ann", 4_160);
     assert!(!is_held(&suite));
-    assert_eq!(suite.price().ema_x32.u128(), ema_from(suite.mark()), "the EMA starts again");
+    assert_eq!(suite.price().ema_x32, ema_from(suite.mark()), "the EMA starts again");
     assert_eq!(suite.mark(), 4_155);
     assert_eq!(suite.price().last_quorum.unwrap().mark, suite.price().mark);
 }
@@ -158,12 +148,4 @@ fn two_sources_cannot_pass_a_jump_in_two_halves() {
     assert_eq!((suite.mark(), suite.price().quorum_agrees, is_held(&suite)), (7_000, false, false));
     suite.push("bob", 4_000);
     assert!(is_held(&suite));
-}
-
-#[test]
-fn an_old_quorum_mark_is_no_measure() {
-    let old = TimedMark { mark: 100_000u64.into(), time: 1_000 };
-    let accepted = Accepted { mark: 10_000, last_quorum: Some(old) };
-    assert!(matches!(judge(accepted, None, 10_000, false, 1_300), Verdict::Hold(None)));
-    assert_eq!(judge(accepted, None, 10_000, false, 1_301), Verdict::Accept);
 }

@@ -1,6 +1,6 @@
 //! What holds after any sequence of pushes.
 
-use breakwater_interfaces::oracle_page::FeedPrice;
+use breakwater_risk::Feed;
 use proptest::prelude::*;
 
 use crate::suite::{item, Suite, START};
@@ -29,24 +29,24 @@ fn any_step() -> impl Strategy<Value = Step> {
     })
 }
 
-fn check(before: Option<&FeedPrice>, after: &FeedPrice, suite: &Suite) {
+fn check(before: Option<&Feed>, after: &Feed, suite: &Suite) {
     let now = suite.now();
     assert!(after.publish_time <= now + 30);
-    assert!(after.mark.u64() > 0 && after.sources >= 1 && after.sources <= 4);
+    assert!(after.mark > 0 && after.sources >= 1 && after.sources <= 4);
     assert!(after.seconds <= now - START);
     assert!(after.low() <= after.mark && after.mark <= after.high());
     assert!(!after.quorum_agrees || after.sources >= after.quorum);
     let Some(before) = before else { return };
     assert!(after.seconds >= before.seconds && after.mark_seconds >= before.mark_seconds);
-    let times = |price: &FeedPrice| (price.last_quorum.map(|q| q.time), price.last_b.map(|b| b.time));
+    let times = |feed: &Feed| (feed.last_quorum.map(|q| q.time), feed.last_b.map(|b| b.time));
     assert!(times(after).0 >= times(before).0, "quorum marks never go back");
     if after.held_back {
         assert_eq!(after.mark, before.mark);
     }
     if !before.held_back && !after.held_back {
         let line = before.last_quorum.filter(|q| now.saturating_sub(q.time) <= 300).map_or(before.mark, |q| q.mark);
-        let moved = u128::from(line.u64().abs_diff(after.mark.u64()));
-        assert!(moved * 2 <= u128::from(line.u64()), "a jump passed unheld: {before:?} {after:?}");
+        let moved = u128::from(line.abs_diff(after.mark));
+        assert!(moved * 2 <= u128::from(line), "a jump passed unheld: {before:?} {after:?}");
     }
 }
 
@@ -56,7 +56,7 @@ proptest! {
         let mut suite = Suite::with(1, 2, &PUBLISHERS);
         for step in steps {
             suite.advance(step.wait);
-            let before = suite.page().price(0).cloned();
+            let before = suite.page().price(0).copied();
             let publish_time = suite.now().checked_add_signed(step.ahead).unwrap();
             let mut pushed = item(0, step.price, publish_time);
             pushed.confidence = step.confidence.into();

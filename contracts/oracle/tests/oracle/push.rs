@@ -13,8 +13,8 @@ fn prices_of_a_source_become_a_mark() {
     assert_eq!((suite.mark(), suite.price().sources, suite.price().quorum_agrees), (10_005, 2, true));
     suite.push("cid", 10_020);
     let price = suite.price();
-    assert_eq!((price.mark.u64(), price.half_width.u64()), (10_010, 10));
-    assert_eq!((price.low().u64(), price.high().u64()), (10_000, 10_020));
+    assert_eq!((price.mark, price.half_width), (10_010, 10));
+    assert_eq!((price.low(), price.high()), (10_000, 10_020));
     assert_eq!(price.last_b, price.last_quorum);
 }
 
@@ -72,9 +72,9 @@ fn a_refused_price_stops_no_other() {
     let expected = [(1, "unknown_feed"), (2, "duplicate"), (3, "price_not_positive")];
     assert_eq!(refusals(&answer), expected.map(|(index, reason)| (index, reason.to_string())));
     let page = suite.page();
-    assert_eq!(page.price(0).unwrap().mark.u64(), 100);
+    assert_eq!(page.price(0).unwrap().mark, 100);
     assert_eq!(page.price(1), None);
-    assert_eq!(page.price(2).unwrap().mark.u64(), 300);
+    assert_eq!(page.price(2).unwrap().mark, 300);
     assert_eq!(answer.attributes[0].value, "push");
     assert_eq!(answer.attributes[2].value, "2");
 }
@@ -103,7 +103,7 @@ fn a_message_has_1_to_30_items() {
     assert_eq!(refusals(&answer), vec![]);
     assert_eq!(suite.page_number(0).feeds.len(), 16);
     assert_eq!(suite.page_number(1).feeds.len(), 14);
-    assert_eq!(suite.page_number(1).price(29).unwrap().mark.u64(), 100);
+    assert_eq!(suite.page_number(1).price(29).unwrap().mark, 100);
 }
 
 #[test]
@@ -151,5 +151,5 @@ fn another_feed_published_at_the_same_time_reaches_the_page() {
     suite.push("ann", 100);
     let item = item(1, 200, suite.now());
     assert_eq!(refusals(&suite.push_items("ann", vec![item]).unwrap()), vec![]);
-    assert_eq!(suite.page().price(1).map(|price| price.mark.u64()), Some(200));
+    assert_eq!(suite.page().price(1).map(|feed| feed.mark), Some(200));
 }

@@ -3,9 +3,10 @@
 use breakwater_interfaces::oracle::{
     ExecuteMsg, FeedParams, InstantiateMsg, PriceItem, QueryMsg, SourceFeed, SourceKind,
 };
-use breakwater_interfaces::oracle_page::{page_key, FeedPrice, Page};
+use breakwater_interfaces::oracle_page::{page_key, Page};
 use breakwater_oracle::contract;
 use breakwater_oracle::error::ContractError;
+use breakwater_risk::Feed;
 use cosmwasm_std::testing::{message_info, mock_env, MockApi, MockQuerier};
 use cosmwasm_std::{coins, from_json, Addr, Empty, Env, OwnedDeps, Response, Storage};
 
@@ -132,12 +133,12 @@ impl Suite {
         self.deps.storage.get(&page_key(page)).map(|bytes| Page::decode(&bytes).unwrap()).unwrap_or_default()
     }
 
-    pub fn price(&self) -> FeedPrice {
-        self.page().price(0).unwrap().clone()
+    pub fn price(&self) -> Feed {
+        *self.page().price(0).unwrap()
     }
 
     pub fn mark(&self) -> u64 {
-        self.price().mark.u64()
+        self.price().mark
     }
 
     /// Every record, to see that nothing changed.

@@ -61,9 +61,9 @@ pub struct LegPrice {
 }
 
 /// The feed's price and its page, if there is one.
-pub fn feed(moment: &Moment, feed: u8) -> Option<&FeedPrice> {
+pub fn feed(moment: &Moment, feed: u8) -> Option<FeedPrice> {
     let page = moment.pages.get(usize::from(feed / FEEDS_PER_PAGE))?;
-    page.feeds.get(usize::from(feed % FEEDS_PER_PAGE))?.as_ref()
+    page.feeds.get(usize::from(feed % FEEDS_PER_PAGE))?.as_ref().map(FeedPrice::from)
 }
 
 /// `now*` of a feed: block time, or the quorum-th newest publish time that its sources offered in the last 600 s, if that is later.
@@ -141,7 +141,7 @@ pub fn quote(params: &MarketParams, moment: &Moment) -> Quote {
     let last = |last: Option<TimedMark>| last.map(|last| scaled(i128::from(last.mark.u64())));
     let (mark, half_width) = (i128::from(price.mark.u64()), i128::from(price.half_width.u64()));
     let scaled_mark = in_limits(scaled(mark));
-    let class = class(price, now.saturating_sub(price.publish_time), &params.classes);
+    let class = class(&price, now.saturating_sub(price.publish_time), &params.classes);
     let is_young = |last: TimedMark| now.saturating_sub(last.time) <= QUORUM_MARK_SECONDS;
     Quote {
         class: if scaled_mark.is_some() { class } else { PriceClass::D },

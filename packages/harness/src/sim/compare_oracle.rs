@@ -21,7 +21,7 @@ pub fn compare_pages(driver: &Driver) -> Result<(), String> {
             return Err(format!("page {number}: reference {:?}, chain {:?}", ours.header, theirs.header));
         }
         for (place, ours) in ours.feeds.iter().enumerate() {
-            let theirs = theirs.feeds.get(place).cloned().flatten();
+            let theirs = theirs.feeds.get(place).copied().flatten();
             if *ours != theirs {
                 return Err(format!("feed {place} of page {number}: reference {ours:?}, chain {theirs:?}"));
             }

@@ -1,6 +1,6 @@
 //! The class of a price, at each threshold and one past it.
 
-use breakwater_risk::{Class, ClassRules, Feed, MarketPrice};
+use breakwater_risk::{Class, ClassRules, Feed, MarketPrice, TimedMark};
 
 const RULES: ClassRules = ClassRules {
     a_age_seconds: 30,
@@ -24,9 +24,15 @@ const GOOD: Feed = Feed {
     quorum: 2,
     quorum_agrees: true,
     held_back: false,
-    last_b: Some((MARK, NOW)),
-    last_quorum: Some((MARK, NOW)),
+    last_b: timed(MARK, NOW),
+    last_quorum: timed(MARK, NOW),
+    mark_seconds: 0,
+    seconds: 0,
 };
+
+const fn timed(mark: u64, time: u64) -> Option<TimedMark> {
+    Some(TimedMark { mark, time })
+}
 
 fn class(feed: Feed) -> Class {
     feed.class(NOW, &RULES)
@@ -85,24 +91,24 @@ fn sources_and_agreement() {
 
 #[test]
 fn bounds_are_scaled_outward() {
-    let feed = Feed { mark: 7, half_width: 2, last_b: Some((5, 0)), last_quorum: Some((9, NOW - 300)), ..GOOD };
+    let feed = Feed { mark: 7, half_width: 2, last_b: timed(5, 0), last_quorum: timed(9, NOW - 300), ..GOOD };
     let price = MarketPrice::new(&feed, NOW, &RULES, E18 / 2).unwrap();
     assert_eq!([price.low, price.mark, price.high].map(breakwater_risk::Price::get), [2, 3, 5]);
     assert_eq!((price.last_b.unwrap().get(), price.last_quorum.unwrap().get()), (2, 4));
-    let older = Feed { last_quorum: Some((9, NOW - 301)), ..feed };
+    let older = Feed { last_quorum: timed(9, NOW - 301), ..feed };
     let price = MarketPrice::new(&older, NOW, &RULES, E18 / 2).unwrap();
     assert_eq!((price.last_quorum, price.any_quorum.unwrap().get()), (None, 4));
 }
 
 #[test]
 fn a_price_beyond_its_limits_is_of_class_d() {
-    let at = |mark: u64, multiplier: u128, last_b: Option<(u64, u64)>| {
+    let at = |mark: u64, multiplier: u128, last_b: Option<TimedMark>| {
         MarketPrice::new(&Feed { mark, last_b, ..GOOD }, NOW, &RULES, multiplier)
     };
     let most = E18 * E18;
     assert_eq!(at(1_000_000_000_000_000, most, None).unwrap().class, Class::B, "far from its average");
     assert_eq!(at(1_000_000_000_000_001, most, None), None);
-    let last = at(1_000_000_000_000_001, most, Some((5, NOW))).unwrap();
+    let last = at(1_000_000_000_000_001, most, timed(5, NOW)).unwrap();
     assert_eq!((last.class, last.mark.get()), (Class::D, 5 * E18));
     assert_eq!(at(1, E18 - 1, None), None, "scaled to less than one");
 }

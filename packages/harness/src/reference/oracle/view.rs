@@ -84,7 +84,7 @@ impl Oracle {
     pub fn page_view(&self, number: u8) -> Page {
         let header = self.headers.get(&number).map(Header::view).unwrap_or_default();
         let first = number * FEEDS_PER_PAGE;
-        let price = |id: u8| self.feeds.get(&id).and_then(Feed::price_view);
+        let price = |id: u8| self.feeds.get(&id).and_then(Feed::price_view).as_ref().map(Into::into);
         Page { header, feeds: (first..first + FEEDS_PER_PAGE).map(price).collect() }
     }
 

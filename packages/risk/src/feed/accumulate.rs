@@ -1,27 +1,26 @@
 //! Sums of mark·time, from which funding and settlement take their averages.
 
-use breakwater_interfaces::oracle_page::FeedPrice;
-
-use super::aggregate::FRESH_SECONDS;
+use super::quote::FRESH_SECONDS;
+use super::state::Feed;
 
 /// Longest time that one mark adds.
 const STEP_SECONDS_MAX: u64 = 60;
 
 /// Confidence at most 2 % and not held back: what class B asks by default, but for the age.
-pub fn meets_class_b(price: &FeedPrice) -> bool {
-    !price.held_back && u128::from(price.half_width.u64()) * 50 <= u128::from(price.mark.u64())
+pub fn meets_class_b(feed: &Feed) -> bool {
+    !feed.held_back && u128::from(feed.half_width) * 50 <= u128::from(feed.mark)
 }
 
 /// Adds the time from `since` to `now` at the mark that held in it, at most 60 s, and none in which that mark was older than class B allows:
 /// a feed that has gone silent adds nothing while others of its page go on.
-pub fn accumulate(price: &mut FeedPrice, since: u64, now: u64) {
-    if !meets_class_b(price) {
+pub fn accumulate(feed: &mut Feed, since: u64, now: u64) {
+    if !meets_class_b(feed) {
         return;
     }
-    let until = now.min(price.publish_time.saturating_add(FRESH_SECONDS));
+    let until = now.min(feed.publish_time.saturating_add(FRESH_SECONDS));
     let seconds = until.saturating_sub(since).min(STEP_SECONDS_MAX);
     // 64 bits a second: 128 bits last longer than 64 bits of seconds.
-    let added = u128::from(price.mark.u64()) * u128::from(seconds);
-    price.mark_seconds = price.mark_seconds.saturating_add(added.into());
-    price.seconds = price.seconds.saturating_add(seconds);
+    let added = u128::from(feed.mark) * u128::from(seconds);
+    feed.mark_seconds = feed.mark_seconds.saturating_add(added);
+    feed.seconds = feed.seconds.saturating_add(seconds);
 }

@@ -1,4 +1,4 @@
-use breakwater_oracle::pricing::{Aggregate, Quote};
+use breakwater_risk::{Aggregate, Quote};
 use proptest::prelude::*;
 
 fn quote(price: u64, confidence: u64) -> Quote {

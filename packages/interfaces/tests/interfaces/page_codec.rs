@@ -1,9 +1,10 @@
-use breakwater_interfaces::oracle_page::{FeedPrice, Gap, Offer, Page, PageError, PageHeader, TimedMark};
+use breakwater_interfaces::oracle_page::{Gap, Offer, Page, PageError, PageHeader};
 use breakwater_interfaces::varint::VarintError;
+use breakwater_risk::{Feed, TimedMark};
 use proptest::prelude::*;
 
 fn any_mark() -> impl Strategy<Value = TimedMark> {
-    (any::<u64>(), any::<u64>()).prop_map(|(mark, time)| TimedMark { mark: mark.into(), time })
+    (any::<u64>(), any::<u64>()).prop_map(|(mark, time)| TimedMark { mark, time })
 }
 
 /// `None`, the mark itself, or another one.
@@ -17,13 +18,13 @@ prop_compose! {
         counts: (u8, u8, bool, bool),
         last_b in any_last(),
         last_quorum in any_last(),
-    ) -> FeedPrice {
+    ) -> Feed {
         let (mark, half_width, ema, publish_time, mark_seconds, seconds) = numbers;
-        let own = TimedMark { mark: mark.into(), time: publish_time };
-        FeedPrice {
-            mark: mark.into(),
-            half_width: half_width.into(),
-            ema_x32: ema.into(),
+        let own = TimedMark { mark, time: publish_time };
+        Feed {
+            mark,
+            half_width,
+            ema_x32: ema,
             publish_time,
             sources: counts.0,
             quorum: counts.1,
@@ -31,7 +32,7 @@ prop_compose! {
             held_back: counts.3,
             last_b: last_b.map(|last| last.unwrap_or(own)),
             last_quorum: last_quorum.map(|last| last.unwrap_or(own)),
-            mark_seconds: mark_seconds.into(),
+            mark_seconds,
             seconds,
         }
     }
@@ -127,11 +128,11 @@ fn ordinary_page() -> Page {
     ];
     let feeds = marks.iter().map(|&mark| {
         let seconds = 63_072_000 - mark % 50;
-        let own = TimedMark { mark: mark.into(), time: now - 1 };
-        Some(FeedPrice {
-            mark: mark.into(),
-            half_width: (mark / 2_000).into(),
-            ema_x32: (u128::from(mark - mark / 300) << 32 | u128::from(mark % 0xffff_ffff)).into(),
+        let own = TimedMark { mark, time: now - 1 };
+        Some(Feed {
+            mark,
+            half_width: mark / 2_000,
+            ema_x32: u128::from(mark - mark / 300) << 32 | u128::from(mark % 0xffff_ffff),
             publish_time: now - 1,
             sources: 3,
             quorum: 2,
@@ -139,7 +140,7 @@ fn ordinary_page() -> Page {
             held_back: false,
             last_b: Some(own),
             last_quorum: Some(own),
-            mark_seconds: (u128::from(mark) * u128::from(seconds)).into(),
+            mark_seconds: u128::from(mark) * u128::from(seconds),
             seconds,
         })
     });

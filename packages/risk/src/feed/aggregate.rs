@@ -1,22 +1,6 @@
 //! One price out of many sources' (DESIGN §4).
 
-/// A price counts for this long after it was published, by block time.
-pub const FRESH_SECONDS: u64 = 60;
-
-/// Latest price of one source for one feed, in 10^exponent of the feed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Quote {
-    pub price: u64,
-    pub confidence: u64,
-    /// Seconds.
-    pub publish_time: u64,
-}
-
-impl Quote {
-    pub fn is_fresh(&self, now: u64) -> bool {
-        now.saturating_sub(self.publish_time) <= FRESH_SECONDS
-    }
-}
+use super::quote::Quote;
 
 /// What the fresh sources of a feed say together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //!
 //! It needs both a way to stop a wrong price and a way back: a refusal without one kept LUNA's feed dead for 119 hours.
 
-use breakwater_interfaces::oracle_page::TimedMark;
+use super::state::TimedMark;
 
 /// Quorum medians that must follow one another, and the time they must span, in seconds.
 const CHAIN_MEDIANS: u8 = 3;
@@ -51,7 +51,7 @@ impl Accepted {
     /// the next median measured from there, a jump of any even count would pass in two halves.
     fn line_from(&self, now: u64) -> u64 {
         match self.last_quorum {
-            Some(last) if now.saturating_sub(last.time) <= LAST_QUORUM_SECONDS => last.mark.u64(),
+            Some(last) if now.saturating_sub(last.time) <= LAST_QUORUM_SECONDS => last.mark,
             _ => self.mark,
         }
     }
