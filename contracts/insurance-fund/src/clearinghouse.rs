@@ -3,9 +3,6 @@
 use breakwater_interfaces::clearinghouse::{ConfigResponse, ExecuteMsg, QueryMsg, SolvencyResponse};
 use cosmwasm_std::{to_json_binary, Addr, Coin, QuerierWrapper, StdResult, Uint128, WasmMsg};
 
-/// A shortfall above one thousandth of the deposits makes the fund wait.
-const SHORTFALL_PARTS: u128 = 1_000;
-
 pub fn solvency(querier: &QuerierWrapper, clearinghouse: &Addr) -> StdResult<SolvencyResponse> {
     querier.query_wasm_smart(clearinghouse, &QueryMsg::Solvency {})
 }
@@ -18,14 +15,6 @@ pub fn float_missing(
 ) -> StdResult<Uint128> {
     let config: ConfigResponse = querier.query_wasm_smart(clearinghouse, &QueryMsg::Config {})?;
     Ok(config.float_target.saturating_sub(solvency.float))
-}
-
-/// Whether cooldowns stand still: the shortfall exceeds a thousandth of the deposits and of the fund, whichever is less. Deposits alone would let
-/// a staker pay coins in, take his unstake and take the coins out again.
-pub fn must_wait(solvency: &SolvencyResponse, assets: Uint128) -> bool {
-    // Deposits below 0 are none: then any shortfall is too much.
-    let deposits = Uint128::try_from(solvency.deposits).unwrap_or_default();
-    solvency.shortfall.full_mul(SHORTFALL_PARTS) > deposits.min(assets).into()
 }
 
 pub fn fund_float(clearinghouse: &Addr, coin: Coin) -> StdResult<WasmMsg> {

@@ -4,6 +4,7 @@
 //! The rules are those of `docs/rules.md`.
 
 mod feed;
+mod fund;
 mod funding;
 mod liquidation;
 mod margin;
@@ -20,6 +21,7 @@ pub use feed::{
     accumulate, ema_from, ema_step, judge, meets_class_b, rescaled, updated, Accepted, Aggregate, Class, ClassRules,
     Evidence, Feed, Quote, QuoteFault, TimedMark, Verdict, FRESH_SECONDS,
 };
+pub use fund::{assets_of, must_wait, shares_for, Cooldown, Drawn, PausedClock, COOLDOWN_SECONDS, TAKE_SECONDS};
 pub use funding::{funding_total, Accumulators};
 pub use liquidation::{discount_e18, lots_offered, LotsOffered, AUCTION_COMPLETED_SECONDS, AUCTION_EXPIRED_SECONDS};
 pub use margin::{fee, reducing_floor, requirement, Leg, Requirement, Tier};

@@ -1,53 +1,43 @@
 //! Paying a market's shortfall from the float, a little at a time.
 
 use breakwater_interfaces::clearinghouse::MarketId;
-use breakwater_risk::{mul_div_floor, LeakyLimit, Units};
+use breakwater_risk::{mul_div_floor, Units};
 use cosmwasm_std::Response;
 
 use super::Call;
 use crate::error::ContractError;
 use crate::events;
-use crate::state::Totals;
 
 const HOUR_SECONDS: u64 = 3_600;
 const DAY_SECONDS: u64 = 86_400;
 const HOUR_BPS: i128 = 500;
 const DAY_BPS: i128 = 2_000;
 
-/// At most 5 % of the float an hour and 20 % a day.
+/// At most 5 % of the float as it is an hour and 20 % a day: the last payments do not widen the limits.
 pub fn repay(call: Call, market: MarketId) -> Result<Response, ContractError> {
     call.on_ledger(|ledger| {
         let now = ledger.now;
         let shortfall = ledger.market(market)?.shortfall;
         let totals = ledger.totals_mut()?;
-        let (hour, hour_room) = room(totals, totals.repaid_hour, now, HOUR_BPS, HOUR_SECONDS)?;
-        let (day, day_room) = room(totals, totals.repaid_day, now, DAY_BPS, DAY_SECONDS)?;
-        let paid = shortfall.min(totals.float).min(hour_room).min(day_room);
+        let float = totals.float;
+        let part = |bps| mul_div_floor(float.get(), bps, 10_000).and_then(Units::new).map(|part| part.positive());
+        let (hour_limit, day_limit) = (part(HOUR_BPS)?, part(DAY_BPS)?);
+        let hour = totals.repaid_hour.leaked(now, hour_limit, HOUR_SECONDS);
+        let day = totals.repaid_day.leaked(now, day_limit, DAY_SECONDS);
+        let room = Units::from_u128(hour.room(hour_limit).min(day.room(day_limit)))?;
+        let paid = shortfall.min(float).min(room);
         if paid.get() <= 0 {
             return Err(ContractError::NothingToDo {
                 what: "no shortfall, no float, or its limits for now are used up",
             });
         }
         totals.float = totals.float.minus(paid)?;
-        totals.repaid_hour = LeakyLimit { used: hour.used.saturating_add(paid.positive()), ..hour };
-        totals.repaid_day = LeakyLimit { used: day.used.saturating_add(paid.positive()), ..day };
+        totals.repaid_hour = hour.taken(paid.positive());
+        totals.repaid_day = day.taken(paid.positive());
         let record = ledger.market_mut(market)?;
         record.paid = record.paid.minus(paid)?;
         record.shortfall = record.shortfall.minus(paid)?;
         ledger.emit(events::repaid(market, paid));
         Ok(Response::new())
     })
-}
-
-/// A limit as of now, and the room it leaves. The limit is a part of the float as it is: the last payments do not widen it.
-fn room(
-    totals: &Totals,
-    limit: LeakyLimit,
-    now: u64,
-    bps: i128,
-    window_seconds: u64,
-) -> Result<(LeakyLimit, Units), ContractError> {
-    let most = Units::new(mul_div_floor(totals.float.get(), bps, 10_000)?)?;
-    let leaked = limit.leaked(now, most.positive(), window_seconds)?;
-    Ok((leaked, most.minus(Units::from_u128(leaked.used)?)?.at_least_zero()))
 }

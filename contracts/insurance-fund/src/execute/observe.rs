@@ -1,15 +1,17 @@
 //! Looking at the clearing house, which moves the fund's clock on.
 
 use breakwater_interfaces::clearinghouse::SolvencyResponse;
+use breakwater_risk::must_wait;
 use cosmwasm_std::{Deps, Env, StdResult};
 
-use crate::clearinghouse::{must_wait, solvency};
+use crate::clearinghouse::solvency;
 use crate::state::{Config, Fund};
 
 /// The fund with its clock at now, not yet saved, and what was seen.
 pub fn observe(deps: Deps, env: &Env, config: &Config) -> StdResult<(Fund, SolvencyResponse)> {
     let mut fund = Fund::load(deps.storage)?;
     let seen = solvency(&deps.querier, &config.clearinghouse)?;
-    fund.clock = fund.clock.seen(must_wait(&seen, fund.assets), env.block.time.seconds());
+    let waiting = must_wait(seen.shortfall.u128(), seen.deposits.i128(), fund.assets.u128());
+    fund.clock = fund.clock.seen(waiting, env.block.time.seconds());
     Ok((fund, seen))
 }

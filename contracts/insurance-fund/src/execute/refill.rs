@@ -7,21 +7,20 @@ use super::observe::observe;
 use crate::clearinghouse::{float_missing, fund_float};
 use crate::error::ContractError;
 use crate::events;
-use crate::rules::{refillable, DAY, HOUR};
 use crate::state::Config;
 
 pub fn refill(deps: DepsMut, env: Env, config: Config) -> Result<Response, ContractError> {
     let now = env.block.time.seconds();
     let (mut fund, seen) = observe(deps.as_ref(), &env, &config)?;
     let missing = float_missing(&deps.querier, &config.clearinghouse, &seen)?;
-    let amount = missing.min(refillable(&fund.hour, &fund.day, fund.assets, now));
+    let drawn = fund.drawn.leaked(fund.assets.u128(), now);
+    let amount = missing.min(drawn.room(fund.assets.u128()).into());
     if amount.is_zero() {
         fund.save(deps.storage)?;
         return Ok(events::refilled(amount, fund.assets, fund.clock.waiting));
     }
 
-    fund.hour = fund.hour.drawn(amount, HOUR, fund.assets, now);
-    fund.day = fund.day.drawn(amount, DAY, fund.assets, now);
+    fund.drawn = drawn.taken(amount.u128());
     fund.assets = fund.assets.checked_sub(amount).map_err(|_| ContractError::Overflow {})?;
 
     fund.save(deps.storage)?;

@@ -1,11 +1,11 @@
 //! `Restake`, by the staker at any time, by anyone once the 48 h are over: the shares of an unstake are staked again.
 
+use breakwater_risk::Cooldown;
 use cosmwasm_std::{DepsMut, Env, MessageInfo, Response};
 
 use super::observe::observe;
 use crate::error::ContractError;
 use crate::events;
-use crate::rules::Cooldown;
 use crate::state::{Config, Staker};
 
 pub fn restake(

@@ -1,11 +1,11 @@
 //! `TakeUnstaked`, by a staker: a matured unstake is paid at the price of this moment. Not while the fund waits.
 
-use cosmwasm_std::{coin, BankMsg, DepsMut, Env, MessageInfo, Response};
+use breakwater_risk::{assets_of, Cooldown};
+use cosmwasm_std::{coin, BankMsg, DepsMut, Env, MessageInfo, Response, Uint128};
 
 use super::observe::observe;
 use crate::error::ContractError;
 use crate::events;
-use crate::rules::{assets_of, Cooldown};
 use crate::state::{Config, Staker};
 
 pub fn take_unstaked(
@@ -27,7 +27,8 @@ pub fn take_unstaked(
         Cooldown::Takeable { .. } => {}
     }
 
-    let amount = assets_of(unstake.shares, fund.assets, fund.shares)?;
+    let amount = assets_of(unstake.shares.u128(), fund.assets.u128(), fund.shares.u128());
+    let amount = Uint128::new(amount.ok_or(ContractError::Overflow {})?);
     if amount.is_zero() {
         return Err(ContractError::WorthNothing {});
     }

@@ -1,20 +1,21 @@
 use breakwater_interfaces::insurance_fund::FundResponse;
+use breakwater_risk::must_wait;
 use cosmwasm_std::{Deps, Env, StdResult};
 
-use crate::clearinghouse::{must_wait, solvency};
-use crate::rules::refillable;
+use crate::clearinghouse::solvency;
 use crate::state::{Config, Fund};
 
 pub fn fund(deps: Deps, env: Env) -> StdResult<FundResponse> {
     let config = Config::load(deps.storage)?;
     let fund = Fund::load(deps.storage)?;
     let seen = solvency(&deps.querier, &config.clearinghouse)?;
+    let drawn = fund.drawn.leaked(fund.assets.u128(), env.block.time.seconds());
     Ok(FundResponse {
         clearinghouse: config.clearinghouse,
         settlement_denom: config.settlement_denom,
         assets: fund.assets,
         shares: fund.shares,
-        refillable: refillable(&fund.hour, &fund.day, fund.assets, env.block.time.seconds()),
-        waiting: must_wait(&seen, fund.assets),
+        refillable: drawn.room(fund.assets.u128()).into(),
+        waiting: must_wait(seen.shortfall.u128(), seen.deposits.i128(), fund.assets.u128()),
     })
 }

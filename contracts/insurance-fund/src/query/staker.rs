@@ -1,10 +1,10 @@
 use breakwater_interfaces::insurance_fund::{StakerResponse, UnstakeResponse};
+use breakwater_risk::Cooldown;
 use cosmwasm_std::{Deps, Env, StdResult};
 
-use crate::rules::Cooldown;
 use crate::state::{Fund, Staker};
 
-/// Times left run by what the fund saw last; see [`Clock`](crate::rules::Clock).
+/// Times left run by what the fund saw last; see [`PausedClock`](breakwater_risk::PausedClock).
 pub fn staker(deps: Deps, env: Env, staker: String) -> StdResult<StakerResponse> {
     let staker = Staker::load(deps.storage, &deps.api.addr_validate(&staker)?)?;
     let clock = Fund::load(deps.storage)?.clock;

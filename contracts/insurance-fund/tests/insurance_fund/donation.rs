@@ -1,7 +1,7 @@
 //! Donation inflation: stake one unit, donate a fortune so that one share costs more than the next stake, let its owner be rounded down to
 //! nothing, leave with everything.
 
-use breakwater_insurance_fund::rules::{assets_of, shares_for};
+use breakwater_risk::{assets_of, shares_for};
 
 use crate::suite::{addr, Suite, MILLION};
 
@@ -32,11 +32,8 @@ fn without_protection_the_attack_pays() {
 
 #[test]
 fn virtual_shares_alone_make_it_a_loss() {
-    let shares_of = |amount: u128, assets: u128, shares: u128| {
-        shares_for(amount.into(), assets.into(), shares.into()).unwrap().u128()
-    };
-    let worth =
-        |some: u128, assets: u128, shares: u128| assets_of(some.into(), assets.into(), shares.into()).unwrap().u128();
+    let shares_of = |amount, assets, shares| shares_for(amount, assets, shares).unwrap();
+    let worth = |some, assets, shares| assets_of(some, assets, shares).unwrap();
     let stake = 1_000_000;
     for donation in [1_000, 1_000_000, 1_000_000_000] {
         let (attacker, victim) = attack(donation, stake, shares_of, worth);

@@ -1,8 +1,6 @@
 //! Tests of the insurance fund, one module per source file.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
-mod bucket;
-mod cooldown;
 mod donation;
 mod guard;
 mod instantiate;
@@ -11,7 +9,6 @@ mod query;
 mod refill;
 mod restake;
 mod return_float;
-mod shares;
 mod stake;
 mod suite;
 mod take_unstaked;

@@ -22,6 +22,20 @@ fn the_float_is_filled_up_to_its_target() {
 }
 
 #[test]
+fn what_was_drawn_is_stored_with_its_time() {
+    let mut suite = with_target(40_000);
+    let now = suite.app.block_info().time.seconds();
+    suite.refill();
+    let stored = suite.app.wrap().query_wasm_raw(&suite.fund, b"fund").unwrap().unwrap();
+    let limit = format!(r#"{{"used":"40000","at":{now}}}"#);
+    let clock = format!(r#"{{"seen_at":{now},"waiting":false,"waited_seconds":0}}"#);
+    let expected = format!(
+        r#"{{"assets":"960000","shares":"1000000000","hour":{limit},"day":{limit},"clock":{clock},"next_unstake_id":0}}"#
+    );
+    assert_eq!(String::from_utf8(stored).unwrap(), expected);
+}
+
+#[test]
 fn a_refill_with_nothing_to_send_succeeds_and_looks() {
     let mut suite = with_target(0);
     suite.set_books(|books| books.shortfall = 900_000u128.into());
@@ -39,11 +53,11 @@ fn an_hour_gives_5_percent() {
     assert_eq!(suite.refill(), 50_000);
     assert_eq!(suite.refill(), 0);
     assert_eq!(suite.state().refillable.u128(), 0);
-    // 5 % of what is left leaks in an hour; 2,500 more than that had been drawn.
+    // 5 % of what is left leaks in an hour; 2,500 more than that had been drawn, and is forgotten with the hour.
     suite.advance(3_599);
     assert_eq!(suite.state().refillable.u128(), 44_986);
     suite.advance(1);
-    assert_eq!(suite.refill(), 45_000);
+    assert_eq!(suite.refill(), 47_500);
 }
 
 #[test]

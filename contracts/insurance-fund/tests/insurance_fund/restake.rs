@@ -1,5 +1,5 @@
 use breakwater_insurance_fund::error::ContractError;
-use breakwater_insurance_fund::rules::{COOLDOWN_SECONDS, TAKE_SECONDS};
+use breakwater_risk::{COOLDOWN_SECONDS, TAKE_SECONDS};
 
 use crate::suite::{addr, refused, Suite};
 

@@ -1,7 +1,7 @@
 //! While the clearing house's shortfall exceeds 0.1 % of its deposits, cooldowns and the 48 h stand still.
 
 use breakwater_insurance_fund::error::ContractError;
-use breakwater_insurance_fund::rules::{COOLDOWN_SECONDS, TAKE_SECONDS};
+use breakwater_risk::{COOLDOWN_SECONDS, TAKE_SECONDS};
 use cosmwasm_std::Int128;
 
 use crate::suite::{refused, Suite, DAY};

@@ -47,17 +47,19 @@ fn what_is_charged_is_rounded_up_and_a_gift_is_none() {
 fn a_limit_leaks_evenly() {
     let full = LeakyLimit { used: 1_000, at: 50 };
     for (elapsed, used) in [(0, 1_000), (1, 1_000), (4, 999), (1_800, 500), (3_599, 1), (3_600, 0), (u64::MAX, 0)] {
-        let leaked = full.leaked(50_u64.saturating_add(elapsed), 1_000, 3_600).unwrap();
+        let leaked = full.leaked(50_u64.saturating_add(elapsed), 1_000, 3_600);
         assert_eq!(leaked.used, used, "after {elapsed} s");
     }
 }
 
-/// Once an overflow: the product of the largest limit and a day has more than 128 bits.
+/// The product of the largest limit and a day has more than 128 bits.
 #[test]
 fn the_largest_limit_leaks_too() {
-    let most = UNITS_MAX.unsigned_abs();
-    let full = LeakyLimit { used: most, at: 0 };
-    assert_eq!(full.leaked(DAY / 2, most, DAY).unwrap(), LeakyLimit { used: most / 2, at: DAY / 2 });
+    for most in [UNITS_MAX.unsigned_abs(), u128::MAX] {
+        let full = LeakyLimit { used: most, at: 0 };
+        assert_eq!(full.leaked(DAY / 2, most, DAY), LeakyLimit { used: most.div_ceil(2), at: DAY / 2 });
+        assert_eq!(full.leaked(DAY / 2, most, DAY).room(most), most / 2);
+    }
 }
 
 proptest! {

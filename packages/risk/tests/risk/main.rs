@@ -3,7 +3,9 @@
 
 mod aggregate;
 mod class;
+mod cooldown;
 mod discount;
+mod drawn;
 mod ema;
 mod fold;
 mod funding;
@@ -14,5 +16,6 @@ mod long_hand;
 mod margin;
 mod multiply;
 mod rescale;
+mod shares;
 mod split;
 mod trade;

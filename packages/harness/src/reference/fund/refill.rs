@@ -15,8 +15,8 @@ const DAY: (i128, i128) = (20, 86_400);
 /// The counter after it leaked until now, and what it still allows of `assets`.
 fn leaked(leak: Leak, now: i128, assets: i128, (percent, window): (i128, i128)) -> (Leak, i128) {
     let limit = floor(&[assets, percent], &[100]);
-    let gone = floor(&[limit, now - leak.at], &[window]);
-    let used = (leak.used - gone).max(0);
+    let elapsed = now - leak.at;
+    let used = if elapsed >= window { 0 } else { (leak.used - floor(&[limit, elapsed], &[window])).max(0) };
     (Leak { used, at: now }, (limit - used).max(0))
 }
 
@@ -63,9 +63,9 @@ mod tests {
         let full = Leak { used: 100, at: 0 };
         // 145·1,000/3,600 = 40.3
         assert_eq!(leaked(full, 1_000, 2_908, HOUR), (Leak { used: 60, at: 1_000 }, 85));
-        // a fund that has shrunk since takes longer than the window to forget
-        assert_eq!(leaked(full, 3_600, 1_000, HOUR), (Leak { used: 50, at: 3_600 }, 0));
-        assert_eq!(leaked(full, 7_200, 1_000, HOUR), (Leak { used: 0, at: 7_200 }, 50));
+        // a fund that has shrunk since forgets no faster, but all of it after the window
+        assert_eq!(leaked(full, 3_599, 1_000, HOUR), (Leak { used: 51, at: 3_599 }, 0));
+        assert_eq!(leaked(full, 3_600, 1_000, HOUR), (Leak { used: 0, at: 3_600 }, 50));
         assert_eq!(leaked(full, 10, 1_000, HOUR), (Leak { used: 100, at: 10 }, 0));
     }
 }

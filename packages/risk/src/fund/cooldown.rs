@@ -1,4 +1,4 @@
-//! The way out: 14 days of cooldown, then 48 h to take. Both in running time of the [`Clock`](super::Clock).
+//! The way out: 14 days of cooldown, then 48 h to take. Both in running time of the [`PausedClock`](super::PausedClock).
 
 pub const COOLDOWN_SECONDS: u64 = 14 * 24 * 3_600;
 pub const TAKE_SECONDS: u64 = 48 * 3_600;
