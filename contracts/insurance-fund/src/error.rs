@@ -3,7 +3,7 @@
 use cosmwasm_std::{Addr, Int128, StdError, Uint128};
 use thiserror::Error;
 
-use crate::guard::{Action, Who};
+use crate::permissions::{Action, Who};
 
 #[derive(Error, Debug)]
 pub enum ContractError {

@@ -10,5 +10,6 @@ pub mod error;
 pub mod events;
 pub mod execute;
 pub mod guard;
+pub mod permissions;
 pub mod query;
 pub mod state;

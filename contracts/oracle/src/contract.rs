@@ -6,9 +6,9 @@ use cosmwasm_std::entry_point;
 use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Empty, Env, MessageInfo, Response};
 
 use crate::error::ContractError;
-use crate::guard::{self, Action};
+use crate::permissions::Action;
 use crate::state::Config;
-use crate::{events, execute, query};
+use crate::{events, execute, guard, query};
 
 pub const CONTRACT_NAME: &str = "crates.io:breakwater-oracle";
 pub const CONTRACT_VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -6,7 +6,7 @@ use breakwater_interfaces::varint::VarintError;
 use cosmwasm_std::{Addr, StdError};
 use thiserror::Error;
 
-use crate::guard::{Action, Who};
+use crate::permissions::{Action, Who};
 
 type FeedId = u8;
 

@@ -10,6 +10,7 @@ pub mod error;
 pub mod events;
 pub mod execute;
 pub mod guard;
+pub mod permissions;
 pub mod pyth;
 pub mod query;
 pub mod refusal;

@@ -1,6 +1,6 @@
 use breakwater_insurance_fund::contract;
 use breakwater_insurance_fund::error::ContractError;
-use breakwater_insurance_fund::guard::{permitted, Action, Coins, Who, PERMISSIONS};
+use breakwater_insurance_fund::permissions::{permitted, Action, Coins, Who, PERMISSIONS};
 use breakwater_interfaces::insurance_fund::ExecuteMsg;
 use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env};
 use cosmwasm_std::{coins, Coin, Empty};

@@ -5,7 +5,8 @@ use cosmwasm_std::{DepsMut, Env, MessageInfo, Response};
 
 use super::intake;
 use crate::error::ContractError;
-use crate::guard::{Action, Role, Who};
+use crate::guard::Role;
+use crate::permissions::{Action, Who};
 
 pub fn push(
     deps: DepsMut,

@@ -1,7 +1,7 @@
 use breakwater_interfaces::oracle::{ConfigResponse, ExecuteMsg, FeedParams, InstantiateMsg, QueryMsg, SourceKind};
 use breakwater_oracle::contract;
 use breakwater_oracle::error::ContractError;
-use breakwater_oracle::guard::{permitted, Action, Who, PERMISSIONS};
+use breakwater_oracle::permissions::{permitted, Action, Who, PERMISSIONS};
 use cosmwasm_std::testing::{message_info, mock_env};
 use cosmwasm_std::{coins, Empty};
 
