@@ -4,6 +4,7 @@
 
 pub mod clearinghouse;
 pub mod insurance_fund;
+pub mod limits;
 pub mod oracle;
 pub mod oracle_page;
 mod page_codec;

@@ -1,6 +1,6 @@
 //! The oracle's price page: what one raw query returns for 16 feeds.
 
-use breakwater_risk::Feed;
+use breakwater_risk::{Feed, DAY_SECONDS};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Uint128, Uint64};
 use thiserror::Error;
@@ -14,7 +14,7 @@ pub const OFFERS_MAX: usize = 64;
 /// Block time for which an offer counts, in seconds.
 pub const OFFER_COUNTS_SECONDS: u64 = 600;
 /// Farthest that an offer may lie ahead of block time and still count, in seconds: a source that publishes milliseconds never counts.
-pub const OFFER_AHEAD_SECONDS_MAX: u64 = 24 * 3600;
+pub const OFFER_AHEAD_SECONDS_MAX: u64 = DAY_SECONDS;
 
 /// Storage key of page `page` in the oracle contract.
 pub fn page_key(page: u8) -> [u8; 2] {

@@ -27,10 +27,12 @@ pub use liquidation::{discount_e18, lots_offered, LotsOffered, AUCTION_COMPLETED
 pub use margin::{fee, reducing_floor, requirement, Leg, Requirement, Tier};
 pub use math::{mul_div_ceil, mul_div_floor, I256};
 pub use position::{Position, Trade, Traded};
-pub use price::{LegPrices, MarketPrice, NoPrice, Purpose, Valued, OFFER_COUNTS_SECONDS};
+pub use price::{LegPrices, MarketPrice, NoPrice, Purpose, Valued};
 pub use share::{DailyShare, SHARE_MAX_E18};
 pub use side::{
     ColdIndices, Direction, Fold, Generation, ScaleEnd, Shrunk, Side, SCALES_BACK_MAX, SURVIVAL_MIN, SURVIVAL_START,
 };
-pub use units::{val, Lots, Price, RiskError, Size, Units, LOTS_MAX, PRICE_MAX, UNITS_MAX};
+pub use units::{
+    val, Lots, Price, RiskError, Size, Units, DAY_SECONDS, E18, HOUR_SECONDS, LOTS_MAX, PRICE_MAX, UNITS_MAX,
+};
 pub use waterfall::{split, Bearer, LeakyLimit};

@@ -4,10 +4,8 @@ use crate::feed::{Class, ClassRules, Feed};
 use crate::math::mul_div_floor;
 use crate::planted::{self, Bug};
 use crate::side::Direction;
-use crate::units::{Price, RiskError};
+use crate::units::{Price, E18};
 
-/// Seconds of block time for which a publish time that was offered counts toward `now*`.
-pub const OFFER_COUNTS_SECONDS: u64 = 600;
 /// Oldest last quorum mark that can stand in where sources are fewer than a quorum.
 const QUORUM_MARK_AGE_SECONDS_MAX: u64 = 300;
 
@@ -68,12 +66,10 @@ impl MarketPrice {
 }
 
 fn scaled(mark: u64, multiplier: u128) -> Option<u128> {
-    const E18: i128 = 1_000_000_000_000_000_000;
     mul_div_floor(i128::from(mark), i128::try_from(multiplier).ok()?, E18).ok().and_then(|p| u128::try_from(p).ok())
 }
 
 fn scaled_up(mark: u64, multiplier: u128) -> Option<u128> {
-    const E18: i128 = 1_000_000_000_000_000_000;
     let price = crate::math::mul_div_ceil(i128::from(mark), i128::try_from(multiplier).ok()?, E18).ok()?;
     u128::try_from(price).ok()
 }
@@ -186,10 +182,4 @@ fn moved(price: Price, gap_bps: u32, up: bool) -> Price {
     } else {
         price * 10_000_u128.saturating_sub(gap) / 10_000
     })
-}
-
-impl From<NoPrice> for RiskError {
-    fn from(_: NoPrice) -> Self {
-        RiskError::Overflow("price")
-    }
 }

@@ -1,12 +1,10 @@
 //! How much of a side's value tear-ups may charge to it a day.
 
 use crate::math::{mul_div_ceil, mul_div_floor};
-use crate::units::{RiskError, Units};
+use crate::units::{RiskError, Units, DAY_SECONDS, E18};
 
 /// 10 % of a side's value, in 10⁻¹⁸.
 pub const SHARE_MAX_E18: u128 = 100_000_000_000_000_000;
-const DAY_SECONDS: u64 = 86_400;
-const E18: i128 = 1_000_000_000_000_000_000;
 
 /// Fraction of the side's value charged lately, in 10⁻¹⁸; falls linearly by 10 percentage points in 24 h.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

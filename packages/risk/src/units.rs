@@ -4,6 +4,10 @@ use thiserror::Error;
 
 use crate::math::{mul_div_floor_wide, I256};
 
+/// One, in 10⁻¹⁸.
+pub const E18: i128 = 1_000_000_000_000_000_000;
+pub const HOUR_SECONDS: u64 = 3_600;
+pub const DAY_SECONDS: u64 = 86_400;
 /// Largest size and open interest, in lots.
 pub const LOTS_MAX: u64 = 10_000_000_000_000_000_000;
 /// Largest price, in 10⁻¹⁸ unit per lot.
@@ -180,5 +184,5 @@ impl Price {
 /// `val(n, p) = ⌊n·p / 10¹⁸⌋` in units: the one rounding of size × price. Errors: beyond the limit of units.
 pub fn val(size: Size, price: Price) -> Result<Units, RiskError> {
     let price = I256::from(price.0);
-    Units::new(mul_div_floor_wide(I256::from(size.0), price, I256::from(1_000_000_000_000_000_000_i128))?)
+    Units::new(mul_div_floor_wide(I256::from(size.0), price, I256::from(E18))?)
 }

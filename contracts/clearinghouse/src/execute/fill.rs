@@ -4,6 +4,7 @@ use breakwater_interfaces::clearinghouse::{AccountId, Fill, TakerSide, VenueId};
 use breakwater_risk::planted::{self, Bug};
 use breakwater_risk::{
     fee, mul_div_floor, reducing_floor, val, Class, Direction, Lots, Price, Purpose, Requirement, Size, Units,
+    DAY_SECONDS,
 };
 use cosmwasm_std::Response;
 
@@ -13,8 +14,6 @@ use crate::error::ContractError;
 use crate::events;
 use crate::ledger::{check_batch, Ledger, Valuation};
 use crate::state::TradingDay;
-
-const DAY_SECONDS: u64 = 86_400;
 
 pub fn fill(call: Call, fills: Vec<Fill>) -> Result<Response, ContractError> {
     let venue = call.passed.venue.ok_or_else(|| ContractError::Unauthorized {

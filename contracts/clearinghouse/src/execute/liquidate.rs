@@ -1,7 +1,7 @@
 //! A keeper takes lots of an unsafe account over into his own, at the mark moved by the auction's discount.
 
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
-use breakwater_risk::{lots_offered, mul_div_floor, val, Class, Lots, LotsOffered, Purpose, Units};
+use breakwater_risk::{lots_offered, mul_div_floor, val, Class, Lots, LotsOffered, Purpose, Units, E18};
 use cosmwasm_std::{Response, Uint128, Uint64};
 
 use super::auction::{leg_discount, not_unsafe, start_clock};
@@ -11,8 +11,6 @@ use super::Call;
 use crate::error::ContractError;
 use crate::events;
 use crate::ledger::{FoldedLeg, Ledger, Valuation};
-
-const E18: i128 = 1_000_000_000_000_000_000;
 
 /// A take-over as its taker asks for it.
 pub struct TakeOver {

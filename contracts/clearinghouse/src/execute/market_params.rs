@@ -1,13 +1,13 @@
 //! Floors and ceilings of a market's parameters.
 
 use breakwater_interfaces::clearinghouse::{ClassLimits, MarketParams};
+use breakwater_interfaces::limits::FEEDS_MAX;
 use breakwater_risk::{Lots, Tier, LOTS_MAX};
 
 use crate::error::ContractError;
 use crate::state::Params;
 
 const TIERS_MAX: usize = 8;
-const FEEDS: u8 = 64;
 const MULTIPLIER_MAX: u128 = 1_000_000_000_000_000_000_000_000_000_000_000_000;
 
 /// The refusal of one parameter.
@@ -30,7 +30,7 @@ fn lots(name: &'static str, value: u64) -> Result<Lots, ContractError> {
 }
 
 fn feed(name: &'static str, feed: u8) -> Result<u8, ContractError> {
-    if feed >= FEEDS {
+    if feed >= FEEDS_MAX {
         return Err(parameter(name, feed, "less than 64"));
     }
     Ok(feed)

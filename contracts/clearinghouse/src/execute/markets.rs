@@ -1,8 +1,9 @@
 //! Adding, changing and delisting markets.
 
 use breakwater_interfaces::clearinghouse::{MarketId, MarketParams};
+use breakwater_interfaces::limits::MARKETS_MAX;
 use breakwater_interfaces::oracle;
-use breakwater_risk::{Lots, Tier};
+use breakwater_risk::{Lots, Tier, DAY_SECONDS};
 use cosmwasm_std::{Deps, Response, Storage};
 
 use super::market_params::checked;
@@ -13,10 +14,8 @@ use crate::events;
 use crate::ledger::Ledger;
 use crate::state::{keys, load_account, load_settings, Market, Params, CONFIG};
 
-/// Most markets.
-const MARKETS_MAX: u8 = 64;
 /// A maintenance rate moves at most once in this time.
-const RAMP_SECONDS: u64 = 86_400;
+const RAMP_SECONDS: u64 = DAY_SECONDS;
 
 fn check_venue_account(storage: &dyn Storage, params: &Params) -> Result<(), ContractError> {
     match params.venue_account {

@@ -1,15 +1,13 @@
 //! Paying a market's shortfall from the float, a little at a time.
 
 use breakwater_interfaces::clearinghouse::MarketId;
-use breakwater_risk::{mul_div_floor, Units};
+use breakwater_risk::{mul_div_floor, Units, DAY_SECONDS, HOUR_SECONDS};
 use cosmwasm_std::Response;
 
 use super::Call;
 use crate::error::ContractError;
 use crate::events;
 
-const HOUR_SECONDS: u64 = 3_600;
-const DAY_SECONDS: u64 = 86_400;
 const HOUR_BPS: i128 = 500;
 const DAY_BPS: i128 = 2_000;
 

@@ -1,13 +1,11 @@
 //! Moving lots between two accounts, however they were agreed: a venue's fill or a take-over.
 
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
+use breakwater_interfaces::limits::POSITIONS_MAX;
 use breakwater_risk::{Direction, Lots, Position, Size, Trade, Traded, Units};
 
 use crate::error::ContractError;
 use crate::ledger::Ledger;
-
-/// Most positions in an account.
-pub const POSITIONS_MAX: usize = 16;
 
 /// Two accounts exchanging lots of a market for one integer value.
 #[derive(Clone, Copy)]

@@ -1,15 +1,13 @@
 //! Registering and suspending venues.
 
 use breakwater_interfaces::clearinghouse::VenueId;
+use breakwater_interfaces::limits::VENUES_MAX;
 use cosmwasm_std::Response;
 
 use super::Call;
 use crate::error::ContractError;
 use crate::events;
 use crate::state::{load_venue, load_venue_address, save_venue, Venue, CONFIG};
-
-/// Most venues: one bit each in an account.
-const VENUES_MAX: u8 = 64;
 
 pub fn add_venue(call: Call, address: String) -> Result<Response, ContractError> {
     let storage = call.deps.storage;

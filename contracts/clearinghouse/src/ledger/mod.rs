@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
+use breakwater_interfaces::limits::BATCH_MAX;
 use breakwater_interfaces::oracle_page::Page;
 use breakwater_risk::planted::{self, Bug};
 use breakwater_risk::MarketPrice;
@@ -24,9 +25,6 @@ use crate::state::{self, keys, Account, Market, Params, Settings, Totals};
 pub use flat::{book_shortfall, draw_float, settle_flat, Realised};
 pub use touch::net_fees;
 pub use valuation::{FoldedLeg, Valuation};
-
-/// Most items in a batch.
-pub const BATCH_MAX: usize = 30;
 
 /// Records of one message, shared until they are changed.
 #[derive(Clone, Default)]

@@ -5,6 +5,7 @@ mod market;
 mod solvency;
 
 use breakwater_interfaces::clearinghouse::{ConfigResponse, VenueId, VenueResponse, VenuesResponse};
+use breakwater_interfaces::limits::{ROWS_DEFAULT, ROWS_MAX};
 use cosmwasm_std::{Deps, StdResult};
 
 use crate::state::{load_settings, load_venue, load_venue_address, CONFIG};
@@ -13,12 +14,9 @@ pub use account::{account, accounts, accounts_by_owner};
 pub use market::{market, markets};
 pub use solvency::solvency;
 
-const LIMIT_DEFAULT: u32 = 10;
-const LIMIT_MAX: u32 = 30;
-
 /// Items on a page.
 fn page_size(limit: Option<u32>) -> usize {
-    usize::try_from(limit.unwrap_or(LIMIT_DEFAULT).min(LIMIT_MAX)).unwrap_or(0)
+    usize::try_from(limit.unwrap_or(ROWS_DEFAULT).min(ROWS_MAX)).unwrap_or(0)
 }
 
 pub fn config(deps: Deps) -> StdResult<ConfigResponse> {

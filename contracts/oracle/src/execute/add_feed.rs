@@ -1,17 +1,16 @@
 //! `AddFeed`, by governance.
 
+use breakwater_interfaces::limits::{FEEDS_MAX, SOURCES_PER_FEED_MAX};
 use breakwater_interfaces::oracle::FeedParams;
 use breakwater_interfaces::oracle_page::FEEDS_PER_PAGE;
 use cosmwasm_std::{DepsMut, Response};
 
-use super::add_source::SOURCES_PER_FEED_MAX;
 use crate::error::ContractError;
 use crate::events;
 use crate::state::{save_feed_name, Config, FeedConfig, PageConfig};
 
-pub const FEEDS_MAX: u8 = 64;
-pub const NAME_BYTES_MAX: usize = 64;
-pub const EXPONENT_MIN: i32 = -18;
+const NAME_BYTES_MAX: usize = 64;
+const EXPONENT_MIN: i32 = -18;
 
 pub fn add_feed(deps: DepsMut, params: FeedParams) -> Result<Response, ContractError> {
     let mut config = Config::load(deps.storage)?;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use breakwater_interfaces::limits::{SOURCES_MAX, SOURCES_PER_FEED_MAX};
 use breakwater_interfaces::oracle::{SourceFeed, SourceId, SourceKind};
 use breakwater_interfaces::oracle_page::FEEDS_PER_PAGE;
 use cosmwasm_std::{Addr, Api, DepsMut, Response, Storage};
@@ -11,9 +12,6 @@ use crate::error::ContractError;
 use crate::events;
 use crate::pyth;
 use crate::state::{source_of_publisher, source_of_pulled, Config, PageConfig, Source};
-
-pub const SOURCES_MAX: SourceId = 64;
-pub const SOURCES_PER_FEED_MAX: usize = 8;
 
 pub fn add_source(deps: DepsMut, kind: SourceKind, feeds: Vec<SourceFeed>) -> Result<Response, ContractError> {
     if feeds.is_empty() {

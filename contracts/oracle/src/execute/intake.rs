@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use breakwater_interfaces::limits::BATCH_MAX;
 use breakwater_interfaces::oracle::{PriceItem, SourceId};
 use breakwater_interfaces::oracle_page::{Gap, Offer, PageHeader, FEEDS_PER_PAGE, OFFER_AHEAD_SECONDS_MAX};
 use breakwater_risk::{accumulate, updated, Aggregate, Quote};
@@ -12,7 +13,6 @@ use crate::events;
 use crate::refusal::Refusal;
 use crate::state::{load_evidence, save_evidence, Checkpoint, PageState, SourceRecord};
 
-const ITEMS_MAX: usize = 30;
 /// A silence of this long between accepted pushes is a gap.
 const GAP_SECONDS: u64 = 300;
 
@@ -22,7 +22,7 @@ pub type Item = Result<PriceItem, Refusal>;
 pub fn check_count(count: usize) -> Result<(), ContractError> {
     match count {
         0 => Err(ContractError::NothingToDo {}),
-        _ if count > ITEMS_MAX => Err(ContractError::TooManyItems { count, max: ITEMS_MAX }),
+        _ if count > BATCH_MAX => Err(ContractError::TooManyItems { count, max: BATCH_MAX }),
         _ => Ok(()),
     }
 }

@@ -8,8 +8,8 @@ mod push;
 mod set_governance;
 mod suspend_source;
 
-pub use add_feed::{add_feed, EXPONENT_MIN, FEEDS_MAX, NAME_BYTES_MAX};
-pub use add_source::{add_source, SOURCES_MAX, SOURCES_PER_FEED_MAX};
+pub use add_feed::add_feed;
+pub use add_source::add_source;
 pub use pull::pull;
 pub use push::push;
 pub use set_governance::set_governance;

@@ -1,10 +1,9 @@
 //! How many entries one answer has.
 
-const LIMIT_DEFAULT: u32 = 10;
-const LIMIT_MAX: u32 = 30;
+use breakwater_interfaces::limits::{ROWS_DEFAULT, ROWS_MAX};
 
 pub fn entries(limit: Option<u32>) -> usize {
-    let limit = limit.unwrap_or(LIMIT_DEFAULT).min(LIMIT_MAX);
+    let limit = limit.unwrap_or(ROWS_DEFAULT).min(ROWS_MAX);
     usize::try_from(limit).unwrap_or(usize::MAX)
 }
 

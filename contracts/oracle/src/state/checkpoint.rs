@@ -6,13 +6,14 @@
 
 use breakwater_interfaces::oracle_page::Page;
 use breakwater_interfaces::varint::{write_i128, write_u128, Reader, VarintError};
+use breakwater_risk::DAY_SECONDS;
 use cosmwasm_std::{Order, Storage};
 
 use super::packed::{damaged, mask, slots, VERSION};
 use crate::error::ContractError;
 
 pub const BOUNDARY_SECONDS: u64 = 1800;
-pub const CHECKPOINTS_KEPT_SECONDS: u64 = 8 * 24 * 3600;
+pub const CHECKPOINTS_KEPT_SECONDS: u64 = 8 * DAY_SECONDS;
 /// One is written at a time, so two removed at a time catch up with any backlog in bounded steps.
 const PRUNED_AT_ONCE: usize = 2;
 

@@ -1,7 +1,9 @@
 //! The way out: 14 days of cooldown, then 48 h to take. Both in running time of the [`PausedClock`](super::PausedClock).
 
-pub const COOLDOWN_SECONDS: u64 = 14 * 24 * 3_600;
-pub const TAKE_SECONDS: u64 = 48 * 3_600;
+use crate::units::{DAY_SECONDS, HOUR_SECONDS};
+
+pub const COOLDOWN_SECONDS: u64 = 14 * DAY_SECONDS;
+pub const TAKE_SECONDS: u64 = 48 * HOUR_SECONDS;
 
 /// Where an unstake stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,11 +4,10 @@
 //! most `C·(1 + w/window)`, with C the largest limit in it. The assets shrink with every draw, so the limits only tighten during a run of
 //! losses; a stake widens them at once, at that staker's own risk.
 
+use crate::units::{DAY_SECONDS, HOUR_SECONDS};
 use crate::waterfall::LeakyLimit;
 
-const HOUR_SECONDS: u64 = 3_600;
 const HOUR_PERCENT: u128 = 5;
-const DAY_SECONDS: u64 = 86_400;
 const DAY_PERCENT: u128 = 20;
 
 /// Units that refills have drawn, against either limit.

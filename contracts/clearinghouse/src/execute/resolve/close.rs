@@ -2,14 +2,13 @@
 
 use breakwater_interfaces::clearinghouse::AccountId;
 use breakwater_risk::planted::{self, Bug};
-use breakwater_risk::{mul_div_floor, val, Direction, Size, Units};
+use breakwater_risk::{mul_div_floor, val, Direction, Size, Units, E18};
 
 use crate::error::ContractError;
 use crate::events;
 use crate::execute::auction::leg_discount;
 use crate::ledger::{FoldedLeg, Ledger, Valuation};
 
-const E18: i128 = 1_000_000_000_000_000_000;
 /// Reward of a resolve: 2 bp of the notional closed, in ppm.
 const REWARD_PPM: i128 = 200;
 
