@@ -6,6 +6,7 @@
 mod feed;
 mod fund;
 mod funding;
+mod leaky_limit;
 mod liquidation;
 mod margin;
 mod math;
@@ -23,6 +24,7 @@ pub use feed::{
 };
 pub use fund::{assets_of, must_wait, shares_for, Cooldown, Drawn, PausedClock, COOLDOWN_SECONDS, TAKE_SECONDS};
 pub use funding::{funding_total, Accumulators};
+pub use leaky_limit::LeakyLimit;
 pub use liquidation::{discount_e18, lots_offered, LotsOffered, AUCTION_COMPLETED_SECONDS, AUCTION_EXPIRED_SECONDS};
 pub use margin::{fee, reducing_floor, requirement, Leg, Requirement, Tier};
 pub use math::{mul_div_ceil, mul_div_floor, I256};
@@ -35,4 +37,4 @@ pub use side::{
 pub use units::{
     val, Lots, Price, RiskError, Size, Units, DAY_SECONDS, E18, HOUR_SECONDS, LOTS_MAX, PRICE_MAX, UNITS_MAX,
 };
-pub use waterfall::{split, Bearer, LeakyLimit};
+pub use waterfall::{plan_loss, split, AccountFloat, Bearer, DefaultedLeg, LossPlan, SideCharge};

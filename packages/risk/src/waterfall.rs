@@ -1,7 +1,134 @@
-//! Splitting a loss over markets, and limits that refill with time.
+//! Who pays for a default: float, opposite sides within their daily share, float again, the sides up to the gap; the rest is shortfall.
 
-use crate::math::mul_div_floor;
+use crate::math::{mul_div_ceil, mul_div_floor};
+use crate::planted::{self, Bug};
 use crate::units::{RiskError, Units};
+
+/// The float as it stands for one account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AccountFloat {
+    pub held: Units,
+    /// What it has paid for the account since that last met its initial margin.
+    pub paid: Units,
+}
+
+impl AccountFloat {
+    /// Pays of `need` what it holds, but at most `most` in all.
+    pub fn pay(&mut self, need: Units, most: Units) -> Result<Units, RiskError> {
+        let limited = !planted::is(Bug::FloatLimitIgnored);
+        let room = if limited { most.minus(self.paid)?.at_least_zero() } else { need };
+        let pays = need.min(self.held).min(room);
+        self.held = self.held.minus(pays)?;
+        self.paid = self.paid.plus(pays)?;
+        Ok(pays)
+    }
+}
+
+/// A touched leg of a defaulter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DefaultedLeg {
+    /// `T`: its value at the mark; of one that stays open, at the bound better for the account.
+    pub value: Units,
+    pub cost: Units,
+    pub maintenance_bps: u32,
+    pub gap_bps: u32,
+    /// What its opposite side's daily share still allows; `None`: the leg stays open, and no side bears any of it.
+    pub capacity: Option<Units>,
+}
+
+impl DefaultedLeg {
+    /// `⌈|T| · maintenance⌉`.
+    fn weight(&self) -> Result<Units, RiskError> {
+        if planted::is(Bug::WeightsByLoss) {
+            return Ok(self.cost.minus(self.value)?.at_least_zero());
+        }
+        Units::new(mul_div_ceil(self.value.abs().get(), self.maintenance_bps.into(), 10_000)?)
+    }
+
+    /// `⌊g · |T|⌋`.
+    fn gap_value(&self) -> Result<Units, RiskError> {
+        Units::new(mul_div_floor(self.value.abs().get(), self.gap_bps.into(), 10_000)?)
+    }
+}
+
+/// What the opposite side of one closed leg is charged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SideCharge {
+    pub whole: Units,
+    /// The part of it beyond the daily share.
+    pub over_share: Units,
+}
+
+/// Who pays how much of a default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LossPlan {
+    pub need: Units,
+    pub from_float: Units,
+    /// One for each leg with a capacity, in their order.
+    pub charges: Vec<SideCharge>,
+    pub from_sides: Units,
+    pub shortfall: Units,
+    /// The leg whose market owes the shortfall: of the largest weight among all; ties: the first.
+    pub heaviest: Option<usize>,
+}
+
+/// Steps 2 to 6 of `Resolve` (`docs/rules.md`): `cash` and the legs after touching, `float_first` what the float may pay in step 3.
+pub fn plan_loss(
+    cash: Units,
+    legs: &[DefaultedLeg],
+    mut float: AccountFloat,
+    float_first: Units,
+) -> Result<LossPlan, RiskError> {
+    let need = need(cash, legs)?;
+    let first = float.pay(need, float_first)?;
+    let mut bearers = Vec::with_capacity(legs.len());
+    let mut gaps = Vec::with_capacity(legs.len());
+    let mut float_second = Units::ZERO;
+    for (leg, capacity) in legs.iter().filter_map(|leg| Some((leg, leg.capacity?))) {
+        let gap = leg.gap_value()?;
+        bearers.push(Bearer { weight: leg.weight()?, limit: gap.min(capacity), charge: Units::ZERO });
+        gaps.push(gap);
+        float_second = float_second.plus(gap)?;
+    }
+    let after_share = split(need.minus(first)?, &mut bearers)?;
+    let second = float.pay(after_share, float_second)?;
+    // Beyond the daily share, up to the gap: until markets can settle (DESIGN §6 step 6).
+    let within: Vec<Units> = bearers.iter().map(|bearer| bearer.charge).collect();
+    for (bearer, gap) in bearers.iter_mut().zip(gaps) {
+        bearer.limit = gap.minus(bearer.charge)?.at_least_zero();
+        bearer.charge = Units::ZERO;
+    }
+    let shortfall = split(after_share.minus(second)?, &mut bearers)?;
+    let mut charges = Vec::with_capacity(bearers.len());
+    let mut from_sides = Units::ZERO;
+    for (within, beyond) in within.into_iter().zip(bearers) {
+        let whole = within.plus(beyond.charge)?;
+        charges.push(SideCharge { whole, over_share: beyond.charge });
+        from_sides = from_sides.plus(whole)?;
+    }
+    let heaviest = heaviest(legs)?;
+    Ok(LossPlan { need, from_float: first.plus(second)?, charges, from_sides, shortfall, heaviest })
+}
+
+/// `max(0, −(cash + Σ (T − cost)))`.
+fn need(cash: Units, legs: &[DefaultedLeg]) -> Result<Units, RiskError> {
+    let mut sum = cash;
+    for leg in legs {
+        sum = sum.plus(leg.value.minus(leg.cost)?)?;
+    }
+    Ok(sum.negated().at_least_zero())
+}
+
+fn heaviest(legs: &[DefaultedLeg]) -> Result<Option<usize>, RiskError> {
+    let mut heaviest: Option<(Units, usize)> = None;
+    for (place, leg) in legs.iter().enumerate() {
+        let weight = leg.weight()?;
+        if heaviest.is_none_or(|(most, _)| weight > most) {
+            heaviest = Some((weight, place));
+        }
+    }
+    Ok(heaviest.map(|(_, place)| place))
+}
 
 /// One market that bears a part of a loss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,36 +171,4 @@ pub fn split(loss: Units, bearers: &mut [Bearer]) -> Result<Units, RiskError> {
         rest = unborne;
     }
     Ok(Units::ZERO)
-}
-
-/// A limit that leaks: at most `limit` at once, refilled evenly over `window_seconds`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct LeakyLimit {
-    pub used: u128,
-    /// Block time, in seconds, at which `used` was true.
-    pub at: u64,
-}
-
-impl LeakyLimit {
-    /// The limit with what has leaked by `now` taken off; the leak is rounded down, and after a whole window nothing is left.
-    pub fn leaked(&self, now: u64, limit: u128, window_seconds: u64) -> LeakyLimit {
-        let elapsed = now.saturating_sub(self.at);
-        if elapsed >= window_seconds {
-            return LeakyLimit { used: 0, at: now };
-        }
-        let (elapsed, window) = (u128::from(elapsed), u128::from(window_seconds));
-        // `⌊limit · elapsed / window⌋` in two parts, because the product may leave u128.
-        let leak = limit / window * elapsed + limit % window * elapsed / window;
-        LeakyLimit { used: self.used.saturating_sub(leak), at: now }
-    }
-
-    /// What `limit` leaves.
-    pub fn room(&self, limit: u128) -> u128 {
-        limit.saturating_sub(self.used)
-    }
-
-    /// With `amount` more used.
-    pub fn taken(&self, amount: u128) -> LeakyLimit {
-        LeakyLimit { used: self.used.saturating_add(amount), ..*self }
-    }
 }

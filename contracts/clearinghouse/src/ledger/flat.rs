@@ -1,8 +1,7 @@
 //! Accounts that lost their last position and owe more than they have.
 
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
-use breakwater_risk::planted::{self, Bug};
-use breakwater_risk::{Direction, Purpose, Tier, Units};
+use breakwater_risk::{AccountFloat, Direction, Purpose, Tier, Units};
 
 use super::Ledger;
 use crate::error::ContractError;
@@ -89,7 +88,8 @@ fn stored_initial(
 /// Settles a flat account with cash below 0: the float within the account's limit, then shortfall of the market of the largest loss.
 pub fn settle_flat(ledger: &mut Ledger, account: AccountId, realised: &Realised) -> Result<(), ContractError> {
     let need = ledger.account(account)?.cash.negated();
-    let from_float = draw_float(ledger, account, need, realised.initial_base)?;
+    let from_float = account_float(ledger, account)?.pay(need, realised.initial_base)?;
+    pay_from_float(ledger, account, from_float)?;
     let left = need.minus(from_float)?;
     if !left.is_zero() {
         let market = realised.worst().ok_or(ContractError::NothingClosable { account })?;
@@ -100,21 +100,22 @@ pub fn settle_flat(ledger: &mut Ledger, account: AccountId, realised: &Realised)
     Ok(())
 }
 
-/// Credits the account from the float but at most `most` in all since it last met its initial margin; returns how much.
-pub fn draw_float(ledger: &mut Ledger, account: AccountId, need: Units, most: Units) -> Result<Units, ContractError> {
-    let record = ledger.account(account)?;
-    let room = if planted::is(Bug::FloatLimitIgnored) { need } else { most.minus(record.float_paid)?.at_least_zero() };
-    let float = ledger.totals()?.float;
-    let paid = need.min(float).min(room);
+/// The float as it stands for an account.
+pub fn account_float(ledger: &mut Ledger, account: AccountId) -> Result<AccountFloat, ContractError> {
+    Ok(AccountFloat { held: ledger.totals()?.float, paid: ledger.account(account)?.float_paid })
+}
+
+/// Moves `paid` from the float to the account, and counts it.
+pub fn pay_from_float(ledger: &mut Ledger, account: AccountId, paid: Units) -> Result<(), ContractError> {
     if paid.is_zero() {
-        return Ok(paid);
+        return Ok(());
     }
     let totals = ledger.totals_mut()?;
     totals.float = totals.float.minus(paid)?;
     let record = ledger.account_mut(account)?;
     record.cash = record.cash.plus(paid)?;
     record.float_paid = record.float_paid.plus(paid)?;
-    Ok(paid)
+    Ok(())
 }
 
 /// What nobody pays now: the account is made whole and the market owes it.

@@ -22,7 +22,7 @@ use crate::error::ContractError;
 use crate::events;
 use crate::state::{self, keys, Account, Market, Params, Settings, Totals};
 
-pub use flat::{book_shortfall, draw_float, settle_flat, Realised};
+pub use flat::{account_float, book_shortfall, pay_from_float, settle_flat, Realised};
 pub use touch::net_fees;
 pub use valuation::{FoldedLeg, Valuation};
 

@@ -4,8 +4,8 @@
 //! most `C·(1 + w/window)`, with C the largest limit in it. The assets shrink with every draw, so the limits only tighten during a run of
 //! losses; a stake widens them at once, at that staker's own risk.
 
+use crate::leaky_limit::LeakyLimit;
 use crate::units::{DAY_SECONDS, HOUR_SECONDS};
-use crate::waterfall::LeakyLimit;
 
 const HOUR_PERCENT: u128 = 5;
 const DAY_PERCENT: u128 = 20;

@@ -19,3 +19,4 @@ mod rescale;
 mod shares;
 mod split;
 mod trade;
+mod waterfall;

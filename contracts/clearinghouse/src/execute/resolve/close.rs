@@ -23,23 +23,16 @@ pub struct Closing {
     pub over_share: Units,
 }
 
-impl Closing {
-    /// `⌊g · |T|⌋`.
-    pub fn gap_value(&self) -> Result<Units, ContractError> {
-        Ok(Units::new(mul_div_floor(self.value.abs().get(), self.leg.params.gap_bps.into(), 10_000)?)?)
-    }
+fn opposite(leg: &FoldedLeg) -> Direction {
+    Direction::of(leg.size).opposite()
+}
 
-    fn opposite(&self) -> Direction {
-        Direction::of(self.leg.size).opposite()
-    }
-
-    /// What the opposite side's daily share still allows.
-    pub fn capacity(&self, ledger: &mut Ledger) -> Result<Units, ContractError> {
-        let now = ledger.now;
-        let market = ledger.market(self.leg.market)?;
-        let value = val(Size::long(market.open_interest), self.leg.prices.mark)?;
-        Ok(market.side(self.opposite()).share.capacity(now, value)?)
-    }
+/// What the daily share of a leg's opposite side still allows.
+pub fn capacity(ledger: &mut Ledger, leg: &FoldedLeg) -> Result<Units, ContractError> {
+    let now = ledger.now;
+    let market = ledger.market(leg.market)?;
+    let value = val(Size::long(market.open_interest), leg.prices.mark)?;
+    Ok(market.side(opposite(leg)).share.capacity(now, value)?)
 }
 
 /// The legs in markets with a usable price. After an auction with equity left, the opposite sides are given its discount.
@@ -69,7 +62,7 @@ pub fn close(ledger: &mut Ledger, account: AccountId, closing: &Closing) -> Resu
     let (leg, now) = (&closing.leg, ledger.now);
     let total = closing.value.plus(closing.charge)?;
     let torn = leg.size.lots();
-    let opposite = closing.opposite();
+    let opposite = opposite(leg);
     let market = ledger.market_mut(leg.market)?;
     let open_interest = market.open_interest;
     let side_value = val(Size::long(open_interest), leg.prices.mark)?;

@@ -1,101 +1,42 @@
-//! The layers of the waterfall that pay what an account owes, in order. Each pays `min(need, available)`; the rest falls through.
+//! Lets the layers of the waterfall pay what an account owes.
 
 use breakwater_interfaces::clearinghouse::AccountId;
-use breakwater_risk::planted::{self, Bug};
-use breakwater_risk::{mul_div_ceil, split, val, Bearer, Units};
+use breakwater_risk::{plan_loss, val, DefaultedLeg, LossPlan};
 
-use super::close::Closing;
+use super::close::{capacity, Closing};
 use crate::error::ContractError;
-use crate::ledger::{book_shortfall, draw_float, FoldedLeg, Ledger, Realised, Valuation};
+use crate::ledger::{account_float, book_shortfall, pay_from_float, FoldedLeg, Ledger, Realised, Valuation};
 
-/// Who paid how much of a default.
-pub struct LossPaid {
-    pub need: Units,
-    pub from_float: Units,
-    pub from_sides: Units,
-    pub shortfall: Units,
-}
-
-/// Steps 2 to 6 of DESIGN §6: finds the need and lets float, sides, float and sides again pay it; the rest is shortfall.
-/// Leaves each closing leg's charge in it.
+/// Steps 2 to 6 of DESIGN §6: the float's part and the shortfall are booked, the sides' parts left in the closing legs.
 pub fn pay_loss(
     ledger: &mut Ledger,
     account: AccountId,
     standing: &Valuation,
     realised: &Realised,
     legs: &mut [Closing],
-) -> Result<LossPaid, ContractError> {
-    let need = need(standing)?;
-    let first = draw_float(ledger, account, need, realised.initial_base)?;
-    let mut bearers = bearers(ledger, legs)?;
-    let after_share = split(need.minus(first)?, &mut bearers)?;
-    let mut most = Units::ZERO;
-    for leg in legs.iter() {
-        most = most.plus(leg.gap_value()?)?;
+) -> Result<LossPlan, ContractError> {
+    let defaulted = standing.legs.iter().map(|leg| defaulted(ledger, leg)).collect::<Result<Vec<_>, _>>()?;
+    let plan = plan_loss(standing.cash, &defaulted, account_float(ledger, account)?, realised.initial_base)?;
+    pay_from_float(ledger, account, plan.from_float)?;
+    for (leg, charge) in legs.iter_mut().zip(&plan.charges) {
+        leg.charge = leg.charge.plus(charge.whole)?;
+        leg.over_share = charge.over_share;
     }
-    let second = draw_float(ledger, account, after_share, most)?;
-    let within: Vec<Units> = bearers.iter().map(|bearer| bearer.charge).collect();
-    // Beyond the daily share, up to the gap: until markets can settle (DESIGN §6 step 6).
-    for (bearer, leg) in bearers.iter_mut().zip(legs.iter()) {
-        bearer.limit = leg.gap_value()?.minus(bearer.charge)?.at_least_zero();
-        bearer.charge = Units::ZERO;
+    if !plan.shortfall.is_zero() {
+        let heaviest = plan.heaviest.and_then(|place| standing.legs.get(place));
+        let owing = heaviest.ok_or(ContractError::NothingClosable { account })?.market;
+        book_shortfall(ledger, account, owing, plan.shortfall)?;
     }
-    let shortfall = split(after_share.minus(second)?, &mut bearers)?;
-    let mut from_sides = Units::ZERO;
-    for ((leg, bearer), within) in legs.iter_mut().zip(&bearers).zip(within) {
-        leg.charge = leg.charge.plus(within)?.plus(bearer.charge)?;
-        leg.over_share = bearer.charge;
-        from_sides = from_sides.plus(within)?.plus(bearer.charge)?;
-    }
-    if !shortfall.is_zero() {
-        let market = heaviest(standing)?.ok_or(ContractError::NothingClosable { account })?;
-        book_shortfall(ledger, account, market, shortfall)?;
-    }
-    Ok(LossPaid { need, from_float: first.plus(second)?, from_sides, shortfall })
+    Ok(plan)
 }
 
-/// `T`: the leg at the mark, one that stays open at the bound better for the account.
-fn worth(leg: &FoldedLeg) -> Result<Units, ContractError> {
-    Ok(val(leg.size, if leg.has_class { leg.prices.mark } else { leg.prices.better })?)
-}
-
-/// `max(0, −(cash + Σ (T − cost)))`.
-fn need(standing: &Valuation) -> Result<Units, ContractError> {
-    let mut sum = standing.cash;
-    for leg in &standing.legs {
-        sum = sum.plus(worth(leg)?.minus(leg.cost)?)?;
-    }
-    Ok(sum.negated().at_least_zero())
-}
-
-/// The opposite sides, each with its weight and what the day still allows.
-fn bearers(ledger: &mut Ledger, legs: &[Closing]) -> Result<Vec<Bearer>, ContractError> {
-    let mut bearers = Vec::with_capacity(legs.len());
-    for leg in legs {
-        let capacity = leg.capacity(ledger)?;
-        let limit = leg.gap_value()?.min(capacity);
-        bearers.push(Bearer { weight: weight(&leg.leg)?, limit, charge: Units::ZERO });
-    }
-    Ok(bearers)
-}
-
-/// `⌈|T| · maintenance⌉`.
-fn weight(leg: &FoldedLeg) -> Result<Units, ContractError> {
-    let value = worth(leg)?;
-    if planted::is(Bug::WeightsByLoss) {
-        return Ok(leg.cost.minus(value)?.at_least_zero());
-    }
-    Ok(Units::new(mul_div_ceil(value.abs().get(), leg.tier.maintenance_bps.into(), 10_000)?)?)
-}
-
-/// The market with the largest weight among all legs; ties: the lowest id.
-fn heaviest(standing: &Valuation) -> Result<Option<u8>, ContractError> {
-    let mut heaviest: Option<(Units, u8)> = None;
-    for leg in &standing.legs {
-        let weight = weight(leg)?;
-        if heaviest.is_none_or(|(most, _)| weight > most) {
-            heaviest = Some((weight, leg.market));
-        }
-    }
-    Ok(heaviest.map(|(_, market)| market))
+/// A leg as the plan looks at it. Those with a usable price are the closing ones, in the same order.
+fn defaulted(ledger: &mut Ledger, leg: &FoldedLeg) -> Result<DefaultedLeg, ContractError> {
+    Ok(DefaultedLeg {
+        value: val(leg.size, if leg.has_class { leg.prices.mark } else { leg.prices.better })?,
+        cost: leg.cost,
+        maintenance_bps: leg.tier.maintenance_bps,
+        gap_bps: leg.params.gap_bps,
+        capacity: if leg.has_class { Some(capacity(ledger, leg)?) } else { None },
+    })
 }
