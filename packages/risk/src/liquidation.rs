@@ -53,12 +53,8 @@ pub fn lots_offered(offer: &LotsOffered) -> Result<Lots, RiskError> {
     if gained_per_notional <= 0 {
         return Ok(offer.lots);
     }
-<<<<<<< HEAD
     // Amounts are at most 120 bits, the discount 67, prices 110: what is not checked below stays under 200 bits.
-    let e18 = I256::from(1_000_000_000_000_000_000_i128);
-=======
     let e18 = I256::from(E18);
->>>>>>> 53b83ad (One place for 10^18, a day, and how many there can be of everything)
     let missing =
         I256::from(102) * I256::from(offer.initial_base.get()) - I256::from(100) * I256::from(offer.equity.get());
     let numerator = missing.checked_mul(e18 * e18).ok_or_else(overflow)?;
