@@ -121,7 +121,7 @@ pub struct Fill {
     pub market: MarketId,
     pub buyer: AccountId,
     pub seller: AccountId,
-    /// A positive multiple of the market's lot step.
+    /// A positive multiple of the market's lot step, or the whole of a position that is reduced (a tear-up may leave it off the step).
     pub lots: Uint64,
     /// In 10⁻¹⁸ unit per lot.
     pub price: Uint128,
@@ -258,7 +258,7 @@ pub struct AccountResponse {
     /// Block time at which the running auction started.
     pub auction_started_at: Option<u64>,
     pub positions: Vec<PositionResponse>,
-    /// `None` where a leg has never had a class-B price.
+    /// `None` where a leg cannot be valued: its feed never had a class-B price, or holds a jump back.
     pub margin: Option<MarginResponse>,
 }
 

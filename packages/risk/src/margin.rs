@@ -102,7 +102,7 @@ pub fn requirement(cash: Units, legs: &[Leg]) -> Result<Requirement, RiskError> 
     Ok(sum)
 }
 
-/// Least equity that a reducing fill may leave: `max(0, ⌈MM₁ · min(1, E₀/MM₀)⌉)`, the ratio 1 without MM before (DESIGN §5).
+/// Least equity that a reducing fill may leave: `max(0, ⌈MM₁ · min(1, E₀/MM₀)⌉)`, the ratio 1 without MM before (`docs/rules.md`, Fills).
 pub fn reducing_floor(before: &Requirement, maintenance_after: Units) -> Result<Units, RiskError> {
     if planted::is(Bug::ReducingRatioIgnored) {
         return Ok(Units::ZERO);

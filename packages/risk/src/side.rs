@@ -1,6 +1,6 @@
 //! One side of a market: lazy indices that move every position of the side in O(1), whatever their number.
 //!
-//! Symbols (DESIGN §3): `Q` book, `X` cash index, `A` survival index, `OI` open interest, `T` an integer total the side receives, `k` lots torn up.
+//! Symbols (`docs/rules.md`): `Q` book, `X` cash index, `A` survival index, `OI` open interest, `T` an integer total the side receives, `k` lots torn up.
 //! The scale trick for `A` is that of Liquity's stability pool; the rule *integers first, indices second* keeps the books exact.
 
 use crate::math::{div_floor, mul_div_floor_wide, power_of_ten, I256};

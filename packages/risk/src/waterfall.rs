@@ -92,7 +92,7 @@ pub fn plan_loss(
     }
     let after_share = split(need.minus(first)?, &mut bearers)?;
     let second = float.pay(after_share, float_second)?;
-    // Beyond the daily share, up to the gap: until markets can settle (DESIGN §6 step 6).
+    // Beyond the daily share, up to the gap: until markets can settle.
     let within: Vec<Units> = bearers.iter().map(|bearer| bearer.charge).collect();
     for (bearer, gap) in bearers.iter_mut().zip(gaps) {
         bearer.limit = gap.minus(bearer.charge)?.at_least_zero();

@@ -173,7 +173,7 @@ fn settle_party(ledger: &mut Ledger, fill: &Fill, exchange: &Exchange, party: &P
     Ok(due)
 }
 
-/// The daily cap on fills off the mark and fees (DESIGN §5, consent). Returns the fee.
+/// The daily cap on fills off the mark and fees (`docs/rules.md`, Fills). Returns the fee.
 fn book_day(ledger: &mut Ledger, party: &Party, due: Units) -> Result<Units, ContractError> {
     let before: &Requirement = &party.before.requirement;
     let today = ledger.now / DAY_SECONDS;

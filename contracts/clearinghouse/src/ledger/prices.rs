@@ -56,7 +56,7 @@ impl Ledger<'_> {
         Ok(price)
     }
 
-    /// Nothing is added until the second block after a gap in the page's prices (DESIGN §4, the late clock). Errors: too early.
+    /// Nothing is added until the second block after a gap in the page's prices (`docs/rules.md`, Prices: late clock). Errors: too early.
     pub fn require_settled_clock(&mut self, market: MarketId) -> Result<(), ContractError> {
         let feed = self.params(market)?.feed;
         let page = self.page(feed)?;

@@ -1,4 +1,4 @@
-//! What a push costs (DESIGN §10). These are budgets: who exceeds one changes it here and says why.
+//! What a push costs. These are budgets: who exceeds one changes it here and says why.
 
 use breakwater_interfaces::oracle_page::page_key;
 use cosmwasm_std::Storage;

@@ -1,4 +1,4 @@
-//! Storage that charges what a chain charges (DESIGN §10): read 1,000 + 3/byte, write 2,000 + 30/byte, delete 1,000, step of a scan
+//! Storage that charges what a chain charges: read 1,000 + 3/byte, write 2,000 + 30/byte, delete 1,000, step of a scan
 //! 30 + 3/byte, the first record of a scan twice; keys carry 33 bytes more.
 
 use std::cell::Cell;

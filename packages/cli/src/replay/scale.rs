@@ -49,7 +49,7 @@ impl Scale {
     }
 }
 
-/// Value of signed lots at a price, in units, toward −∞: `val(n, p)` of DESIGN §1.
+/// Value of signed lots at a price, in units, toward −∞: `val(n, p)` of `docs/rules.md`.
 pub fn value(lots: i128, price: u128) -> i128 {
     let size = lots.unsigned_abs();
     let (whole, rest) = match size.checked_mul(price) {

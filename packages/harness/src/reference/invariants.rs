@@ -1,4 +1,4 @@
-//! The invariants of DESIGN §9 that hold of a state or of what a message wrote, each a named function; empty when they hold.
+//! The invariants of INVARIANTS.md that hold of a state or of what a message wrote, each a named function; empty when they hold.
 
 use std::collections::BTreeSet;
 

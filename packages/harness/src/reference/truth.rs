@@ -74,7 +74,7 @@ impl Truth {
         self.denominator = grid;
     }
 
-    /// Whether the integers at which the indices land lie within DESIGN §3's bound of the truth: `1 + m/100` lots,
+    /// Whether the integers at which the indices land lie within the bound of the truth (docs/rules.md, Touch): `1 + m/100` lots,
     /// and as many units plus `m · 10⁻²¹` of the money that moved (what an index of 21 digits can resolve).
     pub fn agrees(&self, size: i128, pending: &BigInt) -> bool {
         let bound = BigInt::from(100 + self.events) * &self.denominator;

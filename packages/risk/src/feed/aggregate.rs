@@ -1,4 +1,4 @@
-//! One price out of many sources' (DESIGN §4).
+//! One price out of many sources' (`docs/rules-oracle.md`).
 
 use super::quote::Quote;
 

@@ -1,4 +1,4 @@
-//! Holding back a jump (DESIGN §4): a median more than 50 % away from the last accepted one waits for evidence.
+//! Holding back a jump (`docs/rules-oracle.md`): a median more than 50 % away from the last accepted one waits for evidence.
 //!
 //! It needs both a way to stop a wrong price and a way back: a refusal without one kept LUNA's feed dead for 119 hours.
 

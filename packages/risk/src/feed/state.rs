@@ -59,7 +59,7 @@ impl Feed {
         self.mark.saturating_add(self.half_width)
     }
 
-    /// Class by age at `now*`, confidence, distance to the EMA and sources (DESIGN §4).
+    /// Class by age at `now*`, confidence, distance to the EMA and sources (`docs/rules.md`, Prices).
     pub fn class(&self, now_star: u64, rules: &ClassRules) -> Class {
         let age = now_star.saturating_sub(self.publish_time);
         let (mark, width) = (u128::from(self.mark), u128::from(self.half_width));

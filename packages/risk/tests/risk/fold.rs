@@ -1,6 +1,6 @@
 //! Lazy indices against an explicit loop over all positions in exact fractions.
 //!
-//! The bound is DESIGN §3's: after m index events a position left alone is at most 1 + m/100 lots and units below the fraction, and m/100
+//! The bound of `docs/rules.md`, Touch: after m index events a position left alone is at most 1 + m/100 lots and units below the fraction, and m/100
 //! above it, through any number of rescalings and epochs.
 
 use std::collections::BTreeMap;

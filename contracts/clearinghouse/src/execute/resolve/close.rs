@@ -57,7 +57,7 @@ pub fn closable(
     Ok(legs)
 }
 
-/// Step 7 of DESIGN §6: one index event on the opposite side for price and charge, before it shrinks; then the account.
+/// Step 7 of `docs/rules.md`, Resolve: one index event on the opposite side for price and charge, before it shrinks; then the account.
 pub fn close(ledger: &mut Ledger, account: AccountId, closing: &Closing) -> Result<(), ContractError> {
     let (leg, now) = (&closing.leg, ledger.now);
     let total = closing.value.plus(closing.charge)?;

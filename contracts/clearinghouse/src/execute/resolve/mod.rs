@@ -1,4 +1,4 @@
-//! Absorbing defaults: float, tear-up within the daily share, float again, and what is left (DESIGN §6).
+//! Absorbing defaults: float, tear-up within the daily share, float again, and what is left (`docs/rules.md`, Resolve).
 
 mod close;
 mod pay;

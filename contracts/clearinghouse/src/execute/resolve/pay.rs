@@ -7,7 +7,7 @@ use super::close::{capacity, Closing};
 use crate::error::ContractError;
 use crate::ledger::{account_float, book_shortfall, pay_from_float, FoldedLeg, Ledger, Realised, Valuation};
 
-/// Steps 2 to 6 of DESIGN §6: the float's part and the shortfall are booked, the sides' parts left in the closing legs.
+/// Steps 2 to 6 of `docs/rules.md`, Resolve: the float's part and the shortfall are booked, the sides' parts left in the closing legs.
 pub fn pay_loss(
     ledger: &mut Ledger,
     account: AccountId,
