@@ -25,7 +25,7 @@ use serde::Serialize;
 pub use api::{address, long_address, HexApi, ADDRESS_PREFIX};
 pub use books::{audit, Auditor};
 pub use deploy::Deployment;
-pub use engine::Engine;
+pub use engine::{on_engine, Engine};
 pub use gas::{GasMeter, GasUsed};
 pub use messages::{attribute, Publishers};
 pub use meter::{StorageCount, StorageMeter};
@@ -72,6 +72,7 @@ pub struct Chain {
     treasury: Addr,
     meter: StorageMeter,
     gas: GasMeter,
+    message_gas: GasUsed,
     messages: u64,
 }
 
@@ -134,9 +135,10 @@ impl Chain {
         funds: &[Coin],
     ) -> Result<AppResponse, ChainError> {
         self.messages += 1;
-        self.app
-            .execute_contract(sender.clone(), contract.clone(), message, funds)
-            .map_err(|error| ChainError(refusal(&error.to_string())))
+        self.gas.start();
+        let result = self.app.execute_contract(sender.clone(), contract.clone(), message, funds);
+        self.message_gas = self.gas.used();
+        result.map_err(|error| ChainError(refusal(&error.to_string())))
     }
 
     /// Contract messages sent so far, refused ones included.
@@ -177,9 +179,14 @@ impl Chain {
         &self.meter
     }
 
-    /// Gas of the contracts' calls, where they run as wasm.
-    pub fn gas(&self) -> &GasMeter {
-        &self.gas
+    /// Gas of the last contract message, refused or not, in parts; all zero where the contracts run as native code.
+    pub fn message_gas(&self) -> GasUsed {
+        self.message_gas
+    }
+
+    /// Gas, no code being pinned, that each message and each query may use from now on; native code knows no limit.
+    pub fn set_gas_limit(&mut self, limit: u64) {
+        self.gas.set_limit(limit);
     }
 
     /// Starts noting every committed write, for [`Chain::take_changes`].

@@ -119,7 +119,7 @@ fn a_cap_is_at_most_everything() {
 fn an_address_must_be_one_of_this_chain() {
     let mut suite = two_traders();
     let ann = address("ann");
-    let words = "kind: Other, error: address 'cosmos1xyz' does not start with 'bw1'";
+    let words = "kind: Other, error: addr_validate errored: address 'cosmos1xyz' does not start with 'bw1'";
     let operator = "cosmos1xyz".to_owned();
     refuses(&mut suite, &ann, &ExecuteMsg::SetOperator { account: 1, operator, appointed: true }, words);
     let to = Some("cosmos1xyz".to_owned());

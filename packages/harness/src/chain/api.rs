@@ -34,39 +34,49 @@ pub struct HexApi {
 }
 
 impl HexApi {
-    fn digits(text: &str) -> StdResult<&str> {
+    /// Bytes of an address given as text.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub fn canonical(text: &str) -> Result<Vec<u8>, String> {
         let digits = text
             .strip_prefix(ADDRESS_PREFIX)
-            .ok_or_else(|| StdError::msg(format!("address '{text}' does not start with '{ADDRESS_PREFIX}'")))?;
+            .ok_or_else(|| format!("address '{text}' does not start with '{ADDRESS_PREFIX}'"))?;
         if digits.len() != 2 * KEY_BYTES && digits.len() != 2 * CONTRACT_BYTES {
-            return Err(StdError::msg(format!(
-                "address '{text}' has {} hexadecimal digits, not 40 or 64",
-                digits.len()
-            )));
+            return Err(format!("address '{text}' has {} hexadecimal digits, not 40 or 64", digits.len()));
         }
         if !digits.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')) {
-            return Err(StdError::msg(format!("address '{text}' is not lower-case hexadecimal")));
+            return Err(format!("address '{text}' is not lower-case hexadecimal"));
         }
-        Ok(digits)
+        HexBinary::from_hex(digits).map(Vec::from).map_err(|error| error.to_string())
+    }
+
+    /// Text of an address given as bytes.
+    ///
+    /// # Errors
+    /// If it has another number of bytes than addresses have.
+    pub fn human(canonical: &[u8]) -> Result<Addr, String> {
+        if canonical.len() != KEY_BYTES && canonical.len() != CONTRACT_BYTES {
+            return Err(format!("a canonical address has 20 or 32 bytes, not {}", canonical.len()));
+        }
+        Ok(to_address(canonical))
     }
 }
 
+/// Refusals are in the words that a compiled contract gets.
 impl Api for HexApi {
     fn addr_validate(&self, human: &str) -> StdResult<Addr> {
-        Self::digits(human)?;
-        Ok(Addr::unchecked(human))
+        let valid = Self::canonical(human).map(|_| Addr::unchecked(human));
+        valid.map_err(|why| StdError::msg(format!("addr_validate errored: {why}")))
     }
 
     fn addr_canonicalize(&self, human: &str) -> StdResult<CanonicalAddr> {
-        let bytes = HexBinary::from_hex(Self::digits(human)?)?;
-        Ok(CanonicalAddr::from(bytes.as_slice()))
+        let bytes = Self::canonical(human).map(CanonicalAddr::from);
+        bytes.map_err(|why| StdError::msg(format!("addr_canonicalize errored: {why}")))
     }
 
     fn addr_humanize(&self, canonical: &CanonicalAddr) -> StdResult<Addr> {
-        if canonical.len() != KEY_BYTES && canonical.len() != CONTRACT_BYTES {
-            return Err(StdError::msg(format!("a canonical address has 20 or 32 bytes, not {}", canonical.len())));
-        }
-        Ok(to_address(canonical.as_slice()))
+        Self::human(canonical.as_slice()).map_err(|why| StdError::msg(format!("addr_humanize errored: {why}")))
     }
 
     fn secp256k1_verify(&self, hash: &[u8], signature: &[u8], public_key: &[u8]) -> Result<bool, VerificationError> {

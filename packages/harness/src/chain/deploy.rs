@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::meter::MeteredContract;
 use super::{
-    address, long_address, refusal, Chain, ChainError, Contracts, Engine, HexApi, LedgerStore, StorageMeter,
+    address, long_address, refusal, Chain, ChainError, Contracts, Engine, GasUsed, HexApi, LedgerStore, StorageMeter,
     SETTLEMENT_DENOM,
 };
 
@@ -72,6 +72,7 @@ impl Chain {
             treasury: deployment.treasury.clone(),
             meter,
             gas,
+            message_gas: GasUsed::default(),
             messages: 0,
         };
         let address = chain.contracts.insurance_fund.to_string();

@@ -1,5 +1,7 @@
 //! What runs the three contracts: their native code, or the compiled contracts in the VM. The same chain works over both.
 
+use std::cell::Cell;
+
 use cosmwasm_std::Empty;
 use cw_multi_test::{Contract, ContractWrapper};
 
@@ -7,6 +9,23 @@ use super::{ChainError, GasMeter};
 
 /// Names the engine of every chain that does not ask for one: `native` or `wasm`.
 pub const ENGINE_VARIABLE: &str = "BREAKWATER_ENGINE";
+
+thread_local! {
+    static CHOSEN: Cell<Option<&'static str>> = const { Cell::new(None) };
+}
+
+/// Tells a story whose chains run on the engine called `name`, whatever the environment says.
+pub fn on_engine<T>(name: &'static str, story: impl FnOnce() -> T) -> T {
+    /// Gives the choice back also if the story panics.
+    struct Before(Option<&'static str>);
+    impl Drop for Before {
+        fn drop(&mut self) {
+            CHOSEN.set(self.0);
+        }
+    }
+    let _before = Before(CHOSEN.replace(Some(name)));
+    story()
+}
 
 /// The code of the three contracts, as one engine runs it.
 pub struct Engine {
@@ -20,12 +39,15 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// The engine that [`ENGINE_VARIABLE`] names; native if it names none.
+    /// The engine of [`on_engine`], or the one that [`ENGINE_VARIABLE`] names; native if there is neither.
     ///
     /// # Errors
     /// An unknown name, or compiled contracts that are missing or stale.
     pub fn chosen() -> Result<Self, ChainError> {
-        Engine::named(std::env::var(ENGINE_VARIABLE).as_deref().unwrap_or("native"))
+        match CHOSEN.get() {
+            Some(name) => Engine::named(name),
+            None => Engine::named(std::env::var(ENGINE_VARIABLE).as_deref().unwrap_or("native")),
+        }
     }
 
     /// The engine called `native` or `wasm`.

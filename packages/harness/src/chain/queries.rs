@@ -23,6 +23,7 @@ impl Chain {
         let request =
             QueryRequest::Wasm(WasmQuery::Smart { contract_addr: contract.to_string(), msg: Binary::new(msg) });
         let block = self.block();
+        self.gas.start();
         let answer = self.app.read_module(|router, api, storage| router.query(api, storage, &block, request));
         let answer = answer.map_err(|error| ChainError(super::refusal(&error.to_string())))?;
         from_json(answer).map_err(|error| ChainError(error.to_string()))

@@ -2,14 +2,15 @@
 
 use std::sync::mpsc::{Receiver, Sender};
 
-use cosmwasm_std::{Api, Binary, CanonicalAddr, ContractResult, Order, Record, SystemResult};
+use cosmwasm_std::{Binary, ContractResult, Order, Record, SystemResult};
 use cosmwasm_vm::{BackendApi, BackendError, BackendResult, GasInfo, Querier, Storage};
 
 use crate::chain::gas::VM_GAS;
 use crate::chain::HexApi;
 
-/// Gas of translating an address, in VM gas.
-const ADDRESS_GAS: u64 = 5 * VM_GAS;
+/// Gas of making text of an address, and an address of text, in VM gas.
+const HUMANIZE_GAS: u64 = 5 * VM_GAS;
+const CANONICALIZE_GAS: u64 = 4 * VM_GAS;
 
 /// A question of the VM's thread.
 pub enum Ask {
@@ -103,22 +104,22 @@ impl Querier for Remote {
 
 /// The harness's addresses for the VM.
 #[derive(Clone, Copy, Default)]
-pub struct VmApi(HexApi);
+pub struct VmApi;
 
-fn priced<T>(result: cosmwasm_std::StdResult<T>) -> BackendResult<T> {
-    (result.map_err(|error| BackendError::user_err(error.to_string())), GasInfo::with_cost(ADDRESS_GAS))
+fn priced<T>(result: Result<T, String>, gas: u64) -> BackendResult<T> {
+    (result.map_err(BackendError::user_err), GasInfo::with_cost(gas))
 }
 
 impl BackendApi for VmApi {
     fn addr_validate(&self, input: &str) -> BackendResult<()> {
-        priced(self.0.addr_validate(input).map(|_| ()))
+        priced(HexApi::canonical(input).map(|_| ()), HUMANIZE_GAS + CANONICALIZE_GAS)
     }
 
     fn addr_canonicalize(&self, human: &str) -> BackendResult<Vec<u8>> {
-        priced(self.0.addr_canonicalize(human).map(|address| address.to_vec()))
+        priced(HexApi::canonical(human), CANONICALIZE_GAS)
     }
 
     fn addr_humanize(&self, canonical: &[u8]) -> BackendResult<String> {
-        priced(self.0.addr_humanize(&CanonicalAddr::from(canonical)).map(|address| address.to_string()))
+        priced(HexApi::human(canonical).map(|address| address.into_string()), HUMANIZE_GAS)
     }
 }

@@ -11,12 +11,14 @@ use cosmwasm_vm::{capabilities_from_csv, Size, WasmLimits};
 use cw_multi_test::Contract;
 use wasmer::{Engine, Module, Store};
 
-use super::call::{run, Answered, Entry, Lent};
+use super::call::{run, Entry, Lent};
 use crate::chain::gas::{self, GasMeter};
 
 /// What wasmd offers to contracts.
 const CAPABILITIES: &str = "iterator,staking,stargate,cosmwasm_1_1,cosmwasm_1_2,cosmwasm_1_3,cosmwasm_1_4,cosmwasm_2_0,cosmwasm_2_1,cosmwasm_2_2";
 const MEMORY: Size = Size::mebi(32);
+/// What the VM says when it runs out itself.
+const OUT_OF_GAS: &str = "Ran out of gas during contract execution";
 
 /// Compiled once, started for every call.
 #[derive(Clone)]
@@ -66,49 +68,54 @@ fn json(value: &impl serde::Serialize) -> StdResult<Vec<u8>> {
 }
 
 impl WasmContract {
-    fn response(&self, deps: DepsMut, env: &Env, entry: Entry) -> StdResult<Response> {
-        let answered = run(&self.code, json(env)?, entry, Lent::Writable(deps.storage), &Lender(deps.querier), None);
-        let bytes = self.charge(answered)?;
-        let response: Response = from_json::<ContractResult<Response>>(&bytes)?.into_result().map_err(StdError::msg)?;
-        self.gas.add(|used| used.answers += gas::answer(&response, bytes.len()));
-        Ok(response)
-    }
-
-    fn charge(&self, answered: Answered) -> StdResult<Vec<u8>> {
+    /// The entry point's answer, as JSON.
+    fn call(&self, env: &Env, entry: &Entry, lent: Lent, querier: QuerierWrapper) -> StdResult<Vec<u8>> {
+        self.gas.start_contract(&self.code.checksum, matches!(entry, Entry::Reply { .. }));
+        let answered = run(&self.code, &json(env)?, entry, lent, &Lender(querier), &self.gas);
         self.gas.add(|used| {
-            used.instances += 1;
             used.storage += answered.storage_gas;
             used.vm += answered.vm_gas;
+            used.answers += answered.result.as_deref().map_or(0, gas::result);
         });
-        answered.result.map_err(|error| StdError::msg(error.to_string()))
+        answered.result.map_err(StdError::msg)
+    }
+
+    fn response(&self, deps: DepsMut, env: &Env, entry: &Entry) -> StdResult<Response> {
+        let answer = self.call(env, entry, Lent::Writable(deps.storage), deps.querier)?;
+        let response: Response = from_json::<ContractResult<Response>>(&answer)?.into_result().map_err(StdError::msg)?;
+        self.gas.add(|used| used.answers += gas::events(&response));
+        if self.gas.left() == 0 {
+            return Err(StdError::msg(OUT_OF_GAS));
+        }
+        Ok(response)
     }
 }
 
 impl Contract<Empty> for WasmContract {
     fn instantiate(&self, deps: DepsMut, env: Env, info: MessageInfo, msg: Vec<u8>) -> StdResult<Response> {
-        self.response(deps, &env, Entry::Instantiate { info: json(&info)?, msg })
+        self.response(deps, &env, &Entry::Instantiate { info: json(&info)?, msg })
     }
 
     fn execute(&self, deps: DepsMut, env: Env, info: MessageInfo, msg: Vec<u8>) -> StdResult<Response> {
-        self.response(deps, &env, Entry::Execute { info: json(&info)?, msg })
+        self.response(deps, &env, &Entry::Execute { info: json(&info)?, msg })
     }
 
     fn query(&self, deps: Deps, env: Env, msg: Vec<u8>) -> StdResult<Binary> {
-        let (lent, lender) = (Lent::ReadOnly(deps.storage), Lender(deps.querier));
-        let bytes = self.charge(run(&self.code, json(&env)?, Entry::Query { msg }, lent, &lender, None))?;
-        from_json::<ContractResult<Binary>>(&bytes)?.into_result().map_err(StdError::msg)
+        let answer = self.call(&env, &Entry::Query { msg }, Lent::ReadOnly(deps.storage), deps.querier)?;
+        from_json::<ContractResult<Binary>>(&answer)?.into_result().map_err(StdError::msg)
     }
 
     fn reply(&self, deps: DepsMut, env: Env, msg: Reply) -> StdResult<Response> {
-        self.response(deps, &env, Entry::Reply { msg: json(&msg)? })
+        self.gas.add(|used| used.answers += gas::reply(&msg));
+        self.response(deps, &env, &Entry::Reply { msg: json(&msg)? })
     }
 
     fn sudo(&self, deps: DepsMut, env: Env, msg: Vec<u8>) -> StdResult<Response> {
-        self.response(deps, &env, Entry::Sudo { msg })
+        self.response(deps, &env, &Entry::Sudo { msg })
     }
 
     fn migrate(&self, deps: DepsMut, env: Env, msg: Vec<u8>) -> StdResult<Response> {
-        self.response(deps, &env, Entry::Migrate { msg })
+        self.response(deps, &env, &Entry::Migrate { msg })
     }
 
     fn checksum(&self) -> Option<Checksum> {
