@@ -64,7 +64,8 @@ pub fn result(json: &[u8]) -> u64 {
 pub fn events(response: &Response) -> u64 {
     let mut free = ATTRIBUTE_BYTES_FREE;
     let own = attributes(&response.attributes, &mut free);
-    let custom = response.events.iter().map(|event| EVENT + event_type(event) + attributes(&event.attributes, &mut free));
+    let custom =
+        response.events.iter().map(|event| EVENT + event_type(event) + attributes(&event.attributes, &mut free));
     own + custom.sum::<u64>()
 }
 

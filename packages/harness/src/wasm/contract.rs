@@ -82,7 +82,8 @@ impl WasmContract {
 
     fn response(&self, deps: DepsMut, env: &Env, entry: &Entry) -> StdResult<Response> {
         let answer = self.call(env, entry, Lent::Writable(deps.storage), deps.querier)?;
-        let response: Response = from_json::<ContractResult<Response>>(&answer)?.into_result().map_err(StdError::msg)?;
+        let response: Response =
+            from_json::<ContractResult<Response>>(&answer)?.into_result().map_err(StdError::msg)?;
         self.gas.add(|used| used.answers += gas::events(&response));
         if self.gas.left() == 0 {
             return Err(StdError::msg(OUT_OF_GAS));
