@@ -48,3 +48,4 @@ cargo install --quiet --locked --root "$target_dir/tools" "cosmwasm-check@$check
 for wasm in artifacts/*.wasm; do
     say "$(basename "$wasm"): $(($(stat -c %s "$wasm") / 1000)) kB"
 done
+scripts/build-multisig.sh

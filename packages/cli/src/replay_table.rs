@@ -129,6 +129,7 @@ fn one(options: &TableOptions, file: &Path, leverage_max: u32) -> Options {
         seed: options.seed,
         accounts: options.accounts,
         leverage_max,
+        engine: "native".to_owned(),
         audit: Audit::Block,
         report: None,
         no_report: true,

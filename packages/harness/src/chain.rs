@@ -14,6 +14,7 @@ mod meter;
 mod queries;
 mod snapshot;
 mod store;
+mod transcript;
 mod written;
 
 use std::fmt;
@@ -31,6 +32,7 @@ pub use messages::{attribute, Publishers};
 pub use meter::{StorageCount, StorageMeter};
 pub use snapshot::StoredRecord;
 pub use store::{Change, LedgerStore};
+pub use transcript::{transcribe, Entry};
 pub use written::accounts_written;
 
 /// The one denom that balances, deposits and the insurance are counted in.
@@ -138,7 +140,9 @@ impl Chain {
         self.gas.start();
         let result = self.app.execute_contract(sender.clone(), contract.clone(), message, funds);
         self.message_gas = self.gas.used();
-        result.map_err(|error| ChainError(refusal(&error.to_string())))
+        let result = result.map_err(|error| ChainError(refusal(&error.to_string())));
+        transcript::note(self, || format!("{sender}: {message:?}"), &result);
+        result
     }
 
     /// Contract messages sent so far, refused ones included.

@@ -45,6 +45,9 @@ pub struct Options {
     /// Top leverage that the market allows; initial margin is its inverse, maintenance margin half of that
     #[arg(long, value_name = "TIMES", default_value_t = 10, value_parser = clap::value_parser!(u32).range(2..=50))]
     pub leverage_max: u32,
+    /// What runs the contracts: native code, or the compiled contracts (needs the feature `wasm` and scripts/build.sh)
+    #[arg(long, default_value = "native", value_parser = ["native", "wasm"])]
+    pub engine: String,
     /// When the books are recomputed from outside, to the unit
     #[arg(long, value_enum, default_value = "block")]
     pub audit: Audit,

@@ -1,7 +1,7 @@
 //! The chain of one replay, with every message counted and audited as asked.
 
 use anyhow::{Context, Result};
-use breakwater_harness::chain::{address, Auditor, Chain, ChainError, Deployment};
+use breakwater_harness::chain::{address, Auditor, Chain, ChainError, Deployment, Engine};
 use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, FeedId, MarketId, PriceClass, VenueId};
 use breakwater_interfaces::oracle::FeedParams;
 use breakwater_interfaces::{insurance_fund, oracle};
@@ -52,7 +52,8 @@ impl World {
     pub fn deploy(options: &Options, scale: Scale, opens_at: u64) -> Result<(World, Publishers)> {
         let genesis_seconds = opens_at.checked_sub(GENESIS_SECONDS).context(TOO_EARLY)?;
         let deployment = Deployment { genesis_seconds, ..Deployment::default() };
-        let mut chain = Chain::deploy(&deployment).context("deploying the contracts")?;
+        let mut chain =
+            Chain::deploy_on(Engine::named(&options.engine)?, &deployment).context("deploying the contracts")?;
         let mark_feed = add_feed(&mut chain, "mark", scale.exponent)?;
         let premium_feed = add_feed(&mut chain, "mid of the perpetual", scale.exponent)?;
         let publishers: Vec<Addr> = (1..=PUBLISHERS).map(|number| address(&format!("publisher {number}"))).collect();

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::meter::MeteredContract;
 use super::{
-    address, long_address, refusal, Chain, ChainError, Contracts, Engine, GasUsed, HexApi, LedgerStore, StorageMeter,
-    SETTLEMENT_DENOM,
+    address, long_address, refusal, Chain, ChainError, Contracts, Engine, GasMeter, GasUsed, HexApi, LedgerStore,
+    StorageMeter, SETTLEMENT_DENOM,
 };
 
 /// What a fresh chain starts from.
@@ -61,10 +61,10 @@ impl Chain {
             .with_storage(LedgerStore::default())
             .with_block(block)
             .build(|_, _, _| {});
-        let mut deployer = Deployer { app, governance: &deployment.governance, meter: StorageMeter::default() };
-        let gas = engine.gas.clone();
+        let (meter, gas) = (StorageMeter::default(), engine.gas.clone());
+        let mut deployer = Deployer { app, governance: &deployment.governance, meter, gas };
         let contracts = deployer.contracts(engine, deployment)?;
-        let Deployer { app, meter, .. } = deployer;
+        let Deployer { app, meter, gas, .. } = deployer;
         let mut chain = Chain {
             app,
             contracts,
@@ -79,12 +79,32 @@ impl Chain {
         chain.govern(&clearinghouse::ExecuteMsg::SetInsuranceFund { address })?;
         Ok(chain)
     }
+
+    /// Deploys another compiled contract, with governance as its creator.
+    ///
+    /// # Errors
+    /// The contract's refusal.
+    #[cfg(feature = "wasm")]
+    pub fn deploy_wasm<M: Serialize>(
+        &mut self,
+        label: &str,
+        code: crate::wasm::WasmCode,
+        message: &M,
+    ) -> Result<Addr, ChainError> {
+        self.gas.start();
+        let contract = Box::new(crate::wasm::WasmContract { code, gas: self.gas.clone() });
+        let code_id = self.app.store_code_with_creator(self.governance.clone(), contract);
+        self.app
+            .instantiate_contract(code_id, self.governance.clone(), message, &[], label, None)
+            .map_err(|error| ChainError(format!("{label}: {}", refusal(&error.to_string()))))
+    }
 }
 
 struct Deployer<'a> {
     app: App<BankKeeper, HexApi, LedgerStore>,
     governance: &'a Addr,
     meter: StorageMeter,
+    gas: GasMeter,
 }
 
 impl Deployer<'_> {
@@ -120,6 +140,7 @@ impl Deployer<'_> {
         code: Box<dyn Contract<Empty>>,
         message: &M,
     ) -> Result<Addr, ChainError> {
+        self.gas.start();
         let metered = MeteredContract { inner: code, meter: self.meter.clone() };
         let code_id = self.app.store_code_with_creator(self.governance.clone(), Box::new(metered));
         self.app

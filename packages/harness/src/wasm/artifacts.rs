@@ -7,16 +7,30 @@ use thiserror::Error;
 
 use super::contract::WasmCode;
 
-/// What `scripts/build.sh` hashes, file by file in the order of their paths.
-const SOURCES: &[&str] = &[
-    "Cargo.lock",
-    "Cargo.toml",
-    "contracts",
-    "packages/interfaces",
-    "packages/risk",
-    "rust-toolchain.toml",
-    "scripts/build.sh",
-];
+/// A folder of compiled contracts, and the sources that its script hashes, file by file in the order of their paths.
+struct Built {
+    folder: &'static str,
+    sources: &'static [&'static str],
+}
+
+/// What `scripts/build.sh` makes.
+const OWN: Built = Built {
+    folder: "artifacts",
+    sources: &[
+        "Cargo.lock",
+        "Cargo.toml",
+        "contracts",
+        "packages/interfaces",
+        "packages/risk",
+        "rust-toolchain.toml",
+        "scripts/build.sh",
+    ],
+};
+/// What `scripts/build-multisig.sh` makes.
+const MULTISIG: Built = Built {
+    folder: "artifacts/multisig",
+    sources: &["rust-toolchain.toml", "scripts/build-multisig.sh", "tests/multisig"],
+};
 const REBUILD: &str = "run scripts/build.sh";
 
 /// Why the compiled contracts cannot be used.
@@ -24,14 +38,14 @@ const REBUILD: &str = "run scripts/build.sh";
 pub enum ArtifactError {
     #[error("{path} is missing: {REBUILD}")]
     Missing { path: String },
-    #[error("artifacts were built from other sources (theirs {built}, these {present}): {REBUILD}")]
-    Stale { built: String, present: String },
-    #[error("artifacts were built with '{built}', not with Rust {wanted}: {REBUILD}")]
-    Toolchain { built: String, wanted: String },
-    #[error("artifacts/{name} is not the file that artifacts/checksums.txt lists: {REBUILD}")]
-    Checksum { name: String },
-    #[error("artifacts/{name} is refused by the VM: {why}")]
-    Refused { name: String, why: String },
+    #[error("{folder} was built from other sources (its {built}, these {present}): {REBUILD}")]
+    Stale { folder: String, built: String, present: String },
+    #[error("{folder} was built with '{built}', not with Rust {wanted}: {REBUILD}")]
+    Toolchain { folder: String, built: String, wanted: String },
+    #[error("{path} is not the file that checksums.txt beside it lists: {REBUILD}")]
+    Checksum { path: String },
+    #[error("{path} is refused by the VM: {why}")]
+    Refused { path: String, why: String },
 }
 
 /// The three contracts, checked and compiled.
@@ -48,7 +62,7 @@ impl Artifacts {
     /// # Errors
     /// Missing, stale, of another toolchain, damaged: each says how to rebuild.
     pub fn load() -> Result<Artifacts, ArtifactError> {
-        Artifacts::load_from(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."))
+        Artifacts::load_from(&checkout())
     }
 
     /// Those of the checkout at `root`.
@@ -56,22 +70,39 @@ impl Artifacts {
     /// # Errors
     /// As [`Artifacts::load`].
     pub fn load_from(root: &Path) -> Result<Artifacts, ArtifactError> {
-        check_origin(root)?;
-        let checksums = read(root, "artifacts/checksums.txt")?;
-        let load = |name: &str| {
-            let bytes = read(root, &format!("artifacts/{name}"))?;
-            let line = format!("{}  {name}", hex(&Sha256::digest(&bytes)));
-            if !String::from_utf8_lossy(&checksums).lines().any(|listed| listed == line) {
-                return Err(ArtifactError::Checksum { name: name.to_owned() });
-            }
-            WasmCode::compile(&bytes).map_err(|why| ArtifactError::Refused { name: name.to_owned(), why })
-        };
+        OWN.check_origin(root)?;
         Ok(Artifacts {
-            oracle: load("breakwater_oracle.wasm")?,
-            clearinghouse: load("breakwater_clearinghouse.wasm")?,
-            insurance_fund: load("breakwater_insurance_fund.wasm")?,
+            oracle: OWN.load(root, "breakwater_oracle.wasm")?,
+            clearinghouse: OWN.load(root, "breakwater_clearinghouse.wasm")?,
+            insurance_fund: OWN.load(root, "breakwater_insurance_fund.wasm")?,
         })
     }
+}
+
+/// A group of members and the multisig over it, as crates.io has them.
+#[derive(Clone)]
+pub struct MultisigArtifacts {
+    pub group: WasmCode,
+    pub multisig: WasmCode,
+}
+
+impl MultisigArtifacts {
+    /// Those of this checkout.
+    ///
+    /// # Errors
+    /// As [`Artifacts::load`].
+    pub fn load() -> Result<MultisigArtifacts, ArtifactError> {
+        let root = checkout();
+        MULTISIG.check_origin(&root)?;
+        Ok(MultisigArtifacts {
+            group: MULTISIG.load(&root, "cw4_group.wasm")?,
+            multisig: MULTISIG.load(&root, "cw3_flex_multisig.wasm")?,
+        })
+    }
+}
+
+fn checkout() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -82,49 +113,64 @@ fn read(root: &Path, path: &str) -> Result<Vec<u8>, ArtifactError> {
     std::fs::read(root.join(path)).map_err(|_| ArtifactError::Missing { path: path.to_owned() })
 }
 
-/// `artifacts/built-from.txt`: the hash of the sources, then what `rustc --version` said.
-fn check_origin(root: &Path) -> Result<(), ArtifactError> {
-    let text = String::from_utf8_lossy(&read(root, "artifacts/built-from.txt")?).into_owned();
-    let mut lines = text.lines();
-    let (built, rustc) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
-    let toolchain = String::from_utf8_lossy(&read(root, "rust-toolchain.toml")?).into_owned();
-    let channel = toolchain.lines().find_map(|line| line.strip_prefix("channel = "));
-    let wanted = channel.unwrap_or_default().trim_matches('"').to_owned();
-    if !rustc.starts_with(&format!("rustc {wanted} ")) {
-        return Err(ArtifactError::Toolchain { built: rustc.to_owned(), wanted });
+impl Built {
+    fn load(&self, root: &Path, name: &str) -> Result<WasmCode, ArtifactError> {
+        let path = format!("{}/{name}", self.folder);
+        let bytes = read(root, &path)?;
+        let checksums = read(root, &format!("{}/checksums.txt", self.folder))?;
+        let line = format!("{}  {name}", hex(&Sha256::digest(&bytes)));
+        if !String::from_utf8_lossy(&checksums).lines().any(|listed| listed == line) {
+            return Err(ArtifactError::Checksum { path });
+        }
+        WasmCode::compile(&bytes).map_err(|why| ArtifactError::Refused { path, why })
     }
-    let present = source_hash(root)?;
-    if built != present {
-        return Err(ArtifactError::Stale { built: built.to_owned(), present });
+
+    /// `built-from.txt`: the hash of the sources, then what `rustc --version` said.
+    fn check_origin(&self, root: &Path) -> Result<(), ArtifactError> {
+        let folder = self.folder.to_owned();
+        let text = String::from_utf8_lossy(&read(root, &format!("{folder}/built-from.txt"))?).into_owned();
+        let mut lines = text.lines();
+        let (built, rustc) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
+        let toolchain = String::from_utf8_lossy(&read(root, "rust-toolchain.toml")?).into_owned();
+        let channel = toolchain.lines().find_map(|line| line.strip_prefix("channel = "));
+        let wanted = channel.unwrap_or_default().trim_matches('"').to_owned();
+        if !rustc.starts_with(&format!("rustc {wanted} ")) {
+            return Err(ArtifactError::Toolchain { folder, built: rustc.to_owned(), wanted });
+        }
+        let present = self.source_hash(root)?;
+        if built != present {
+            return Err(ArtifactError::Stale { folder, built: built.to_owned(), present });
+        }
+        Ok(())
     }
-    Ok(())
+
+    /// SHA-256 over the lines `<sha256 of the file>  <path>`, as the scripts make them.
+    fn source_hash(&self, root: &Path) -> Result<String, ArtifactError> {
+        let mut files = Vec::new();
+        for source in self.sources {
+            collect(root, source, &mut files)?;
+        }
+        // As text: paths sort by their folders first, which the scripts do not.
+        files.sort();
+        let mut lines = String::new();
+        for path in &files {
+            lines += &format!("{}  {path}\n", hex(&Sha256::digest(read(root, path)?)));
+        }
+        Ok(hex(&Sha256::digest(lines.as_bytes())))
+    }
 }
 
-/// SHA-256 over the lines `<sha256 of the file>  <path>`, as `scripts/build.sh` makes them. Tests are no sources.
-fn source_hash(root: &Path) -> Result<String, ArtifactError> {
-    let mut files = Vec::new();
-    for source in SOURCES {
-        collect(root, Path::new(source), &mut files)?;
-    }
-    files.sort();
-    let mut lines = String::new();
-    for path in &files {
-        let path = path.to_string_lossy();
-        lines += &format!("{}  {path}\n", hex(&Sha256::digest(read(root, &path)?)));
-    }
-    Ok(hex(&Sha256::digest(lines.as_bytes())))
-}
-
-fn collect(root: &Path, path: &Path, files: &mut Vec<PathBuf>) -> Result<(), ArtifactError> {
-    let missing = || ArtifactError::Missing { path: path.to_string_lossy().into_owned() };
+/// All files under `path`; tests are no sources.
+fn collect(root: &Path, path: &str, files: &mut Vec<String>) -> Result<(), ArtifactError> {
+    let missing = || ArtifactError::Missing { path: path.to_owned() };
     if root.join(path).is_file() {
-        files.push(path.to_path_buf());
+        files.push(path.to_owned());
         return Ok(());
     }
     for entry in std::fs::read_dir(root.join(path)).map_err(|_| missing())? {
         let name = entry.map_err(|_| missing())?.file_name();
         if name != "tests" {
-            collect(root, &path.join(name), files)?;
+            collect(root, &format!("{path}/{}", name.to_string_lossy()), files)?;
         }
     }
     Ok(())

@@ -7,6 +7,8 @@ mod artifacts;
 mod backend;
 mod call;
 mod contract;
+mod multisig;
 
-pub use artifacts::{ArtifactError, Artifacts};
+pub use artifacts::{ArtifactError, Artifacts, MultisigArtifacts};
 pub use contract::{WasmCode, WasmContract};
+pub use multisig::Multisig;

@@ -1,0 +1,1 @@
+//! Only names the contracts to compile: see `Cargo.toml`.
