@@ -11,6 +11,7 @@ fn two_of_three_members_add_a_venue() {
         let mut suite = Suite::new();
         let chain = &mut suite.chain;
         let multisig = Multisig::deploy(chain, &[("ann", 1), ("bob", 1), ("cat", 1)], 2).unwrap();
+        chain.next_block();
         chain.govern(&ExecuteMsg::SetGovernance { governance: multisig.address.to_string() }).unwrap();
 
         let house = chain.contracts().clearinghouse.clone();

@@ -20,7 +20,8 @@ pub struct Multisig {
 }
 
 impl Multisig {
-    /// Named members with weights; a proposal passes when the weights of those in favour reach `threshold`.
+    /// Named members with weights; a proposal passes when the weights of those in favour reach `threshold`. Members vote on what is proposed
+    /// from the next block on.
     ///
     /// # Errors
     /// Missing or stale artifacts, or a contract's refusal.
