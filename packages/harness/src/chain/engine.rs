@@ -39,15 +39,20 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// The engine of [`on_engine`], or the one that [`ENGINE_VARIABLE`] names; native if there is neither.
+    /// Name of the engine of [`on_engine`], or the one in [`ENGINE_VARIABLE`]; `native` if there is neither.
+    pub fn chosen_name() -> String {
+        match CHOSEN.get() {
+            Some(name) => name.to_owned(),
+            None => std::env::var(ENGINE_VARIABLE).unwrap_or_else(|_| "native".to_owned()),
+        }
+    }
+
+    /// The engine of that name.
     ///
     /// # Errors
     /// An unknown name, or compiled contracts that are missing or stale.
     pub fn chosen() -> Result<Self, ChainError> {
-        match CHOSEN.get() {
-            Some(name) => Engine::named(name),
-            None => Engine::named(std::env::var(ENGINE_VARIABLE).as_deref().unwrap_or("native")),
-        }
+        Engine::named(&Engine::chosen_name())
     }
 
     /// The engine called `native` or `wasm`.
