@@ -100,6 +100,28 @@ impl Chain {
     }
 }
 
+impl Chain {
+    /// The same chain, block and records, with another engine's contracts.
+    ///
+    /// # Errors
+    /// If that engine's contracts cannot be deployed, or get other addresses.
+    pub fn moved_to(self, engine: Engine) -> Result<Chain, ChainError> {
+        let deployment = Deployment {
+            governance: self.governance.clone(),
+            treasury: self.treasury.clone(),
+            ..Deployment::default()
+        };
+        let mut moved = Chain::deploy_on(engine, &deployment)?;
+        if moved.contracts != self.contracts {
+            return Err(ChainError("the contracts have other addresses on that engine".to_owned()));
+        }
+        *moved.app.storage_mut() = self.app.storage().clone();
+        moved.app.set_block(self.app.block_info());
+        moved.messages = self.messages;
+        Ok(moved)
+    }
+}
+
 struct Deployer<'a> {
     app: App<BankKeeper, HexApi, LedgerStore>,
     governance: &'a Addr,

@@ -1,0 +1,159 @@
+//! The scene of every measurement: ten feeds of three publishers on one page, eight markets, people with money.
+
+use breakwater_harness::chain::{address, on_engine, Engine, GasUsed};
+use breakwater_harness::suite::{dollars, lots_worth, standard_feed, standard_market, Suite};
+use breakwater_interfaces::clearinghouse::{ExecuteMsg, Fill, MarketId, MarketParams, TakerSide};
+use breakwater_interfaces::{insurance_fund, oracle};
+use cosmwasm_std::{Addr, Uint128, Uint64};
+
+pub const GRAND: u128 = 1_000_000_000;
+/// Where all markets are listed.
+pub const LISTING: u128 = dollars(10_000);
+/// Feed 9 is the premium feed of all eight markets, whose own feeds are 1 to 8.
+const FEEDS: u8 = 10;
+const PREMIUM_FEED: u8 = 9;
+pub const MARKETS: u8 = 8;
+const FEED_UNITS_PER_DOLLAR: i64 = 100_000_000;
+
+/// A message with whoever sends it and the units attached.
+pub enum Sent {
+    Clear(Addr, ExecuteMsg, u128),
+    Report(Addr, oracle::ExecuteMsg),
+    Insure(Addr, insurance_fund::ExecuteMsg, u128),
+}
+
+/// A chain on native code, which is where scenes are set; what is measured runs on the compiled contracts.
+pub struct Floor {
+    pub suite: Suite,
+}
+
+/// A market like the standard one, with fees and funding.
+pub fn market_on(feed: u8) -> MarketParams {
+    MarketParams {
+        premium_feed: Some(PREMIUM_FEED),
+        taker_fee_ppm: 500,
+        maker_fee_ppm: 100,
+        float_share_bps: 6_000,
+        venue_share_bps: 2_000,
+        ..standard_market(feed)
+    }
+}
+
+impl Floor {
+    pub fn new() -> Floor {
+        on_engine("native", || {
+            let mut suite = Suite::new();
+            let feeds: Vec<u8> = (1..FEEDS).collect();
+            for feed in &feeds {
+                suite.chain.add_feed(standard_feed(&format!("FEED {feed}"))).unwrap();
+            }
+            for publisher in suite.publishers.addresses.clone() {
+                suite.chain.add_publisher(&publisher, &feeds).unwrap();
+            }
+            for feed in 1..=MARKETS {
+                suite.chain.add_market(market_on(feed)).unwrap();
+            }
+            suite.fund_float(10 * GRAND);
+            let mut floor = Floor { suite };
+            // A year of time in the sums, and a gap, make the page as long as it is on a chain that has run for a while.
+            floor.price(10_000);
+            floor.suite.chain.advance(31_536_000, 5_256_000);
+            for _ in 0..40 {
+                floor.price(10_000);
+            }
+            floor
+        })
+    }
+
+    pub fn publisher(&self, number: usize) -> Addr {
+        self.suite.publishers.addresses[number].clone()
+    }
+
+    pub fn push(&self, dollars: i64) -> oracle::ExecuteMsg {
+        let publish_time = self.suite.chain.now();
+        let item = |feed| oracle::PriceItem {
+            feed,
+            price: dollars * FEED_UNITS_PER_DOLLAR + i64::from(feed) * 1_234_567,
+            confidence: Uint64::new(400_000_000),
+            exponent: -8,
+            publish_time,
+        };
+        oracle::ExecuteMsg::Push { prices: (0..FEEDS).map(item).collect() }
+    }
+
+    /// A block later, all publishers push all feeds.
+    pub fn price(&mut self, dollars: i64) {
+        self.suite.chain.next_block();
+        let push = self.push(dollars);
+        for publisher in self.suite.publishers.addresses.clone() {
+            self.suite.chain.report(&publisher, &push).unwrap();
+        }
+    }
+
+    /// Someone with so many thousand dollars.
+    pub fn rich(&mut self, name: &str, grand: u128) {
+        self.suite.account(name).deposits(grand * GRAND);
+    }
+
+    /// Both trade so many dollars of lots in the first markets.
+    pub fn trade(&mut self, buyer: &str, seller: &str, markets: u8, dollars_each: u64) {
+        for market in 1..=markets {
+            let trade = self.suite.account(buyer).buys(lots_worth(dollars_each)).from(seller).in_market(market);
+            trade.at(LISTING).unwrap();
+        }
+    }
+
+    /// Ann and Bob with positions in the first markets.
+    pub fn couple(&mut self, markets: u8) {
+        self.rich("ann", 1_000);
+        self.rich("bob", 1_000);
+        self.trade("ann", "bob", markets, 100_000);
+    }
+
+    pub fn fill(&self, market: MarketId, buyer: &str, seller: &str) -> Fill {
+        Fill {
+            market,
+            buyer: self.suite.id(buyer),
+            seller: self.suite.id(seller),
+            lots: Uint64::new(lots_worth(1_000)),
+            price: Uint128::new(LISTING),
+            taker: TakerSide::Buyer,
+        }
+    }
+
+    /// As anyone.
+    pub fn anyone(message: ExecuteMsg) -> Sent {
+        Sent::Clear(address("anyone"), message, 0)
+    }
+
+    /// As the owner of the account called `name`.
+    pub fn owner(name: &str, message: ExecuteMsg) -> Sent {
+        Sent::Clear(address(name), message, 0)
+    }
+
+    pub fn governance(&self, message: ExecuteMsg) -> Sent {
+        Sent::Clear(self.suite.chain.governance().clone(), message, 0)
+    }
+
+    /// Sends the message to the compiled contracts. It must go through, with all its items.
+    pub fn measure(mut self, sent: &Sent) -> GasUsed {
+        let mut chain = self.suite.chain;
+        chain = chain.moved_to(Engine::named("wasm").unwrap()).unwrap();
+        if let Sent::Clear(sender, _, units) | Sent::Insure(sender, _, units) = sent {
+            if *units > 0 {
+                chain.mint(sender, *units).unwrap();
+            }
+        }
+        let response = match sent {
+            Sent::Clear(sender, message, units) => chain.clear(sender, message, *units),
+            Sent::Report(sender, message) => chain.report(sender, message),
+            Sent::Insure(sender, message, units) => chain.insure(sender, message, *units),
+        };
+        let response = response.unwrap();
+        let refused = response.events.iter().find(|event| event.ty == "wasm-item_refused");
+        assert!(refused.is_none(), "{refused:?}");
+        self.suite.chain = chain;
+        assert_eq!(self.suite.audit(), Vec::<String>::new());
+        self.suite.chain.message_gas()
+    }
+}
