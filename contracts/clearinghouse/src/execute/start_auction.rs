@@ -1,7 +1,5 @@
 //! Starting the Dutch auction of an unsafe account.
 
-use std::collections::BTreeSet;
-
 use breakwater_interfaces::clearinghouse::AccountId;
 use breakwater_risk::{Purpose, AUCTION_EXPIRED_SECONDS};
 use cosmwasm_std::Response;
@@ -13,7 +11,7 @@ use crate::ledger::once;
 
 pub fn start_auction(call: Call, accounts: Vec<AccountId>) -> Result<Response, ContractError> {
     call.on_ledger(|ledger| {
-        let mut seen = BTreeSet::new();
+        let mut seen = Vec::new();
         ledger.batch(accounts, |ledger, account| {
             once(&mut seen, account)?;
             let standing = ledger.value(account, Purpose::Liquidating)?;

@@ -1,7 +1,5 @@
 //! Applying lazy indices for anybody, and accruing funding.
 
-use std::collections::BTreeSet;
-
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
 use breakwater_risk::Units;
 use cosmwasm_std::Response;
@@ -14,7 +12,7 @@ pub fn touch(call: Call, accounts: Vec<AccountId>) -> Result<Response, ContractE
     call.on_ledger(|ledger| {
         check_batch(accounts.len())?;
         ledger.accrue_for(&accounts)?;
-        let mut seen = BTreeSet::new();
+        let mut seen = Vec::new();
         ledger.batch(accounts, |ledger, account| {
             once(&mut seen, account)?;
             touch_one(ledger, account)
@@ -34,7 +32,7 @@ fn touch_one(ledger: &mut Ledger, account: AccountId) -> Result<(), ContractErro
 
 pub fn accrue_funding(call: Call, markets: Vec<MarketId>) -> Result<Response, ContractError> {
     call.on_ledger(|ledger| {
-        let mut seen = BTreeSet::new();
+        let mut seen = Vec::new();
         ledger.batch(markets, |ledger, market| {
             once(&mut seen, market.into())?;
             ledger.accrue(market)

@@ -8,8 +8,8 @@ use crate::error::ContractError;
 impl Ledger<'_> {
     /// Per market `paid + Q_long + Q_short + fees − shortfall` and at the border `held − Σ cash + Σ paid − float − treasury` must not have moved.
     pub(super) fn check_books(&self) -> Result<(), ContractError> {
-        for (id, market) in &self.working.markets {
-            let before = self.stored.markets.get(id).map_or(Ok(Units::ZERO), |stored| stored.imbalance())?;
+        for (id, market) in self.working.markets.iter() {
+            let before = self.stored.markets.get(&id).map_or(Ok(Units::ZERO), |stored| stored.imbalance())?;
             let difference = market.imbalance()?.minus(before)?;
             if !difference.is_zero() {
                 return Err(ContractError::BooksUnequal {
@@ -32,10 +32,10 @@ fn border(records: &Records) -> Result<Units, RiskError> {
         Some(totals) => totals.held.minus(totals.float)?.minus(totals.treasury)?,
         None => Units::ZERO,
     };
-    for account in records.accounts.values() {
+    for (_, account) in records.accounts.iter() {
         sum = sum.minus(account.cash)?;
     }
-    for market in records.markets.values() {
+    for (_, market) in records.markets.iter() {
         sum = sum.plus(market.paid)?;
     }
     Ok(sum)

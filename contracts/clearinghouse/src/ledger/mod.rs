@@ -3,12 +3,12 @@
 //! *Validate, then apply*: an item of a batch works on copies that are kept only if it succeeds, so a refused item leaves no trace.
 
 mod books;
+mod few;
 mod flat;
 mod prices;
 mod touch;
 mod valuation;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
@@ -22,6 +22,8 @@ use crate::error::ContractError;
 use crate::events;
 use crate::state::{self, keys, Account, Market, Params, Settings, Totals};
 
+use few::Few;
+
 pub use flat::{account_float, book_shortfall, pay_from_float, settle_flat, Realised};
 pub use touch::net_fees;
 pub use valuation::{FoldedLeg, Valuation};
@@ -29,8 +31,8 @@ pub use valuation::{FoldedLeg, Valuation};
 /// Records of one message, shared until they are changed.
 #[derive(Clone, Default)]
 struct Records {
-    accounts: BTreeMap<AccountId, Rc<Account>>,
-    markets: BTreeMap<MarketId, Rc<Market>>,
+    accounts: Few<AccountId, Rc<Account>>,
+    markets: Few<MarketId, Rc<Market>>,
     totals: Option<Rc<Totals>>,
     /// Records that are written but never read again in the message: cold indices, changed parameters.
     cold: Vec<(Vec<u8>, Vec<u8>)>,
@@ -43,9 +45,9 @@ pub struct Ledger<'a> {
     pub now: u64,
     pub height: u64,
     pub settings: Settings,
-    params: BTreeMap<MarketId, Rc<Params>>,
-    pages: BTreeMap<u8, Rc<Page>>,
-    prices: BTreeMap<MarketId, Option<MarketPrice>>,
+    params: Few<MarketId, Rc<Params>>,
+    pages: Few<u8, Rc<Page>>,
+    prices: Few<MarketId, Option<MarketPrice>>,
     stored: Records,
     working: Records,
     events: Vec<Event>,
@@ -73,9 +75,9 @@ impl<'a> Ledger<'a> {
             querier: deps.querier,
             now: env.block.time.seconds(),
             height: env.block.height,
-            params: BTreeMap::new(),
-            pages: BTreeMap::new(),
-            prices: BTreeMap::new(),
+            params: Few::default(),
+            pages: Few::default(),
+            prices: Few::default(),
             stored: Records::default(),
             working: Records::default(),
             events: Vec::new(),
@@ -144,7 +146,9 @@ impl<'a> Ledger<'a> {
         self.params.insert(market, Rc::new(Params::decode(&params)?));
         self.stored.markets.insert(market, record.clone());
         // An item that was rolled back may have loaded it before.
-        self.working.markets.entry(market).or_insert(record);
+        if !self.working.markets.contains_key(&market) {
+            self.working.markets.insert(market, record);
+        }
         Ok(())
     }
 
@@ -182,8 +186,8 @@ impl<'a> Ledger<'a> {
     /// Back to `before`, keeping what has been loaded since.
     fn roll_back(&mut self, before: Records) {
         self.working = Records {
-            accounts: self.stored.accounts.clone().into_iter().chain(before.accounts).collect(),
-            markets: self.stored.markets.clone().into_iter().chain(before.markets).collect(),
+            accounts: self.stored.accounts.clone().updated(before.accounts),
+            markets: self.stored.markets.clone().updated(before.markets),
             totals: before.totals.or_else(|| self.stored.totals.clone()),
             cold: before.cold,
         };
@@ -208,14 +212,14 @@ impl<'a> Ledger<'a> {
     pub fn finish(self) -> Result<Outcome, ContractError> {
         self.check_books()?;
         let mut writes = Vec::new();
-        for (id, account) in &self.working.accounts {
-            if self.stored.accounts.get(id) != Some(account) {
-                writes.push((keys::account(*id), account.encode()));
+        for (id, account) in self.working.accounts.iter() {
+            if self.stored.accounts.get(&id) != Some(account) {
+                writes.push((keys::account(id), account.encode()));
             }
         }
-        for (id, market) in &self.working.markets {
-            if self.stored.markets.get(id) != Some(market) {
-                writes.push((keys::market(*id).to_vec(), market.encode()));
+        for (id, market) in self.working.markets.iter() {
+            if self.stored.markets.get(&id) != Some(market) {
+                writes.push((keys::market(id).to_vec(), market.encode()));
             }
         }
         if let Some(totals) = self.working.totals.filter(|totals| self.stored.totals.as_ref() != Some(totals)) {
@@ -235,10 +239,10 @@ pub fn check_batch(items: usize) -> Result<(), ContractError> {
 }
 
 /// Errors: the id was named before in this batch.
-pub fn once(seen: &mut BTreeSet<u64>, id: u64) -> Result<(), ContractError> {
-    if seen.insert(id) {
-        Ok(())
-    } else {
-        Err(ContractError::Duplicate { id })
+pub fn once(seen: &mut Vec<u64>, id: u64) -> Result<(), ContractError> {
+    if seen.contains(&id) {
+        return Err(ContractError::Duplicate { id });
     }
+    seen.push(id);
+    Ok(())
 }

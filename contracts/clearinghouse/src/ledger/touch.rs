@@ -4,6 +4,7 @@ use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
 use breakwater_risk::planted::{self, Bug};
 use breakwater_risk::{funding_total, val, Class, Direction, Fold, Position, RiskError, Shrunk, Size, Units};
 
+use super::few::Few;
 use super::Ledger;
 use crate::error::ContractError;
 use crate::events;
@@ -98,8 +99,9 @@ impl Ledger<'_> {
 
     /// Accrues funding in markets, each once; one that does not exist is left for its item to report.
     pub fn accrue_each(&mut self, markets: impl IntoIterator<Item = MarketId>) -> Result<(), ContractError> {
-        let distinct: std::collections::BTreeSet<MarketId> = markets.into_iter().collect();
-        for market in distinct {
+        let mut distinct = Few::default();
+        markets.into_iter().for_each(|market| distinct.insert(market, ()));
+        for (market, ()) in distinct.iter() {
             match self.accrue(market) {
                 Err(ContractError::UnknownMarket { .. }) => {}
                 accrued => accrued?,

@@ -3,8 +3,6 @@
 mod close;
 mod pay;
 
-use std::collections::BTreeSet;
-
 use breakwater_interfaces::clearinghouse::AccountId;
 use breakwater_risk::{Purpose, Units, AUCTION_COMPLETED_SECONDS};
 use cosmwasm_std::Response;
@@ -23,7 +21,7 @@ pub fn resolve(
     call.on_ledger(|ledger| {
         check_batch(accounts.len())?;
         ledger.accrue_for(&accounts)?;
-        let mut seen = BTreeSet::new();
+        let mut seen = Vec::new();
         ledger.batch(accounts, |ledger, account| {
             once(&mut seen, account)?;
             resolve_one(ledger, account, reward_account)
