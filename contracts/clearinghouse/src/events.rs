@@ -6,52 +6,46 @@ use cosmwasm_std::Event;
 
 use crate::error::ContractError;
 
-fn of_account(kind: &str, account: AccountId) -> Event {
-    Event::new(kind).add_attribute("account", account.to_string())
-}
-
-fn of_market(kind: &str, market: MarketId) -> Event {
-    Event::new(kind).add_attribute("market", market.to_string())
+/// One code for all numbers and texts: an attribute each would be a copy of it.
+fn event(kind: &str, attributes: &[(&str, &dyn ToString)]) -> Event {
+    let attributes = attributes.iter().map(|(key, value)| (*key, value.to_string()));
+    Event::new(kind).add_attributes(attributes)
 }
 
 pub fn open_account(account: AccountId, owner: &str) -> Event {
-    of_account("open_account", account).add_attribute("owner", owner)
+    event("open_account", &[("account", &account), ("owner", &owner)])
 }
 
 pub fn close_account(account: AccountId) -> Event {
-    of_account("close_account", account)
+    event("close_account", &[("account", &account)])
 }
 
 pub fn ownership(account: AccountId, kind: &str, to: &str) -> Event {
-    of_account(kind, account).add_attribute("to", to)
+    event(kind, &[("account", &account), ("to", &to)])
 }
 
 pub fn operator(account: AccountId, operator: &str, appointed: bool) -> Event {
-    of_account("operator", account)
-        .add_attribute("operator", operator)
-        .add_attribute("appointed", appointed.to_string())
+    event("operator", &[("account", &account), ("operator", &operator), ("appointed", &appointed)])
 }
 
 pub fn consent(account: AccountId, venue: VenueId, enabled: bool) -> Event {
-    of_account("consent", account)
-        .add_attribute("venue", venue.to_string())
-        .add_attribute("enabled", enabled.to_string())
+    event("consent", &[("account", &account), ("venue", &venue), ("enabled", &enabled)])
 }
 
 pub fn off_mark_cap(account: AccountId, cap_bps: u32) -> Event {
-    of_account("off_mark_cap", account).add_attribute("cap_bps", cap_bps.to_string())
+    event("off_mark_cap", &[("account", &account), ("cap_bps", &cap_bps)])
 }
 
 pub fn deposit(account: AccountId, amount: u128) -> Event {
-    of_account("deposit", account).add_attribute("amount", amount.to_string())
+    event("deposit", &[("account", &account), ("amount", &amount)])
 }
 
 pub fn withdraw(account: AccountId, amount: u128) -> Event {
-    of_account("withdraw", account).add_attribute("amount", amount.to_string())
+    event("withdraw", &[("account", &account), ("amount", &amount)])
 }
 
 pub fn item_refused(index: usize, error: &ContractError) -> Event {
-    Event::new("item_refused").add_attribute("index", index.to_string()).add_attribute("reason", error.to_string())
+    event("item_refused", &[("index", &index), ("reason", error)])
 }
 
 /// A fill; `value` is what the buyer paid for the lots, fees apart.
@@ -63,30 +57,32 @@ pub fn fill(
     value: Units,
     fees: [Units; 2],
 ) -> Event {
-    of_market("fill", market)
-        .add_attribute("buyer", buyer.to_string())
-        .add_attribute("seller", seller.to_string())
-        .add_attribute("lots", lots.get().to_string())
-        .add_attribute("value", value.get().to_string())
-        .add_attribute("buyer_fee", fees[0].get().to_string())
-        .add_attribute("seller_fee", fees[1].get().to_string())
+    event(
+        "fill",
+        &[
+            ("market", &market),
+            ("buyer", &buyer),
+            ("seller", &seller),
+            ("lots", &lots.get()),
+            ("value", &value.get()),
+            ("buyer_fee", &fees[0].get()),
+            ("seller_fee", &fees[1].get()),
+        ],
+    )
 }
 
 /// What a touch brought into cash, and the size it left.
 pub fn realised(account: AccountId, market: MarketId, size: Size, units: Units) -> Event {
-    of_account("realised", account)
-        .add_attribute("market", market.to_string())
-        .add_attribute("size", size.get().to_string())
-        .add_attribute("units", units.get().to_string())
+    event("realised", &[("account", &account), ("market", &market), ("size", &size.get()), ("units", &units.get())])
 }
 
 /// What longs paid shorts.
 pub fn funding(market: MarketId, total: Units) -> Event {
-    of_market("funding", market).add_attribute("total", total.get().to_string())
+    event("funding", &[("market", &market), ("total", &total.get())])
 }
 
 pub fn auction_started(account: AccountId, now: u64) -> Event {
-    of_account("auction_started", account).add_attribute("at", now.to_string())
+    event("auction_started", &[("account", &account), ("at", &now)])
 }
 
 /// Lots taken over in an auction, their value at the mark, the discount and the float's part of it.
@@ -99,13 +95,18 @@ pub fn taken_over(
     discount: Units,
     to_float: Units,
 ) -> Event {
-    of_account("taken_over", account)
-        .add_attribute("taker", taker.to_string())
-        .add_attribute("market", market.to_string())
-        .add_attribute("lots", lots.get().to_string())
-        .add_attribute("value", value.get().to_string())
-        .add_attribute("discount", discount.get().to_string())
-        .add_attribute("to_float", to_float.get().to_string())
+    event(
+        "taken_over",
+        &[
+            ("account", &account),
+            ("taker", &taker),
+            ("market", &market),
+            ("lots", &lots.get()),
+            ("value", &value.get()),
+            ("discount", &discount.get()),
+            ("to_float", &to_float.get()),
+        ],
+    )
 }
 
 /// A leg torn up: lots, their value at the mark, what the opposite side was charged, and the part of it beyond its daily share.
@@ -117,47 +118,62 @@ pub fn torn_up(
     charge: Units,
     over_share: Units,
 ) -> Event {
-    of_account("torn_up", account)
-        .add_attribute("market", market.to_string())
-        .add_attribute("size", size.get().to_string())
-        .add_attribute("value", value.get().to_string())
-        .add_attribute("charge", charge.get().to_string())
-        .add_attribute("over_share", over_share.get().to_string())
+    event(
+        "torn_up",
+        &[
+            ("account", &account),
+            ("market", &market),
+            ("size", &size.get()),
+            ("value", &value.get()),
+            ("charge", &charge.get()),
+            ("over_share", &over_share.get()),
+        ],
+    )
 }
 
 /// How a default was paid: what was needed, and each layer's part.
 pub fn resolved(account: AccountId, need: Units, from_float: Units, from_sides: Units, shortfall: Units) -> Event {
-    of_account("resolved", account)
-        .add_attribute("need", need.get().to_string())
-        .add_attribute("from_float", from_float.get().to_string())
-        .add_attribute("from_sides", from_sides.get().to_string())
-        .add_attribute("shortfall", shortfall.get().to_string())
+    event(
+        "resolved",
+        &[
+            ("account", &account),
+            ("need", &need.get()),
+            ("from_float", &from_float.get()),
+            ("from_sides", &from_sides.get()),
+            ("shortfall", &shortfall.get()),
+        ],
+    )
 }
 
 pub fn rewarded(account: AccountId, units: Units) -> Event {
-    of_account("rewarded", account).add_attribute("units", units.get().to_string())
+    event("rewarded", &[("account", &account), ("units", &units.get())])
 }
 
 pub fn repaid(market: MarketId, units: Units) -> Event {
-    of_market("repaid", market).add_attribute("units", units.get().to_string())
+    event("repaid", &[("market", &market), ("units", &units.get())])
 }
 
 pub fn fees_swept(market: MarketId, repaid: Units, float: Units, venue: Units, treasury: Units) -> Event {
-    of_market("fees_swept", market)
-        .add_attribute("repaid", repaid.get().to_string())
-        .add_attribute("float", float.get().to_string())
-        .add_attribute("venue", venue.get().to_string())
-        .add_attribute("treasury", treasury.get().to_string())
+    event(
+        "fees_swept",
+        &[
+            ("market", &market),
+            ("repaid", &repaid.get()),
+            ("float", &float.get()),
+            ("venue", &venue.get()),
+            ("treasury", &treasury.get()),
+        ],
+    )
 }
 
 pub fn house_money(kind: &str, amount: u128) -> Event {
-    Event::new(kind).add_attribute("amount", amount.to_string())
+    event(kind, &[("amount", &amount)])
 }
 
 pub fn market_changed(kind: &str, market: MarketId) -> Event {
-    of_market(kind, market)
+    event(kind, &[("market", &market)])
 }
 
 pub fn venue_changed(kind: &str, venue: VenueId, address: &str) -> Event {
-    Event::new(kind).add_attribute("venue", venue.to_string()).add_attribute("address", address)
+    event(kind, &[("venue", &venue), ("address", &address)])
 }
