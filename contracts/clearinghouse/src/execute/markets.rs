@@ -4,6 +4,7 @@ use breakwater_interfaces::clearinghouse::{MarketId, MarketParams};
 use breakwater_interfaces::limits::MARKETS_MAX;
 use breakwater_interfaces::oracle;
 use breakwater_risk::{Lots, Tier, DAY_SECONDS};
+use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Deps, Response, Storage};
 
 use super::market_params::checked;
@@ -26,12 +27,18 @@ fn check_venue_account(storage: &dyn Storage, params: &Params) -> Result<(), Con
     }
 }
 
+/// The part of [`oracle::FeedResponse`] that is looked at: parsing its price would be code for nothing.
+#[cw_serde]
+struct KnownFeed {
+    params: oracle::FeedParams,
+}
+
 /// Errors: the oracle does not know a feed, or counts the two in different exponents, none of which ever changes afterwards. A feed without a
 /// price yet is known.
 fn check_feeds(deps: Deps, params: &Params) -> Result<(), ContractError> {
     let oracle = load_settings(deps.storage)?.oracle;
     let exponent = |feed| {
-        let known = deps.querier.query_wasm_smart::<oracle::FeedResponse>(&oracle, &oracle::QueryMsg::Feed { feed });
+        let known = deps.querier.query_wasm_smart::<KnownFeed>(&oracle, &oracle::QueryMsg::Feed { feed });
         known.map(|known| known.params.exponent).map_err(|_| ContractError::UnknownFeed { feed })
     };
     let of_mark = exponent(params.feed)?;
