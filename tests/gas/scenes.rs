@@ -172,10 +172,12 @@ fn push(checkpoint: bool) -> (Floor, Sent) {
     set(|floor| {
         let now = floor.suite.chain.now();
         let boundary = now.next_multiple_of(1_800);
-        // All three have pushed shortly before; the one measured comes with the next block.
-        floor.suite.chain.advance(if checkpoint { boundary - now - 3 } else { boundary - now + 60 }, 10);
+        // All three push in the block before, which lies three seconds before the boundary of a checkpoint, or well beyond one.
+        floor.suite.chain.advance(boundary - now - 9, 10);
         floor.price(10_000);
-        floor.price(10_000);
+        if !checkpoint {
+            floor.price(10_000);
+        }
         floor.suite.chain.next_block();
         Sent::Report(floor.publisher(0), floor.push(10_010))
     })

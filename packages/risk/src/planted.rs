@@ -47,6 +47,18 @@ pub enum Bug {
     MarketUnbooked,
     /// A deposit credits one unit that nobody paid.
     CashUnbooked,
+    /// A deposit into an account that cannot be valued is refused.
+    DepositValued,
+    /// Prices are as young as they like to be.
+    AgeIgnored,
+    /// A source may repeat a publish time.
+    PublishTimeRepeats,
+    /// No jump is held back.
+    JumpAccepted,
+    /// Stakers get a share too many.
+    SharesRoundedUp,
+    /// An unstake can be taken at once.
+    CooldownIgnored,
 }
 
 /// Every planted bug with the name it is chosen by.
@@ -73,6 +85,12 @@ pub const BUGS: &[(&str, Bug)] = &[
     ("trace-left", Bug::TraceLeft),
     ("market-unbooked", Bug::MarketUnbooked),
     ("cash-unbooked", Bug::CashUnbooked),
+    ("deposit-valued", Bug::DepositValued),
+    ("age-ignored", Bug::AgeIgnored),
+    ("publish-time-repeats", Bug::PublishTimeRepeats),
+    ("jump-accepted", Bug::JumpAccepted),
+    ("shares-rounded-up", Bug::SharesRoundedUp),
+    ("cooldown-ignored", Bug::CooldownIgnored),
 ];
 
 #[cfg(feature = "planted-bugs")]

@@ -21,7 +21,11 @@ pub fn deposit(call: Call, account: AccountId) -> Result<Response, ContractError
         record.net_deposits = record.net_deposits.plus(amount)?;
         let totals = ledger.totals_mut()?;
         totals.held = totals.held.plus(amount)?;
-        let _kept_where_it_cannot_be_valued = ledger.clear_if_needed(account, Purpose::Reducing);
+        let cleared = ledger.clear_if_needed(account, Purpose::Reducing);
+        if planted::is(Bug::DepositValued) {
+            cleared?;
+            ledger.value(account, Purpose::Reducing)?;
+        }
         ledger.emit(events::deposit(account, attached));
         Ok(Response::new())
     })

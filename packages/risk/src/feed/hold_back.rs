@@ -3,6 +3,7 @@
 //! It needs both a way to stop a wrong price and a way back: a refusal without one kept LUNA's feed dead for 119 hours.
 
 use super::state::TimedMark;
+use crate::planted::{self, Bug};
 
 /// Quorum medians that must follow one another, and the time they must span, in seconds.
 const CHAIN_MEDIANS: u8 = 3;
@@ -62,7 +63,7 @@ impl Accepted {
 pub fn judge(accepted: Accepted, evidence: Option<Evidence>, median: u64, quorum_agrees: bool, now: u64) -> Verdict {
     let evidence = evidence.filter(|e| now.saturating_sub(e.newest_at) <= EVIDENCE_SECONDS);
     let from = evidence.map_or_else(|| accepted.line_from(now), |e| e.from);
-    if !is_beyond(from, median) {
+    if !is_beyond(from, median) || planted::is(Bug::JumpAccepted) {
         return if quorum_agrees || evidence.is_none() { Verdict::Accept } else { Verdict::Hold(evidence) };
     }
     if !quorum_agrees {

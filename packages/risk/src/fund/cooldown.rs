@@ -1,5 +1,6 @@
 //! The way out: 14 days of cooldown, then 48 h to take. Both in running time of the [`PausedClock`](super::PausedClock).
 
+use crate::planted::{self, Bug};
 use crate::units::{DAY_SECONDS, HOUR_SECONDS};
 
 pub const COOLDOWN_SECONDS: u64 = 14 * DAY_SECONDS;
@@ -16,7 +17,8 @@ pub enum Cooldown {
 impl Cooldown {
     /// Both times are running seconds.
     pub fn at(started_at: u64, now: u64) -> Cooldown {
-        let elapsed = now.saturating_sub(started_at);
+        let head_start = if planted::is(Bug::CooldownIgnored) { COOLDOWN_SECONDS } else { 0 };
+        let elapsed = now.saturating_sub(started_at) + head_start;
         match elapsed.checked_sub(COOLDOWN_SECONDS) {
             None => Cooldown::Cooling { seconds_left: COOLDOWN_SECONDS - elapsed },
             Some(late) if late < TAKE_SECONDS => Cooldown::Takeable { seconds_left: TAKE_SECONDS - late },

@@ -7,12 +7,15 @@
 
 use ethnum::U256;
 
+use crate::planted::{self, Bug};
+
 const VIRTUAL_SHARES: u128 = 1_000;
 const VIRTUAL_ASSETS: u128 = 1;
 
 /// Shares that `amount` units buy: `⌊amount · (shares + 1000) / (assets + 1)⌋`. `None` beyond u128.
 pub fn shares_for(amount: u128, assets: u128, shares: u128) -> Option<u128> {
-    ratio(amount, shares.checked_add(VIRTUAL_SHARES)?, assets.checked_add(VIRTUAL_ASSETS)?)
+    let extra = u128::from(planted::is(Bug::SharesRoundedUp));
+    ratio(amount, shares.checked_add(VIRTUAL_SHARES)?, assets.checked_add(VIRTUAL_ASSETS)?)?.checked_add(extra)
 }
 
 /// Units that `some` of `shares` are worth: `⌊some · (assets + 1) / (shares + 1000)⌋`. Never more than `assets`. `None` beyond u128.
