@@ -87,7 +87,11 @@ fn load(options: &Options) -> Result<(String, PriceFile)> {
         None => Ok((format!("a generated crash (seed {})", options.seed), crash::generate(options.seed))),
         Some(path) => {
             let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-            Ok((name, prices::read(path, options.gaps)?))
+            let file = prices::read(path, options.gaps)?;
+            for warning in &file.warnings {
+                eprintln!("warning: {}: {warning}", path.display());
+            }
+            Ok((name, file))
         }
     }
 }

@@ -57,9 +57,65 @@ fn single_prices_may_be_written_with_an_exponent() {
 }
 
 #[test]
-fn an_open_outside_high_and_low_widens_the_bar() {
-    let file = parse(b"timestamp,open,high,low,close\n0,13,12,9,11\n60,1,1,1,1\n", Gaps::Refuse).unwrap();
-    assert_eq!(file.bars[0].high, 13_000_000_000_000_000_000);
+fn an_open_at_the_last_close_widens_the_bar() {
+    let file = parse(b"timestamp,open,high,low,close\n0,10,12,9,11\n60,11,10,9,9\n", Gaps::Refuse).unwrap();
+    assert_eq!(file.bars[1].high, 11_000_000_000_000_000_000);
+}
+
+#[test]
+fn an_open_or_a_close_outside_high_and_low_is_named_by_line() {
+    assert_eq!(
+        refusal(&GOOD.replace("120,11,11", "120,11.5,11")),
+        "line 3: the open 11.5 is not between the low 10 and the high 11; check the order of the columns in the header, \
+         or correct it, or delete the row and use --gaps bridge"
+    );
+    assert_eq!(
+        refusal(&GOOD.replace("180,10,10,10,10", "180,10,10,10,9.75")),
+        "line 4: the close 9.75 is not between the low 10 and the high 10; check the order of the columns in the \
+         header, or correct it, or delete the row and use --gaps bridge"
+    );
+}
+
+#[test]
+fn a_column_named_twice_is_refused() {
+    let said = refusal("timestamp,open,high,low,Close,close\n0,1,1,1,1,2\n60,1,1,1,1,2\n");
+    assert_eq!(
+        said,
+        "line 1: two columns are named 'close' among 'timestamp,open,high,low,close,close'; delete one of them or give \
+         it another name"
+    );
+}
+
+#[test]
+fn prices_too_large_are_not_called_words() {
+    for price in ["1e15", "1000000000001", "1e40", "99999999999999999999999999999999999999999"] {
+        assert_eq!(
+            refusal(&GOOD.replace("120,11,11", &format!("120,11,{price}"))),
+            format!(
+                "line 3: high is '{price}', which is too large; prices go up to 1,000,000,000,000: correct it, or \
+                 delete the row and use --gaps bridge, or count the whole file in a larger unit"
+            )
+        );
+    }
+    let many_digits = "11.00000000000000000000000000000000000000000000000001";
+    assert!(parse(GOOD.replace("120,11,11", &format!("120,11,{many_digits}")).as_bytes(), Gaps::Refuse).is_ok());
+}
+
+#[test]
+fn jumps_a_hundredfold_are_warned_of() {
+    let warnings = |text: &str| parse(text.as_bytes(), Gaps::Refuse).unwrap().warnings;
+    assert!(warnings(GOOD).is_empty());
+    assert_eq!(
+        warnings(&GOOD.replace("120,11,11,10", "120,11,11000,10")),
+        ["line 3: price ×1000 within a bar, from 11 to 11000; if that is an error, correct it, or delete the row and \
+          use --gaps bridge"]
+    );
+    let both = warnings("timestamp,close\n0,8000\n60,80\n120,8000\n");
+    assert!(both[0].starts_with("line 3: price ÷100 from the row before, from 8000 to 80;"), "{both:?}");
+    assert!(both[1].starts_with("line 4: price ×100 from the row before, from 80 to 8000;"), "{both:?}");
+    let rows: String = (0..20).map(|row| format!("{},{}\n", 60 * row, 1 + 999 * (row % 2))).collect();
+    let many = warnings(&format!("timestamp,close\n{rows}"));
+    assert_eq!((many.len(), many[5].as_str()), (6, "14 more jumps of this kind"));
 }
 
 #[test]
@@ -92,8 +148,8 @@ fn words_instead_of_prices_are_named_by_line_and_column() {
         assert_eq!(
             said,
             format!(
-                "line 3: high is '{word}'; prices must be positive decimal numbers such as 7889.5: correct the row or \
-                 delete it"
+                "line 3: high is '{word}'; prices must be positive decimal numbers such as 7889.5: correct it, or \
+                 delete the row and use --gaps bridge"
             )
         );
     }
@@ -102,7 +158,10 @@ fn words_instead_of_prices_are_named_by_line_and_column() {
 #[test]
 fn zero_is_no_price() {
     let said = refusal(&GOOD.replace("180,10,10,10,10", "180,10,10,0,10"));
-    assert_eq!(said, "line 4: low is '0'; a price of zero cannot be replayed: correct the row or delete it");
+    assert_eq!(
+        said,
+        "line 4: low is '0'; a price of zero cannot be replayed: correct it, or delete the row and use --gaps bridge"
+    );
 }
 
 #[test]
@@ -118,7 +177,10 @@ fn a_missing_column_is_named() {
 #[test]
 fn a_row_that_is_cut_off_is_named_by_line() {
     let said = refusal("timestamp,close\r\n0,1\r\n60\r\n");
-    assert_eq!(said, "line 3: 1 fields where the file has 2; the row is cut off: complete it or delete it");
+    assert_eq!(
+        said,
+        "line 3: 1 fields where the file has 2; the row is cut off: correct it, or delete the row and use --gaps bridge"
+    );
 }
 
 #[test]
@@ -145,7 +207,8 @@ fn high_below_low_is_named_by_line() {
     let said = refusal("timestamp,open,high,low,close\n0,1,1,1,1\n60,5,4,6,5\n");
     assert_eq!(
         said,
-        "line 3: the high is below the low; check the order of the columns in the header, or correct the row"
+        "line 3: the high 4 is below the low 6; check the order of the columns in the header, or correct it, or delete \
+         the row and use --gaps bridge"
     );
 }
 

@@ -80,7 +80,7 @@ fn a_bad_file_is_refused_with_its_line_and_nothing_is_written() {
     assert_eq!(
         stderr(&output),
         "error: bad.csv cannot be replayed: line 3: close is 'NaN'; prices must be positive decimal numbers such as \
-         7889.5: correct the row or delete it\n"
+         7889.5: correct it, or delete the row and use --gaps bridge\n"
     );
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
 }

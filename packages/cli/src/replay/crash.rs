@@ -38,7 +38,7 @@ pub fn generate(seed: u64) -> PriceFile {
         price = bar.close;
         bar
     });
-    PriceFile { bars: bars.collect(), interval_seconds: 60, price_only: false }
+    PriceFile { bars: bars.collect(), interval_seconds: 60, price_only: false, warnings: Vec::new() }
 }
 
 fn next_bar(random: &mut Random, phase: &Phase, opened_at: u64, open: u128) -> Bar {

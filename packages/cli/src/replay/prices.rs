@@ -4,6 +4,7 @@
 //! without bars; any order, any case) and Binance klines without one. Decimal text becomes integers at once; no
 //! floating point is involved.
 
+mod bars;
 mod columns;
 mod decimal;
 mod lines;
@@ -11,11 +12,15 @@ mod lines;
 use std::path::Path;
 
 use anyhow::{bail, Context, Result};
+use bars::fitted;
 use columns::{Columns, TimeUnit};
 use csv::{ReaderBuilder, StringRecord, Trim};
 use lines::Lines;
 
-pub use decimal::{parse_decimal, DECIMALS};
+pub use decimal::{parse_decimal, NoPrice, DECIMALS};
+
+/// What to do about a row that cannot be right.
+const ADVICE: &str = "correct it, or delete the row and use --gaps bridge";
 
 /// 2400-01-01. Block times are kept in nanoseconds and end in 2554.
 const LATEST_SECONDS: u64 = 13_569_465_600;
@@ -39,6 +44,8 @@ pub struct PriceFile {
     pub interval_seconds: u64,
     /// The file holds single prices, not bars.
     pub price_only: bool,
+    /// What looks wrong in it but is replayed as it stands.
+    pub warnings: Vec<String>,
 }
 
 /// What to do with missing rows.
@@ -84,7 +91,7 @@ pub fn parse(text: &[u8], gaps: Gaps) -> Result<PriceFile> {
     let mut unit = None;
     let mut lines = Lines::new(text);
     if !columns.has_header {
-        rows.push(row(&first, &columns, &mut lines, &mut unit)?);
+        rows.push(fitted(None, row(&first, &columns, &mut lines, &mut unit)?)?);
     }
     for record in records {
         let record = record.context("not readable as CSV; save the file as plain UTF-8 text with commas")?;
@@ -92,19 +99,20 @@ pub fn parse(text: &[u8], gaps: Gaps) -> Result<PriceFile> {
         if let Some(last) = rows.last() {
             check_order(last, &next)?;
         }
-        rows.push(next);
+        rows.push(fitted(rows.last(), next)?);
     }
     let interval_seconds = interval(&rows)?;
     check_spacing(&rows, interval_seconds, gaps)?;
+    let warnings = bars::warnings(&rows);
     let bars = rows.into_iter().map(|row| row.bar).collect();
-    Ok(PriceFile { bars, interval_seconds, price_only: columns.price_only() })
+    Ok(PriceFile { bars, interval_seconds, price_only: columns.price_only(), warnings })
 }
 
 fn row(record: &StringRecord, columns: &Columns, lines: &mut Lines, unit: &mut Option<TimeUnit>) -> Result<Row> {
     let line = lines.line_of(record.position().map_or(0, |position| position.byte()));
     if record.len() < columns.fields {
         bail!(
-            "line {line}: {} fields where the file has {}; the row is cut off: complete it or delete it",
+            "line {line}: {} fields where the file has {}; the row is cut off: {ADVICE}",
             record.len(),
             columns.fields
         );
@@ -117,13 +125,6 @@ fn row(record: &StringRecord, columns: &Columns, lines: &mut Lines, unit: &mut O
     let open = price(record, open, "open", line)?;
     let high = price(record, high, "high", line)?;
     let low = price(record, low, "low", line)?;
-    if high < low {
-        bail!(
-            "line {line}: the high is below the low; check the order of the columns in the header, or correct the row"
-        );
-    }
-    // Some venues report opens outside high and low: the bar is widened to hold them.
-    let (high, low) = (high.max(open).max(close), low.min(open).min(close));
     Ok(Row { line, bar: Bar { opened_at, open, high, low, close } })
 }
 
@@ -150,16 +151,17 @@ fn timestamp(record: &StringRecord, columns: &Columns, line: u64, unit: &mut Opt
 
 fn price(record: &StringRecord, column: usize, name: &str, line: u64) -> Result<u128> {
     let text = &record[column];
-    let Some(price) = parse_decimal(text) else {
-        bail!(
-            "line {line}: {name} is '{text}'; prices must be positive decimal numbers such as 7889.5: \
-             correct the row or delete it"
-        );
-    };
-    if price == 0 {
-        bail!("line {line}: {name} is '{text}'; a price of zero cannot be replayed: correct the row or delete it");
+    match parse_decimal(text) {
+        Ok(0) => bail!("line {line}: {name} is '{text}'; a price of zero cannot be replayed: {ADVICE}"),
+        Ok(price) => Ok(price),
+        Err(NoPrice::NoNumber) => bail!(
+            "line {line}: {name} is '{text}'; prices must be positive decimal numbers such as 7889.5: {ADVICE}"
+        ),
+        Err(NoPrice::TooLarge) => bail!(
+            "line {line}: {name} is '{text}', which is too large; prices go up to 1,000,000,000,000: {ADVICE}, or count \
+             the whole file in a larger unit"
+        ),
     }
-    Ok(price)
 }
 
 fn check_order(last: &Row, next: &Row) -> Result<()> {

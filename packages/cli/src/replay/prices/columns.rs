@@ -30,6 +30,12 @@ impl Columns {
             return Columns::of_kline(first);
         }
         let names: Vec<String> = first.iter().map(str::to_lowercase).collect();
+        if let Some(twice) = named_twice(&names) {
+            bail!(
+                "line 1: two columns are named '{twice}' among '{}'; delete one of them or give it another name",
+                names.join(",")
+            );
+        }
         let find = |wanted: &[&str]| names.iter().position(|name| wanted.contains(&name.as_str()));
         let (Some(timestamp), Some(close)) = (find(&TIMESTAMP_NAMES), find(&CLOSE_NAMES)) else {
             let missing = if find(&TIMESTAMP_NAMES).is_none() { "timestamp" } else { "close" };
@@ -61,6 +67,11 @@ impl Columns {
     pub fn price_only(&self) -> bool {
         self.bar.is_none()
     }
+}
+
+fn named_twice(names: &[String]) -> Option<&String> {
+    let named = names.iter().enumerate().filter(|(_, name)| !name.is_empty());
+    named.into_iter().find(|(place, name)| names[..*place].contains(name)).map(|(_, name)| name)
 }
 
 fn missing_column<T>(missing: &str, names: &[String]) -> Result<T> {
