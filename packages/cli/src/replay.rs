@@ -40,8 +40,11 @@ use progress::Progress;
 /// Replays, writes the files that were asked for, and says what came of it.
 ///
 /// # Errors
-/// If the prices cannot be read, a contract refuses the setting, or a file cannot be written.
+/// If a file cannot be written (tried before the run), the prices cannot be read, or a contract refuses the setting.
 pub fn run(options: &Options) -> Result<Summary> {
+    for path in options.summary.as_deref().into_iter().chain(options.report_path()) {
+        output::check(path)?;
+    }
     let (name, file) = load(options)?;
     if !options.quiet {
         eprintln!("{}", announcement(&name, &file, options));

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{bail, Context, Result};
 use clap::Args;
 
+use crate::output;
 use crate::replay::{self, thousands, whole_dollars, Audit, Gaps, Options, Summary};
 use runs::Runs;
 
@@ -47,12 +48,10 @@ pub struct TableOptions {
 /// Prints the table, a row as soon as its run is done; returns the invariant violations of all runs.
 ///
 /// # Errors
-/// If a file cannot be replayed (the others are), or the figures cannot be written.
+/// If there is no file, one cannot be replayed (the others are), or the figures cannot be written.
 pub fn run(options: &TableOptions) -> Result<u64> {
     let files = files(&options.dir)?;
-    if files.is_empty() {
-        return Ok(0);
-    }
+    output::check(&options.out)?;
     let mut runs = Runs::read(&options.out)?;
     let (mut violations, mut refused) = (0, 0);
     let plan: Vec<(&PathBuf, u32)> =
@@ -94,15 +93,17 @@ fn figures(options: &TableOptions, one: &Options, runs: &mut Runs) -> Result<Sum
     Ok(summary)
 }
 
-/// Files to replay, by name; none, and a sentence that says so, where there are none.
+/// Files to replay, by name.
+///
+/// # Errors
+/// If there are none.
 fn files(dir: &Path) -> Result<Vec<PathBuf>> {
     if !dir.is_dir() {
-        println!(
-            "Nothing replayed: there is no folder {}. The price files are no part of this repository; name the folder \
-             that holds them with --dir.",
+        bail!(
+            "nothing to replay: there is no folder {}; price files are no part of this repository: name the folder that \
+             holds yours with --dir DIR, or replay one file with replay --prices FILE",
             dir.display()
         );
-        return Ok(Vec::new());
     }
     let mut files = Vec::new();
     for entry in std::fs::read_dir(dir).with_context(|| format!("cannot list {}", dir.display()))? {
@@ -113,9 +114,10 @@ fn files(dir: &Path) -> Result<Vec<PathBuf>> {
         }
     }
     if files.is_empty() {
-        println!(
-            "Nothing replayed: {} holds no one-minute files (*_1m.csv); name another folder with --dir.",
-            dir.display()
+        bail!(
+            "nothing to replay: {} holds no files named {}; rename yours, or name another folder with --dir DIR",
+            dir.display(),
+            NAME_ENDINGS.map(|ending| format!("*{ending}")).join(" or ")
         );
     }
     files.sort();

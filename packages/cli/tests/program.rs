@@ -86,6 +86,33 @@ fn a_bad_file_is_refused_with_its_line_and_nothing_is_written() {
 }
 
 #[test]
+fn a_file_that_cannot_be_written_stops_the_run_before_it_starts() {
+    let folder = folder("unwritable");
+    short_crash(&folder);
+    for (option, path, advice) in [
+        ("--report", "nowhere/r.html", "check that its folder exists and may be written to"),
+        ("--summary", "nowhere/a.json", "check that its folder exists and may be written to"),
+        ("--report", ".", "it is a folder; name a file"),
+    ] {
+        let output = breakwater(&folder, &["replay", "--prices", "crash.csv", option, path]);
+        assert_eq!(output.status.code(), Some(1));
+        let said = stderr(&output);
+        assert!(said.starts_with(&format!("error: cannot write {path}: {advice}")), "{said}");
+    }
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+}
+
+#[test]
+fn a_jump_is_warned_of_and_replayed() {
+    let folder = folder("jump");
+    fs::write(folder.join("jump.csv"), "timestamp,close\n1600000200,8\n1600000260,8\n1600000320,8000\n").unwrap();
+    let arguments = ["replay", "--prices", "jump.csv", "--accounts", "10", "--quiet", "--no-report"];
+    let output = breakwater(&folder, &arguments);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(stderr(&output).starts_with("warning: jump.csv: line 4: price ×1000 from the row before"));
+}
+
+#[test]
 fn a_missing_file_says_which_option_to_check() {
     let output = breakwater(&folder("missing"), &["--prices", "nowhere.csv"]);
     assert_eq!(output.status.code(), Some(1));

@@ -94,25 +94,37 @@ fn a_file_of_something_else_is_not_overwritten() {
     fs::write(folder.join("replay-table.json"), "my diary").unwrap();
     let output = table(&folder, &[]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(stderr(&output).starts_with("error: replay-table.json does not hold figures of replays; delete it, or"));
+    assert!(stderr(&output)
+        .starts_with("error: replay-table.json does not hold figures of replays by this version; delete it, or"));
     assert_eq!(fs::read_to_string(folder.join("replay-table.json")).unwrap(), "my diary");
 }
 
 #[test]
-fn a_table_without_data_says_so() {
+fn a_table_without_data_fails_and_says_what_to_do() {
     let folder = folder("no_data");
     let empty = table(&folder, &[]);
-    assert!(empty.status.success());
+    assert_eq!(empty.status.code(), Some(1));
     assert_eq!(
-        stdout(&empty),
-        "Nothing replayed: prices holds no one-minute files (*_1m.csv); name another folder with --dir.\n"
+        stderr(&empty),
+        "error: nothing to replay: prices holds no files named *_1m.csv or *LUNAUSDT_binance_30m.csv; rename yours, or \
+         name another folder with --dir DIR\n"
     );
     fs::remove_dir(folder.join("prices")).unwrap();
     let absent = table(&folder, &[]);
-    assert!(absent.status.success());
+    assert_eq!(absent.status.code(), Some(1));
     assert_eq!(
-        stdout(&absent),
-        "Nothing replayed: there is no folder prices. The price files are no part of this repository; name the folder \
-         that holds them with --dir.\n"
+        stderr(&absent),
+        "error: nothing to replay: there is no folder prices; price files are no part of this repository: name the \
+         folder that holds yours with --dir DIR, or replay one file with replay --prices FILE\n"
     );
+}
+
+#[test]
+fn figures_that_cannot_be_kept_stop_it_before_the_first_run() {
+    let folder = folder("no_out");
+    quiet_minutes(&folder, "a_1m.csv");
+    let output = table(&folder, &["--out", "nowhere/figures.json"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(stdout(&output), "");
+    assert!(stderr(&output).starts_with("error: cannot write nowhere/figures.json"), "{}", stderr(&output));
 }

@@ -25,7 +25,10 @@ impl Runs {
             return Ok(Runs::default());
         }
         let advice = || {
-            format!("{} does not hold figures of replays; delete it, or name another file with --out", path.display())
+            format!(
+                "{} does not hold figures of replays by this version; delete it, or name another file with --out",
+                path.display()
+            )
         };
         let text = fs::read_to_string(path).with_context(advice)?;
         serde_json::from_str(&text).with_context(advice)
