@@ -5,6 +5,7 @@ mod crash;
 mod figures;
 mod fills;
 mod keepers;
+mod left_over;
 mod margin_check;
 mod market;
 mod options;
@@ -14,6 +15,7 @@ pub mod prices;
 mod progress;
 mod publishers;
 mod random;
+mod refusals;
 mod report;
 mod run;
 mod scale;
@@ -22,6 +24,7 @@ mod summary;
 mod table;
 mod tally;
 mod trader;
+mod units;
 mod venue;
 mod world;
 
@@ -32,6 +35,7 @@ pub use options::{Audit, Options};
 pub use prices::Gaps;
 pub use run::Outcome;
 pub use summary::Summary;
+pub use units::units;
 
 use crate::output;
 use prices::PriceFile;
@@ -46,13 +50,12 @@ pub fn run(options: &Options) -> Result<Summary> {
         output::check(path)?;
     }
     let (name, file) = load(options)?;
-    if !options.quiet {
-        eprintln!("{}", announcement(&name, &file, options));
-    }
-    let outcome = run::replay(options, &file, &Progress::new(options.quiet))?;
+    let steps = path::walk(&file);
+    eprintln!("{}", announcement(&name, &file, steps.len(), options));
+    let outcome = run::replay(options, &steps, &Progress::new(options.quiet))?;
     let summary = Summary::new(options, &name, &outcome);
     if let Some(path) = &options.summary {
-        output::write(path, &(serde_json::to_string_pretty(&summary)? + "\n"))?;
+        output::write(path, &summary.json()?)?;
     }
     if let Some(path) = options.report_path() {
         output::write(path, &report::html(options, &name, &outcome)?)?;
@@ -74,7 +77,7 @@ pub fn run(options: &Options) -> Result<Summary> {
 /// As [`run`].
 pub fn measure(options: &Options) -> Result<Summary> {
     let (name, file) = load(options)?;
-    let outcome = run::replay(options, &file, &Progress::new(options.quiet))?;
+    let outcome = run::replay(options, &path::walk(&file), &Progress::new(options.quiet))?;
     print_violations(&outcome);
     Ok(Summary::new(options, &name, &outcome))
 }
@@ -99,7 +102,7 @@ fn load(options: &Options) -> Result<(String, PriceFile)> {
     }
 }
 
-fn announcement(name: &str, file: &PriceFile, options: &Options) -> String {
+fn announcement(name: &str, file: &PriceFile, blocks: usize, options: &Options) -> String {
     let first = file.bars.first().map_or(0, |bar| bar.opened_at);
     let last = file.bars.last().map_or(0, |bar| bar.opened_at);
     let hint = match options.prices {
@@ -107,8 +110,9 @@ fn announcement(name: &str, file: &PriceFile, options: &Options) -> String {
         Some(_) => "",
     };
     format!(
-        "Replaying {name}: {} rows every {} s, {} to {} UTC, {} accounts, top leverage {}×{hint}",
-        thousands(u128::try_from(file.bars.len()).unwrap_or(u128::MAX)),
+        "Replaying {name}: {} blocks of 6 s ({} rows every {} s), {} to {} UTC, {} accounts, top leverage {}×{hint}",
+        count(blocks),
+        count(file.bars.len()),
         file.interval_seconds,
         clock::utc(first),
         clock::utc(last),
@@ -117,16 +121,16 @@ fn announcement(name: &str, file: &PriceFile, options: &Options) -> String {
     )
 }
 
-fn print_refusals(outcome: &Outcome) {
-    let mut refusals: Vec<_> = outcome.tally.refusals.iter().collect();
-    refusals.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
-    if !refusals.is_empty() {
-        println!("Refused by the contracts, numbers left out:");
-    }
-    for (reason, times) in refusals.into_iter().take(REFUSALS_SHOWN) {
-        println!("  {times} times: {reason}");
-    }
+fn count(items: usize) -> String {
+    thousands(u128::try_from(items).unwrap_or(u128::MAX))
 }
 
-/// Kinds of refusals shown below the table.
-const REFUSALS_SHOWN: usize = 5;
+fn print_refusals(outcome: &Outcome) {
+    let lines = outcome.tally.refusals.lines();
+    if !lines.is_empty() {
+        println!("Most frequent refusals by the contracts:");
+    }
+    for line in lines {
+        println!("  {line}");
+    }
+}

@@ -51,6 +51,12 @@ fn the_same_seed_gives_the_same_state_and_another_seed_another() {
     assert_eq!(a["state_hash"], b["state_hash"]);
     assert_ne!(a["state_hash"], c["state_hash"]);
     assert_eq!(a["invariant_violations"], 0);
+    let profit = |end: &str, start: &str| a[end].as_i64().unwrap() - a[start].as_i64().unwrap();
+    assert_eq!(a["traders_net_result"], profit("traders_end_equity", "traders_deposits"));
+    let keepers = profit("keepers_end_equity", "keepers_start_equity") - a["keepers_later_deposits"].as_i64().unwrap();
+    assert_eq!(a["keepers_profit"], keepers);
+    let numbers = a.as_object().unwrap().iter().filter(|(_, value)| value.is_number()).map(|(name, _)| name);
+    assert!(numbers.eq(a["units"].as_object().unwrap().keys()), "a figure without unit, or a unit without figure");
     assert!(a["fills"].as_u64().unwrap() > 100);
     assert!(a["defaults"].as_u64().unwrap() + a["liquidations"].as_u64().unwrap() > 0);
 }
@@ -61,7 +67,8 @@ fn a_run_leaves_a_report_that_needs_no_network_and_no_temporary_files() {
     short_crash(&folder);
     let output = breakwater(&folder, &["replay", "--prices", "crash.csv", "--accounts", "40"]);
     assert!(output.status.success(), "{}", stderr(&output));
-    assert!(String::from_utf8_lossy(&output.stdout).contains("Solvency shown"));
+    let table = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(table.contains("Solvency shown") && table.contains("│ Keepers ") && table.contains("brought $"), "{table}");
     let report = fs::read_to_string(folder.join("report.html")).unwrap();
     assert!(report.contains("<svg") && report.contains("State hash"));
     let outside = report.replace("http://www.w3.org/2000/svg", "");
@@ -109,7 +116,10 @@ fn a_jump_is_warned_of_and_replayed() {
     let arguments = ["replay", "--prices", "jump.csv", "--accounts", "10", "--quiet", "--no-report"];
     let output = breakwater(&folder, &arguments);
     assert!(output.status.success(), "{}", stderr(&output));
-    assert!(stderr(&output).starts_with("warning: jump.csv: line 4: price ×1000 from the row before"));
+    let said = stderr(&output);
+    let lines: Vec<&str> = said.lines().collect();
+    assert!(lines[0].starts_with("warning: jump.csv: line 4: price ×1000 from the row before"), "{said}");
+    assert!(lines[1].starts_with("Replaying jump.csv: 21 blocks of 6 s (3 rows every 60 s)"), "{said}");
 }
 
 #[test]
@@ -134,6 +144,6 @@ fn prices_of_1970_are_refused() {
     fs::write(folder.join("early.csv"), "timestamp,close\n0,1\n60,1\n").unwrap();
     let output = breakwater(&folder, &["replay", "--prices", "early.csv", "--quiet"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(stderr(&output).starts_with("error: the first timestamp is in the first minute of 1970"));
+    assert!(stderr(&output).contains("\nerror: the first timestamp is in the first minute of 1970"));
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
 }

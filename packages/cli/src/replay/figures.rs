@@ -1,7 +1,9 @@
 //! The figures of a run, each with its name, in one order for the screen and for the report.
 
+use super::keepers::KEEPERS;
+use super::left_over::Purse;
 use super::run::Outcome;
-use super::scale::{LOTS_PER_DOLLAR, UNITS_PER_DOLLAR};
+use super::scale::UNITS_PER_DOLLAR;
 
 /// Figures that belong together.
 pub struct Group {
@@ -16,20 +18,24 @@ pub fn groups(outcome: &Outcome) -> Vec<Group> {
         Group { title: "The run", figures: run(outcome) },
         Group { title: "Liquidations", figures: liquidations(outcome) },
         Group { title: "Who paid", figures: payers(outcome) },
+        Group { title: "Who gained and who lost", figures: purses(outcome) },
         Group { title: "The books", figures: books(outcome) },
     ]
 }
 
 fn run(outcome: &Outcome) -> Vec<(&'static str, String)> {
     let tally = &outcome.tally;
-    let accounts = format!("{}, {} of them", thousands(count(outcome.traders)), thousands(count(outcome.positioned)));
+    let [traders, positioned] = [outcome.traders, outcome.left.positioned].map(|accounts| thousands(count(accounts)));
+    let fills = format!("{} in {} messages", thousands(tally.fills.into()), thousands(tally.fill_messages.into()));
+    let later = dollars(outcome.left.traders.later + outcome.left.keepers.later);
     vec![
-        ("Accounts", format!("{accounts} with a position at the end")),
+        ("Traders' accounts", format!("{traders}, {positioned} of them with a position at the end")),
+        ("Keepers' accounts", KEEPERS.to_string()),
         ("Blocks of 6 s", thousands(count(outcome.blocks))),
         ("Contract messages", thousands(u128::from(outcome.messages))),
         ("Messages per second", thousands(u128::from(outcome.messages_per_second()))),
-        ("Fills", format!("{}, and {} refused", thousands(tally.fills.into()), thousands(tally.fills_refused.into()))),
-        ("Late deposits", thousands(tally.deposits.into())),
+        ("Fills", format!("{fills}, {} more refused", thousands(tally.fills_refused.into()))),
+        ("Later deposits", format!("{}, of {later}", thousands(tally.deposits.into()))),
     ]
 }
 
@@ -38,11 +44,10 @@ fn liquidations(outcome: &Outcome) -> Vec<(&'static str, String)> {
     let resolved = format!("{}, {} of them", thousands(tally.defaults.into()), thousands(tally.bad_debts.into()));
     vec![
         ("Auctions started", thousands(tally.auctions.into())),
-        ("Liquidations (take-overs)", thousands(tally.liquidations.into())),
-        ("Lots taken over", lots(tally.lots_taken_over, tally.value_taken_over)),
+        ("Liquidations (take-overs)", at_the_mark(tally.liquidations, tally.value_taken_over)),
         ("Accounts resolved", format!("{resolved} with bad debt")),
-        ("Lots torn up", lots(tally.lots_torn_up, tally.value_torn_up)),
-        ("Worst margin seen", worst_margin(outcome)),
+        ("Positions torn up", at_the_mark(tally.tear_ups, tally.value_torn_up)),
+        ("Lowest equity ÷ notional of any account", worst_margin(outcome)),
     ]
 }
 
@@ -53,19 +58,20 @@ fn payers(outcome: &Outcome) -> Vec<(&'static str, String)> {
         ("Bad debt", dollars(tally.bad_debt)),
         ("Insurance used", dollars(tally.insurance_paid)),
         ("Socialised", dollars(tally.socialised)),
-        ("Socialised beyond the daily share", dollars(tally.over_daily_share)),
+        ("… of it beyond the daily share", dollars(tally.over_daily_share)),
         ("Shortfall left", dollars(solvency.shortfall.u128())),
         ("Float at the end", dollars(solvency.float.u128())),
         ("Insurance fund at the end", dollars(outcome.fund)),
     ]
 }
 
+fn purses(outcome: &Outcome) -> Vec<(&'static str, String)> {
+    vec![("Traders", purse(&outcome.left.traders)), ("Keepers", purse(&outcome.left.keepers))]
+}
+
 fn books(outcome: &Outcome) -> Vec<(&'static str, String)> {
-    let rounding = outcome.rounding_units;
-    let sign = if rounding < 0 { "-" } else { "" };
-    let [units, in_dollars] = [thousands(rounding.unsigned_abs()), dollars(rounding.unsigned_abs())];
     vec![
-        ("Rounding left in the books", format!("{sign}{units} units, {sign}{in_dollars}")),
+        ("Rounding left in the books", signed_dollars(outcome.left.rounding_units)),
         ("Solvency shown", solvency_shown(outcome)),
         ("Invariant violations", thousands(outcome.violations.into())),
         ("State hash", outcome.state_hash.clone()),
@@ -77,7 +83,7 @@ fn worst_margin(outcome: &Outcome) -> String {
         Some((bps, at)) => {
             let sign = if bps < 0 { "-" } else { "" };
             let bps = bps.unsigned_abs();
-            format!("{sign}{}.{:02} % of the notional, {} UTC", bps / 100, bps % 100, super::clock::utc(at))
+            format!("{sign}{}.{:02} %, {} UTC", bps / 100, bps % 100, super::clock::utc(at))
         }
         None => "no account had a position".to_owned(),
     }
@@ -117,12 +123,20 @@ pub fn whole_dollars(units: u128) -> String {
     format!("${}", thousands(units / UNITS_PER_DOLLAR))
 }
 
-/// Lots, in billions (a dollar's worth at listing) where there are many, and their value at the mark in units.
-fn lots(lots: u128, units: u128) -> String {
-    let billion = u128::from(LOTS_PER_DOLLAR);
-    let worth = whole_dollars(units);
-    if lots < 1_000 * billion {
-        return format!("{}, worth {worth}", thousands(lots));
-    }
-    format!("{} × 10⁹, worth {worth}", thousands(lots / billion))
+/// Units as dollars and cents, with a minus where they are negative.
+fn signed_dollars(units: i128) -> String {
+    format!("{}{}", if units < 0 { "-" } else { "" }, dollars(units.unsigned_abs()))
+}
+
+/// How many, and what they were worth.
+fn at_the_mark(times: u64, units: u128) -> String {
+    format!("{}, worth {} at the mark", thousands(times.into()), whole_dollars(units))
+}
+
+/// `brought $1.00, ended with $3.00: +$2.00`.
+fn purse(purse: &Purse) -> String {
+    let profit = purse.profit();
+    let sign = if profit > 0 { "+" } else { "" };
+    let [brought, ended] = [dollars(purse.deposits()), signed_dollars(purse.ended)];
+    format!("brought {brought}, ended with {ended}: {sign}{}", signed_dollars(profit))
 }

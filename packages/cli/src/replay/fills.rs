@@ -41,10 +41,11 @@ fn send(world: &mut World, traders: &mut [Trader], agreed: &[Agreed], tally: &mu
     });
     let message = ExecuteMsg::Fill { fills: fills.collect() };
     let venue = world.venue_address.clone();
+    tally.fill_messages += 1;
     let refused = match world.clear(&venue, &message, 0) {
         Ok(response) => tally.fills(&response, agreed.len()),
         Err(error) => {
-            tally.refused_message(&error);
+            tally.refused_message("fill", &error);
             (0..agreed.len()).collect()
         }
     };

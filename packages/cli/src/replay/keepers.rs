@@ -135,7 +135,7 @@ impl Keepers {
     fn start(&mut self, world: &mut World, traders: &mut [Trader], indices: &[usize], tally: &mut Tally) {
         for batch in indices.chunks(BATCH) {
             let message = ExecuteMsg::StartAuction { accounts: ids(traders, batch) };
-            let Some(refused) = self.send(world, &message, tally) else { continue };
+            let Some(refused) = self.send(world, "auction", &message, tally) else { continue };
             let now = world.chain.now();
             for (place, index) in batch.iter().enumerate() {
                 if refused.contains(&place) {
@@ -170,8 +170,8 @@ impl Keepers {
             };
             let owner = traders[keeper].owner.clone();
             match world.clear(&owner, &message, 0) {
-                Ok(response) => drop(tally.decisions(&response)),
-                Err(error) => tally.refused_message(&error),
+                Ok(response) => drop(tally.decisions("take-over", &response)),
+                Err(error) => tally.refused_message("take-over", &error),
             }
             self.watched.remove(&index);
             traders[keeper].stale = true;
@@ -195,7 +195,7 @@ impl Keepers {
             let reward_account = Some(traders[traders.len() - KEEPERS].account);
             let message = ExecuteMsg::Resolve { accounts: ids(traders, batch), reward_account };
             let torn_up_before = tally.tear_ups;
-            if self.send(world, &message, tally).is_none() {
+            if self.send(world, "resolve", &message, tally).is_none() {
                 continue;
             }
             for index in batch {
@@ -212,31 +212,31 @@ impl Keepers {
     /// Accrues funding, sweeps fees, repays shortfall and refills the float, where there is something to do.
     fn keep_house(&mut self, world: &mut World, tally: &mut Tally) {
         let market = world.market;
-        self.send(world, &ExecuteMsg::AccrueFunding { markets: vec![market] }, tally);
+        self.send(world, "funding", &ExecuteMsg::AccrueFunding { markets: vec![market] }, tally);
         let Ok(solvency) = world.chain.solvency() else { return };
         if solvency.markets.iter().any(|books| !books.fees.is_zero()) {
-            self.send(world, &ExecuteMsg::SweepFees { market }, tally);
+            self.send(world, "sweep of fees", &ExecuteMsg::SweepFees { market }, tally);
         }
         if !solvency.shortfall.is_zero() && !solvency.float.is_zero() {
-            self.send(world, &ExecuteMsg::Repay { market }, tally);
+            self.send(world, "repayment of shortfall", &ExecuteMsg::Repay { market }, tally);
         }
         if solvency.float.u128() > 2 * world.float_target {
-            self.send(world, &ExecuteMsg::ReturnSurplus {}, tally);
+            self.send(world, "return of surplus", &ExecuteMsg::ReturnSurplus {}, tally);
         }
         if solvency.float.u128() < world.float_target {
             match world.insure(&self.sender, &insurance_fund::ExecuteMsg::Refill {}, 0) {
-                Ok(response) => drop(tally.decisions(&response)),
-                Err(error) => tally.refused_message(&error),
+                Ok(response) => drop(tally.decisions("refill of the float", &response)),
+                Err(error) => tally.refused_message("refill of the float", &error),
             }
         }
     }
 
     /// Sends a permissionless message; places of refused items, or `None` if it was refused as a whole.
-    fn send(&self, world: &mut World, message: &ExecuteMsg, tally: &mut Tally) -> Option<Vec<usize>> {
+    fn send(&self, world: &mut World, action: &str, message: &ExecuteMsg, tally: &mut Tally) -> Option<Vec<usize>> {
         match world.clear(&self.sender, message, 0) {
-            Ok(response) => Some(tally.decisions(&response)),
+            Ok(response) => Some(tally.decisions(action, &response)),
             Err(error) => {
-                tally.refused_message(&error);
+                tally.refused_message(action, &error);
                 None
             }
         }

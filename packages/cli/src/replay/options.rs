@@ -60,7 +60,7 @@ pub struct Options {
     /// Where the figures go, as JSON
     #[arg(long, value_name = "FILE")]
     pub summary: Option<PathBuf>,
-    /// No progress bar and no table; violations and errors are still printed
+    /// No progress bar and no table; what is replayed, warnings, violations and errors are still printed
     #[arg(long)]
     pub quiet: bool,
 }

@@ -7,7 +7,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::figures::thousands;
 use super::tally::Tally;
 
-const BAR: &str = "{percent:>3} % {wide_bar} {msg}, {eta} left";
+const PREPARING: &str = "{spinner} {msg}";
+const BAR: &str = "{percent:>3} % {wide_bar} {msg}, about {eta} left";
 
 /// A progress bar, or nothing.
 pub struct Progress {
@@ -21,10 +22,9 @@ impl Progress {
         if quiet {
             bar.set_draw_target(ProgressDrawTarget::hidden());
         }
-        if let Ok(style) = ProgressStyle::with_template(BAR) {
-            bar.set_style(style);
-        }
-        Progress { bar }
+        let progress = Progress { bar };
+        progress.set_template(PREPARING);
+        progress
     }
 
     /// A sentence instead of figures.
@@ -36,6 +36,8 @@ impl Progress {
     /// From here on it counts blocks.
     pub fn start(&self, blocks: usize) {
         self.bar.set_length(u64::try_from(blocks).unwrap_or(u64::MAX));
+        self.bar.reset_eta();
+        self.set_template(BAR);
     }
 
     /// Blocks done, and the figures that matter.
@@ -47,6 +49,12 @@ impl Progress {
             thousands(tally.liquidations.into()),
             thousands(tally.tear_ups.into())
         ));
+    }
+
+    fn set_template(&self, template: &str) {
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.bar.set_style(style);
+        }
     }
 
     /// Takes the bar off the screen.

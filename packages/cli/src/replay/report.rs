@@ -25,7 +25,7 @@ const TERMS: &str = "\
 A liquidation is a take-over: a keeper takes lots of an account below maintenance margin, at a discount that grows for a \
 minute. A tear-up closes what nobody took, against the whole opposite side at once. Bad debt is paid by the float first, \
 then by the opposite side (socialised), then by the float again; what is left is shortfall, paid later. \
-The insurance fund fills the float up; the float's surplus goes back to it. A lot is worth 10⁻⁹ dollar at the first price.";
+The insurance fund fills the float up; the float's surplus goes back to it.";
 
 /// The report of one run over the prices called `prices`.
 ///

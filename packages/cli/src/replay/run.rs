@@ -8,10 +8,10 @@ use breakwater_interfaces::clearinghouse::{ExecuteMsg, SolvencyResponse};
 use breakwater_interfaces::insurance_fund;
 
 use super::keepers::{self, Keepers};
+use super::left_over::{left_over, LeftOver};
 use super::options::Options;
-use super::path::{walk, Step};
+use super::path::Step;
 use super::population::{self, View, Wish, HORIZON_BLOCKS};
-use super::prices::PriceFile;
 use super::progress::Progress;
 use super::publishers::Publishers;
 use super::random::Random;
@@ -37,8 +37,7 @@ const TOUCH_BATCH: usize = 30;
 /// What a replay came to.
 pub struct Outcome {
     pub traders: usize,
-    /// Accounts, the keepers' included, with a position at the end.
-    pub positioned: usize,
+    pub left: LeftOver,
     pub messages: u64,
     pub blocks: usize,
     pub elapsed: Duration,
@@ -47,8 +46,6 @@ pub struct Outcome {
     pub solvency: SolvencyResponse,
     /// Insurance fund's assets at the end, in units.
     pub fund: u128,
-    /// Units that flooring has left in the books of the market after everybody was touched.
-    pub rounding_units: i128,
     pub violations: u64,
     pub violation_texts: Vec<String>,
     pub state_hash: String,
@@ -77,14 +74,13 @@ struct Replay {
     touched: usize,
 }
 
-/// Replays a price file.
+/// Replays one price per block.
 ///
 /// # Errors
 /// If the setting is refused, or a contract cannot be asked.
-pub fn replay(options: &Options, file: &PriceFile, progress: &Progress) -> Result<Outcome> {
-    let steps = walk(file);
+pub fn replay(options: &Options, steps: &[Step], progress: &Progress) -> Result<Outcome> {
     let started = Instant::now();
-    let mut replay = Replay::open(options, &steps, progress)?;
+    let mut replay = Replay::open(options, steps, progress)?;
     let every = (steps.len() / SAMPLES).max(1);
     progress.start(steps.len());
     for (number, step) in steps.iter().enumerate() {
@@ -194,8 +190,9 @@ impl Replay {
                     Ok(()) => {
                         self.tally.deposits += 1;
                         trader.book += i128::try_from(units).unwrap_or(0);
+                        trader.deposited += units;
                     }
-                    Err(error) => self.tally.refused_message(&error),
+                    Err(error) => self.tally.refused_message("deposit", &error),
                 }
             }
         }
@@ -206,8 +203,8 @@ impl Replay {
         let end = (self.touched + TOUCH_BATCH).min(self.traders.len());
         let accounts = self.traders[self.touched..end].iter().map(|trader| trader.account).collect();
         match self.world.clear(&address("anyone"), &ExecuteMsg::Touch { accounts }, 0) {
-            Ok(response) => drop(self.tally.decisions(&response)),
-            Err(error) => self.tally.refused_message(&error),
+            Ok(response) => drop(self.tally.decisions("touch", &response)),
+            Err(error) => self.tally.refused_message("touch", &error),
         }
         self.traders[self.touched..end].iter_mut().for_each(|trader| trader.stale = true);
         self.touched = if end == self.traders.len() { 0 } else { end };
@@ -224,14 +221,12 @@ impl Replay {
         let elapsed = started.elapsed();
         let found = breakwater_harness::chain::audit(&self.world.chain);
         self.world.note(found);
-        let (positioned, rounding_units) = self.left_over()?;
         Ok(Outcome {
             traders: self.traders.len() - keepers::KEEPERS,
-            positioned,
+            left: left_over(&self.world, &self.traders)?,
             messages: self.world.chain.messages(),
             blocks,
             elapsed,
-            rounding_units,
             solvency: self.world.chain.solvency()?,
             fund: self.world.chain.fund()?.assets.u128(),
             violations: self.world.violations,
@@ -240,20 +235,6 @@ impl Replay {
             tally: self.tally,
             series: self.series,
         })
-    }
-
-    /// Accounts with a position, and what the market's books hold beyond the positions' own entry costs, everybody
-    /// having been touched.
-    fn left_over(&self) -> Result<(usize, i128)> {
-        let books = self.world.chain.market(self.world.market)?.books;
-        let mut units = books.q_long.i128() + books.q_short.i128();
-        let mut positioned = 0;
-        for trader in &self.traders {
-            let shown = self.world.chain.account(trader.account)?;
-            positioned += usize::from(!shown.positions.is_empty());
-            units += shown.positions.iter().map(|position| position.cost.i128()).sum::<i128>();
-        }
-        Ok((positioned, units))
     }
 }
 

@@ -1,27 +1,34 @@
 //! The figures of a run as JSON, for other programs.
 
+use std::collections::BTreeMap;
+
+use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
 use super::options::Options;
 use super::run::Outcome;
+use super::units::units;
 
-/// Money in units, sizes in lots. All numbers are whole and exact; readers that use floating point lose the last digits
-/// of those beyond 2⁵³.
+/// Money in units, sizes in lots ([`units`]). All numbers but the seconds are whole and exact; readers that use floating
+/// point lose the last digits of those beyond 2⁵³.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Summary {
     pub prices: String,
     pub seed: u64,
     pub leverage_max: u32,
     pub accounts: usize,
-    /// Accounts with a position at the end.
+    /// Of them, with a position at the end.
     pub positioned: usize,
     pub blocks: usize,
     pub messages: u64,
     pub messages_per_second: u64,
-    pub seconds: u64,
+    pub seconds: f64,
     pub fills: u64,
+    pub fill_messages: u64,
     pub fills_refused: u64,
     pub messages_refused: u64,
+    /// After the first one of an account.
+    pub deposits: u64,
     pub auctions: u64,
     pub liquidations: u64,
     pub lots_taken_over: u128,
@@ -34,7 +41,7 @@ pub struct Summary {
     pub bad_debt: u128,
     pub insurance_paid: u128,
     pub socialised: u128,
-    pub over_daily_share: u128,
+    pub socialised_beyond_daily_share: u128,
     pub shortfall_booked: u128,
     /// Of that, what nobody has paid.
     pub shortfall: u128,
@@ -45,6 +52,13 @@ pub struct Summary {
     pub returned: u128,
     pub float: u128,
     pub fund: u128,
+    pub traders_deposits: u128,
+    pub traders_end_equity: i128,
+    pub traders_net_result: i128,
+    pub keepers_start_equity: u128,
+    pub keepers_later_deposits: u128,
+    pub keepers_end_equity: i128,
+    pub keepers_profit: i128,
     pub worst_margin_bps: Option<i64>,
     pub rounding_units: i128,
     pub balanced: bool,
@@ -52,23 +66,42 @@ pub struct Summary {
     pub state_hash: String,
 }
 
+/// A summary as it stands in its file.
+#[derive(Serialize)]
+struct File<'a> {
+    #[serde(flatten)]
+    summary: &'a Summary,
+    units: BTreeMap<&'static str, &'static str>,
+}
+
 impl Summary {
+    /// The text of the summary's file: the figures, and the unit of each.
+    ///
+    /// # Errors
+    /// If a figure cannot be written as JSON.
+    pub fn json(&self) -> Result<String> {
+        Ok(serde_json::to_string_pretty(&File { summary: self, units: units() })? + "\n")
+    }
+
     /// The figures of one run over the prices called `prices`.
     pub fn new(options: &Options, prices: &str, outcome: &Outcome) -> Self {
         let tally = &outcome.tally;
+        let [traders, keepers] = [outcome.left.traders, outcome.left.keepers];
         Summary {
             prices: prices.to_owned(),
             seed: options.seed,
             leverage_max: options.leverage_max,
             accounts: outcome.traders,
-            positioned: outcome.positioned,
+            positioned: outcome.left.positioned,
             blocks: outcome.blocks,
             messages: outcome.messages,
             messages_per_second: outcome.messages_per_second(),
-            seconds: outcome.elapsed.as_secs(),
+            seconds: (outcome.elapsed.as_secs_f64() * 10.0).round() / 10.0,
             fills: tally.fills,
+            fill_messages: tally.fill_messages,
             fills_refused: tally.fills_refused,
             messages_refused: tally.messages_refused,
+            deposits: tally.deposits,
             auctions: tally.auctions,
             liquidations: tally.liquidations,
             lots_taken_over: tally.lots_taken_over,
@@ -81,7 +114,7 @@ impl Summary {
             bad_debt: tally.bad_debt,
             insurance_paid: tally.insurance_paid,
             socialised: tally.socialised,
-            over_daily_share: tally.over_daily_share,
+            socialised_beyond_daily_share: tally.over_daily_share,
             shortfall_booked: tally.shortfall_booked,
             shortfall: outcome.solvency.shortfall.u128(),
             rewards: tally.rewards,
@@ -89,8 +122,15 @@ impl Summary {
             returned: tally.returned,
             float: outcome.solvency.float.u128(),
             fund: outcome.fund,
+            traders_deposits: traders.deposits(),
+            traders_end_equity: traders.ended,
+            traders_net_result: traders.profit(),
+            keepers_start_equity: keepers.first,
+            keepers_later_deposits: keepers.later,
+            keepers_end_equity: keepers.ended,
+            keepers_profit: keepers.profit(),
             worst_margin_bps: outcome.series.worst_margin_bps.map(|(bps, _)| bps),
-            rounding_units: outcome.rounding_units,
+            rounding_units: outcome.left.rounding_units,
             balanced: outcome.solvency.balanced,
             invariant_violations: outcome.violations,
             state_hash: outcome.state_hash.clone(),

@@ -1,18 +1,17 @@
 //! What the events of a run add up to.
 
-use std::collections::BTreeMap;
-
 use breakwater_harness::chain::ChainError;
 use cosmwasm_std::Event;
 use cw_multi_test::AppResponse;
 
-/// Refusals that are kept as text, by their first words.
-const REFUSAL_KINDS: usize = 200;
+use super::refusals::Refusals;
 
 /// Totals since the start; money in units.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
     pub fills: u64,
+    /// Messages that held them, refused ones included.
+    pub fill_messages: u64,
     pub fills_refused: u64,
     pub messages_refused: u64,
     pub auctions: u64,
@@ -43,22 +42,22 @@ pub struct Tally {
     /// Paid by the insurance fund to the float, and by the float's surplus to the fund.
     pub refilled: u128,
     pub returned: u128,
+    /// Deposits after the first one of an account.
     pub deposits: u64,
-    /// Reasons of refusals without their numbers, and how often each was given.
-    pub refusals: BTreeMap<String, u64>,
+    pub refusals: Refusals,
 }
 
 impl Tally {
     /// Counts a fill message of `sent` items; the places of refused ones are returned.
     pub fn fills(&mut self, response: &AppResponse, sent: usize) -> Vec<usize> {
-        let refused = self.decisions(response);
+        let refused = self.decisions("fill", response);
         self.fills_refused += count(refused.len());
         self.fills += count(sent.saturating_sub(refused.len()));
         refused
     }
 
-    /// Counts the decisions in an answer; places of refused items are returned.
-    pub fn decisions(&mut self, response: &AppResponse) -> Vec<usize> {
+    /// Counts the decisions in the answer to an action ("resolve"); places of refused items are returned.
+    pub fn decisions(&mut self, action: &str, response: &AppResponse) -> Vec<usize> {
         for event in &response.events {
             match event.ty.as_str() {
                 "wasm-auction_started" => self.auctions += 1,
@@ -88,46 +87,23 @@ impl Tally {
                 _ => {}
             }
         }
-        self.refused_items(response)
+        self.refused_items(action, response)
     }
 
     /// Counts a message that was refused as a whole.
-    pub fn refused_message(&mut self, error: &ChainError) {
+    pub fn refused_message(&mut self, action: &str, error: &ChainError) {
         self.messages_refused += 1;
-        self.note(&error.0);
+        self.refusals.note(action, &error.0);
     }
 
-    fn refused_items(&mut self, response: &AppResponse) -> Vec<usize> {
+    fn refused_items(&mut self, action: &str, response: &AppResponse) -> Vec<usize> {
         let refusals = response.events.iter().filter(|event| event.ty == "wasm-item_refused");
         let refusals: Vec<&Event> = refusals.collect();
         for refusal in &refusals {
-            self.note(text(refusal, "reason").unwrap_or("no reason given"));
+            self.refusals.note(action, text(refusal, "reason").unwrap_or("no reason given"));
         }
         refusals.iter().filter_map(|refusal| text(refusal, "index")?.parse().ok()).collect()
     }
-
-    fn note(&mut self, reason: &str) {
-        let kind = without_numbers(reason);
-        if self.refusals.len() < REFUSAL_KINDS || self.refusals.contains_key(&kind) {
-            *self.refusals.entry(kind).or_default() += 1;
-        }
-    }
-}
-
-/// The reason with an ellipsis for each number, so that refusals of one kind are counted together.
-fn without_numbers(reason: &str) -> String {
-    let mut kind = String::new();
-    for character in reason.chars() {
-        if !character.is_ascii_digit() {
-            kind.push(character);
-        } else if !kind.ends_with('…') {
-            if kind.ends_with(" -") {
-                kind.pop();
-            }
-            kind.push('…');
-        }
-    }
-    kind
 }
 
 /// The text of an attribute.

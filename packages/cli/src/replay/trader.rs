@@ -50,6 +50,8 @@ pub struct Trader {
     pub bull: bool,
     /// First deposit, in units.
     pub stake: u128,
+    /// All deposits, in units.
+    pub deposited: u128,
     /// Signed lots.
     pub size: i128,
     /// Value of the lots at the price of this block, in units.
@@ -80,6 +82,7 @@ impl Trader {
             leverage_tenths: 0,
             bull: true,
             stake,
+            deposited: stake,
             size: 0,
             marked: 0,
             book: i128::try_from(stake).unwrap_or(i128::MAX),

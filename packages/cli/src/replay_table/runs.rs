@@ -1,5 +1,6 @@
 //! The file with the figures of many runs. It is rewritten after each run, so an interruption loses one run at most.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -7,11 +8,14 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::output;
-use crate::replay::{Options, Summary};
+use crate::replay::{units, Options, Summary};
 
 /// Figures of runs, one entry for each price file, top leverage, seed and number of accounts.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Runs {
+    /// Unit of each figure; a file has it for its readers.
+    #[serde(skip_deserializing, default = "units")]
+    units: BTreeMap<&'static str, &'static str>,
     runs: Vec<Summary>,
 }
 
@@ -22,7 +26,7 @@ impl Runs {
     /// If it is no such file: it is not overwritten then.
     pub fn read(path: &Path) -> Result<Runs> {
         if !path.exists() {
-            return Ok(Runs::default());
+            return Ok(Runs { units: units(), runs: Vec::new() });
         }
         let advice = || {
             format!(
