@@ -62,8 +62,32 @@ Keepers   Three, each with 2 % of all stakes as capital. They start auctions, ta
           sweep fees and refill the float; 12 seconds late, and 6 more for every per cent that the
           price moved in five minutes (a crash congests the chain), at worst two minutes.
 Insurance 0.5 % of all stakes in the float at the start, and 2 % in the fund.
-Messages  Counted is every message executed on one of the three contracts, set-up and refused
-          ones included.";
+
+Words of the table
+Contract messages   Every message executed on one of the three contracts, set-up and refused ones
+                    included. Fills travel in batches of up to four.
+Liquidation         A keeper takes over lots of an account below maintenance margin, at a discount
+                    that grows to 3 % within a minute.
+Resolved, torn up   What nobody took within a minute, or an account without equity, is closed at
+                    the mark against the whole opposite side at once, each in proportion.
+Lowest equity ÷ notional
+                    Of any account at any block: below zero, its owner owes more than he has.
+Bad debt            Losses beyond the equity of the accounts that made them.
+Insurance used      What the float paid of it, at once or later.
+Socialised          What the opposite sides of the positions torn up were charged: first up to 10 %
+                    of their value a day, and beyond this daily share only if the float cannot pay.
+Shortfall left      What nobody has paid by the end.
+Float, insurance    The float stands in the clearing house, lives on fees and pays first; the fund
+fund                is its stakers', fills the float up, and gets what it has too much.
+Brought, ended with All deposits, and equity at the last price.
+
+Keepers' result
+Keepers earn three quarters of the discount on what they take over (the float has the rest) and
+0.02 % of what they resolve. They pay taker fees and the makers' spread to sell it on, a tenth in
+each block, and bear the price until it is sold. So their equity falls while the price runs on
+against what they hold, the more so where makers take no more of it in a fast market, and rises
+where the price turns. Nobody makes up for their losses, and a keeper short of margin is liquidated
+like anybody else.";
 
 const REPLAY_EXAMPLES: &str = "\
 Examples:
@@ -83,4 +107,6 @@ Money is in dollars, the cents cut off.
   bad debt        losses beyond the equity of the accounts that made them
   insurance used  what the float paid of it
   socialised      what the opposite sides were charged
+  beyond the daily share
+                  the part of it beyond 10 % of the value of a side's positions in a day
   shortfall left  what nobody has paid by the end";
