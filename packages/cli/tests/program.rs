@@ -62,6 +62,17 @@ fn the_same_seed_gives_the_same_state_and_another_seed_another() {
 }
 
 #[test]
+fn the_generated_crash_reaches_everybody_who_can_be_made_to_pay() {
+    let folder = folder("generated");
+    let output = breakwater(&folder, &["--accounts", "200", "--quiet", "--no-report", "--summary", "a.json"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let figures = summary(&folder, "a.json");
+    for figure in ["liquidations", "tear_ups", "bad_debt", "insurance_paid", "socialised"] {
+        assert!(figures[figure].as_u64().unwrap() > 0, "{figure} is 0");
+    }
+}
+
+#[test]
 fn a_run_leaves_a_report_that_needs_no_network_and_no_temporary_files() {
     let folder = folder("report");
     short_crash(&folder);

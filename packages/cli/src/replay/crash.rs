@@ -17,11 +17,13 @@ struct Phase {
     noise_ppm: u64,
 }
 
-/// Calm, a slide, a fall by about half within two hours with rebounds, a second low, and a recovery.
-const PHASES: [Phase; 7] = [
+/// Calm, a slide, four minutes that take a fifth off and leave nobody time to act, a fall to about half within two hours
+/// with rebounds, a second low, and a recovery.
+const PHASES: [Phase; 8] = [
     Phase { minutes: 480, drift_ppm: 20, noise_ppm: 900 },
     Phase { minutes: 120, drift_ppm: -700, noise_ppm: 2_500 },
-    Phase { minutes: 50, drift_ppm: -7_500, noise_ppm: 14_000 },
+    Phase { minutes: 4, drift_ppm: -60_000, noise_ppm: 10_000 },
+    Phase { minutes: 46, drift_ppm: -4_500, noise_ppm: 14_000 },
     Phase { minutes: 25, drift_ppm: 6_000, noise_ppm: 12_000 },
     Phase { minutes: 45, drift_ppm: -8_000, noise_ppm: 16_000 },
     Phase { minutes: 120, drift_ppm: 2_200, noise_ppm: 6_000 },
