@@ -82,6 +82,9 @@ fn a_run_leaves_a_report_that_needs_no_network_and_no_temporary_files() {
     assert!(table.contains("Solvency shown") && table.contains("│ Keepers ") && table.contains("brought $"), "{table}");
     let report = fs::read_to_string(folder.join("report.html")).unwrap();
     assert!(report.contains("<svg") && report.contains("State hash"));
+    assert!(report
+        .contains("<pre>cargo run --release -- replay --prices crash.csv --seed 1 --accounts 40 --leverage-max 10<"));
+    assert!(report.contains(concat!("Breakwater ", env!("CARGO_PKG_VERSION"))));
     let outside = report.replace("http://www.w3.org/2000/svg", "");
     assert!(!outside.contains("http://") && !outside.contains("https://"));
     let mut names: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();

@@ -1,12 +1,25 @@
 //! Unix seconds as a date, without a time zone library.
 
-const DAY_SECONDS: u64 = 86_400;
+pub const DAY_SECONDS: u64 = 86_400;
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// `2020-03-12 10:44` in UTC.
 pub fn utc(seconds: u64) -> String {
     let (year, month, day) = civil(seconds / DAY_SECONDS);
+    format!("{year:04}-{month:02}-{day:02} {}", time_of_day(seconds))
+}
+
+/// `10:44` in UTC.
+pub fn time_of_day(seconds: u64) -> String {
     let minutes = seconds % DAY_SECONDS / 60;
-    format!("{year:04}-{month:02}-{day:02} {:02}:{:02}", minutes / 60, minutes % 60)
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// `12 Mar` in UTC.
+pub fn day_and_month(seconds: u64) -> String {
+    let (_, month, day) = civil(seconds / DAY_SECONDS);
+    let name = usize::try_from(month - 1).ok().and_then(|place| MONTHS.get(place)).unwrap_or(&"");
+    format!("{day} {name}")
 }
 
 /// Year, month and day of a count of days since 1970-01-01 (Hinnant, "chrono-compatible low-level date algorithms").

@@ -17,8 +17,7 @@ pub fn groups(outcome: &Outcome) -> Vec<Group> {
     vec![
         Group { title: "The run", figures: run(outcome) },
         Group { title: "Liquidations", figures: liquidations(outcome) },
-        Group { title: "Who paid", figures: payers(outcome) },
-        Group { title: "Who gained and who lost", figures: purses(outcome) },
+        Group { title: "Who paid and who gained", figures: payers(outcome) },
         Group { title: "The books", figures: books(outcome) },
     ]
 }
@@ -62,11 +61,9 @@ fn payers(outcome: &Outcome) -> Vec<(&'static str, String)> {
         ("Shortfall left", dollars(solvency.shortfall.u128())),
         ("Float at the end", dollars(solvency.float.u128())),
         ("Insurance fund at the end", dollars(outcome.fund)),
+        ("Traders", purse(&outcome.left.traders)),
+        ("Keepers", purse(&outcome.left.keepers)),
     ]
-}
-
-fn purses(outcome: &Outcome) -> Vec<(&'static str, String)> {
-    vec![("Traders", purse(&outcome.left.traders)), ("Keepers", purse(&outcome.left.keepers))]
 }
 
 fn books(outcome: &Outcome) -> Vec<(&'static str, String)> {

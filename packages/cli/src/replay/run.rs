@@ -99,6 +99,7 @@ pub fn replay(options: &Options, steps: &[Step], progress: &Progress) -> Result<
 impl Replay {
     fn open(options: &Options, steps: &[Step], progress: &Progress) -> Result<Self> {
         let first = steps.first().context("the price file covers no block")?;
+        let seconds = steps.last().map_or(0, |last| last.at - first.at);
         let highest = steps.iter().map(|step| step.price).max().unwrap_or(first.price);
         let scale = Scale::new(first.price, highest);
         let (mut world, publishers) = World::deploy(options, scale, first.at)?;
@@ -116,7 +117,7 @@ impl Replay {
             keepers: Keepers::new(options.leverage_max),
             traders,
             tally: Tally::default(),
-            series: Series::default(),
+            series: Series::new(seconds),
             random: Random::new(options.seed, RANDOM_STREAM),
             leverage_max: options.leverage_max,
             touched: 0,
@@ -144,6 +145,7 @@ impl Replay {
         if number.is_multiple_of(TOUCH_BLOCKS) {
             self.touch_next();
         }
+        self.series.count(step.at, &self.tally);
         self.world.after_block();
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! What the report draws: a few hundred samples over the run.
 
 use anyhow::Result;
-use breakwater_interfaces::clearinghouse::SolvencyResponse;
 
+use super::clock::DAY_SECONDS;
 use super::scale::value;
 use super::tally::Tally;
 use super::trader::{Behaviour, Trader};
@@ -14,10 +14,10 @@ pub const SAMPLES: usize = 1_000;
 /// Units of notional below which the rounding of the copies shows: a dollar.
 const SMALLEST_NOTIONAL: i128 = 1_000_000;
 
-/// Samples from one with the groups' equity to the next.
+/// Samples from one with the groups' money to the next.
 const GROUPS_EVERY: usize = 8;
 
-/// Whose equity is shown apart.
+/// Whose money is shown apart.
 pub const GROUPS: [Behaviour; 5] =
     [Behaviour::Maker, Behaviour::TrendFollower, Behaviour::Holder, Behaviour::Panicker, Behaviour::Keeper];
 
@@ -28,25 +28,46 @@ pub struct Sample {
     pub at: u64,
     /// Price in 10⁻¹⁸ of the quoted unit.
     pub price: u128,
-    /// Equity of all accounts.
-    pub equity: i128,
-    /// Of those of each group ([`GROUPS`]): only in some samples, as it takes a look at every account.
-    pub equity_of: Option<[i128; GROUPS.len()]>,
+    /// Each group's ([`GROUPS`]) money: only in some samples, as it takes a look at every account.
+    pub groups: Option<[Money; GROUPS.len()]>,
     /// Value of one side's open interest.
     pub open_interest: u128,
     pub float: u128,
     pub fund: u128,
     /// Shortfall that nobody has paid yet.
     pub shortfall: u128,
-    /// Since the sample before.
+    /// Losses beyond equity until then, and who paid them.
+    pub bad_debt: u128,
+    pub insurance_paid: u128,
+    pub socialised: u128,
+}
+
+/// Equity of some accounts, and all their deposits until then.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Money {
+    pub equity: i128,
+    pub deposited: u128,
+}
+
+/// What was closed in a stretch of time.
+#[derive(Clone, Copy, Debug)]
+pub struct Bucket {
+    /// Block time at which it begins.
+    pub from: u64,
     pub liquidations: u64,
     pub tear_ups: u64,
 }
 
-/// The samples of a run and the least margin seen between them.
-#[derive(Debug, Default)]
+/// Lengths of buckets in seconds, and how many of them a picture has at most.
+const BUCKETS_SECONDS: [u64; 5] = [60, 300, 900, 3_600, 14_400];
+const BUCKETS: u64 = 800;
+
+/// The samples of a run, what was closed, and the least margin seen.
+#[derive(Debug)]
 pub struct Series {
     pub samples: Vec<Sample>,
+    pub buckets: Vec<Bucket>,
+    pub bucket_seconds: u64,
     /// Least equity of any account with a position at any block, in bps of its notional, and the block time.
     pub worst_margin_bps: Option<(i64, u64)>,
     liquidations: u64,
@@ -54,6 +75,33 @@ pub struct Series {
 }
 
 impl Series {
+    /// For a run of so many seconds.
+    pub fn new(seconds: u64) -> Self {
+        let bucket_seconds = BUCKETS_SECONDS.into_iter().find(|length| seconds / length <= BUCKETS);
+        Series {
+            samples: Vec::new(),
+            buckets: Vec::new(),
+            bucket_seconds: bucket_seconds.unwrap_or(DAY_SECONDS),
+            worst_margin_bps: None,
+            liquidations: 0,
+            tear_ups: 0,
+        }
+    }
+
+    /// Puts what was closed in a block into its bucket.
+    pub fn count(&mut self, now: u64, tally: &Tally) {
+        let from = now - now % self.bucket_seconds;
+        if self.buckets.last().is_none_or(|last| last.from != from) {
+            self.buckets.push(Bucket { from, liquidations: 0, tear_ups: 0 });
+        }
+        if let Some(bucket) = self.buckets.last_mut() {
+            bucket.liquidations += tally.liquidations - self.liquidations;
+            bucket.tear_ups += tally.tear_ups - self.tear_ups;
+        }
+        self.liquidations = tally.liquidations;
+        self.tear_ups = tally.tear_ups;
+    }
+
     /// Looks at every account's margin; once a block, before the keepers resolve any.
     pub fn watch(&mut self, world: &World, traders: &[Trader]) {
         let mut least: Option<i128> = None;
@@ -80,28 +128,27 @@ impl Series {
         self.samples.push(Sample {
             at: world.chain.now(),
             price,
-            equity: equity(&solvency),
-            equity_of: self.samples.len().is_multiple_of(GROUPS_EVERY).then(|| equity_of_groups(world, traders)),
+            groups: self.samples.len().is_multiple_of(GROUPS_EVERY).then(|| money_of_groups(world, traders)),
             open_interest: value(i128::from(market.open_interest.u64()), world.price).unsigned_abs(),
             float: solvency.float.u128(),
             fund: fund.assets.u128(),
             shortfall: solvency.shortfall.u128(),
-            liquidations: tally.liquidations - self.liquidations,
-            tear_ups: tally.tear_ups - self.tear_ups,
+            bad_debt: tally.bad_debt,
+            insurance_paid: tally.insurance_paid,
+            socialised: tally.socialised,
         });
-        self.liquidations = tally.liquidations;
-        self.tear_ups = tally.tear_ups;
         Ok(())
     }
 }
 
-/// The equity of each group, from the copies where they are good; the copies themselves stay as they are.
-fn equity_of_groups(world: &World, traders: &[Trader]) -> [i128; GROUPS.len()] {
-    let mut sums = [0; GROUPS.len()];
+/// The money of each group, from the copies where they are good; the copies themselves stay as they are.
+fn money_of_groups(world: &World, traders: &[Trader]) -> [Money; GROUPS.len()] {
+    let mut sums = [Money::default(); GROUPS.len()];
     for trader in traders {
         let group = GROUPS.iter().position(|behaviour| *behaviour == trader.behaviour);
         let Some(sum) = group.and_then(|group| sums.get_mut(group)) else { continue };
-        *sum += if trader.stale {
+        sum.deposited += trader.deposited;
+        sum.equity += if trader.stale {
             let mut copy = trader.clone();
             world.refresh(&mut copy);
             copy.equity()
@@ -110,13 +157,4 @@ fn equity_of_groups(world: &World, traders: &[Trader]) -> [i128; GROUPS.len()] {
         };
     }
     sums
-}
-
-/// The equity of all accounts together: by I-1 it is what is held, less what belongs to the house, and what is missing.
-fn equity(solvency: &SolvencyResponse) -> i128 {
-    let fees: u128 = solvency.markets.iter().map(|books| books.fees.u128()).sum();
-    let house = solvency.float.u128() + solvency.treasury.u128() + fees;
-    let [owed, house] = [solvency.held.u128() + solvency.shortfall.u128(), house]
-        .map(|units| i128::try_from(units).unwrap_or(i128::MAX));
-    owed - house
 }

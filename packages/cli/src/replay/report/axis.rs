@@ -1,12 +1,15 @@
 //! Where an axis has its labels, and what they say. Only for the picture: nothing of it reaches the chain.
 
-use super::super::clock::utc;
+use super::super::clock::{day_and_month, time_of_day, DAY_SECONDS};
 
 /// Seconds between two labels of the time axis, finest first.
-const TIME_STEPS: [u64; 13] = [60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 172_800];
+const TIME_STEPS: [u64; 18] = [
+    60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 14_400, 21_600, 43_200, 86_400, 172_800, 432_000, 864_000,
+    2_592_000, 7_776_000,
+];
 /// Labels of the time axis, and of a value axis, at most.
-const TIME_LABELS: u64 = 9;
-const VALUE_LABELS: f64 = 7.0;
+const TIME_LABELS: u64 = 7;
+const VALUE_LABELS: f64 = 6.0;
 /// Labels with more decimals than this are written with an exponent, to fit beside the axis.
 const DECIMALS_WRITTEN: i32 = 6;
 /// Names of thousands, and so on.
@@ -19,18 +22,18 @@ pub fn times(from: u64, until: u64) -> Vec<u64> {
     (from.div_ceil(step)..=until / step).map(|number| number * step).collect()
 }
 
-/// `03-12 10:44`.
+/// `12 Mar` where a day begins, else `10:44`.
 pub fn time(seconds: u64) -> String {
-    utc(seconds).chars().skip("2020-".len()).collect()
+    if seconds.is_multiple_of(DAY_SECONDS) {
+        return day_and_month(seconds);
+    }
+    time_of_day(seconds)
 }
 
-/// `4 min 18 s`.
+/// `1 minute`, `15 minutes`, `4 hours`; whole ones.
 pub fn duration(seconds: u64) -> String {
-    match (seconds / 60, seconds % 60) {
-        (0, seconds) => format!("{seconds} s"),
-        (minutes, 0) => format!("{minutes} min"),
-        (minutes, seconds) => format!("{minutes} min {seconds} s"),
-    }
+    let (count, unit) = if seconds < 3_600 { (seconds / 60, "minute") } else { (seconds / 3_600, "hour") };
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Round values within a range, a step of 1, 2 or 5 times a power of ten apart, no finer than `finest`.
@@ -90,16 +93,16 @@ mod tests {
     #[test]
     fn times_are_full_hours_of_the_day() {
         let day = 1_583_884_800;
-        assert_eq!(times(day + 7, day + 86_400), [3, 6, 9, 12, 15, 18, 21, 24].map(|hour| day + 3_600 * hour));
-        assert_eq!(time(day + 3_600), "03-11 01:00");
-        assert_eq!([duration(6), duration(60), duration(258)], ["6 s", "1 min", "4 min 18 s"]);
+        assert_eq!(times(day + 7, day + 86_400), [4, 8, 12, 16, 20, 24].map(|hour| day + 3_600 * hour));
+        assert_eq!([time(day), time(day + 3_600)], ["11 Mar", "01:00"]);
+        assert_eq!([duration(60), duration(300), duration(14_400)], ["1 minute", "5 minutes", "4 hours"]);
     }
 
     #[test]
     fn values_are_round_and_labelled_alike() {
         let places = values(0.0, 1_270_000.0, 0.0);
         let labels: Vec<String> = places.iter().map(|place| value(*place, &places)).collect();
-        assert_eq!(labels, ["0", "0.2M", "0.4M", "0.6M", "0.8M", "1.0M", "1.2M"]);
+        assert_eq!(labels, ["0", "0.5M", "1.0M"]);
         assert_eq!(values(-1.0, 1.0, 1.0), [-1.0, 0.0, 1.0]);
         assert_eq!(value(2e-9, &[1.5e-9, 2e-9, 2.5e-9]), "2.0e-9");
     }

@@ -1,26 +1,41 @@
-//! What the picture shows: five panels, each a few lines or sticks over block times.
+//! What the pictures show: each a few lines or bars over block times.
 
 use plotters::style::RGBColor;
 
-use super::super::series::Sample;
+use super::super::series::{Money, Sample, Series};
 use super::axis;
 
-const BLUE: RGBColor = RGBColor(37, 99, 235);
+// No two things in the report have the same colour.
+const INK: RGBColor = RGBColor(31, 41, 51);
+const ORANGE: RGBColor = RGBColor(234, 88, 12);
+const MAGENTA: RGBColor = RGBColor(190, 24, 93);
+const RED: RGBColor = RGBColor(220, 38, 38);
+const GREEN: RGBColor = RGBColor(21, 128, 61);
+const PURPLE: RGBColor = RGBColor(126, 34, 206);
 const TEAL: RGBColor = RGBColor(13, 148, 136);
-const VIOLET: RGBColor = RGBColor(109, 40, 217);
-const AMBER: RGBColor = RGBColor(217, 119, 6);
-const RED: RGBColor = RGBColor(200, 30, 30);
-const GREY: RGBColor = RGBColor(123, 135, 148);
+const GOLD: RGBColor = RGBColor(202, 138, 4);
+const MAROON: RGBColor = RGBColor(127, 29, 29);
+const BLUE: RGBColor = RGBColor(37, 99, 235);
+const CYAN: RGBColor = RGBColor(6, 182, 212);
+const LIME: RGBColor = RGBColor(101, 163, 13);
+const PINK: RGBColor = RGBColor(244, 114, 182);
+const BROWN: RGBColor = RGBColor(120, 63, 4);
+const INDIGO: RGBColor = RGBColor(67, 56, 202);
+
+/// A price that moves by more than this factor is drawn on a logarithmic axis.
+const LOGARITHMIC_FROM: f64 = 20.0;
 
 /// How a panel is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// A line over the range that it covers, on a logarithmic axis if that is wide.
+    /// A line over the range that it covers.
     Price,
+    /// The same on a logarithmic axis.
+    LogarithmicPrice,
     /// Lines over an axis that starts at zero.
     FromZero,
-    /// A stick for each sample.
-    Sticks,
+    /// A bar for each bucket of so many seconds.
+    Bars(u64),
 }
 
 /// One panel.
@@ -34,6 +49,8 @@ pub struct Panel {
 pub struct Curve {
     pub name: &'static str,
     pub color: RGBColor,
+    /// Drawn wider, so that another line of the same height does not hide it.
+    pub wide: bool,
     /// Block times and values.
     pub points: Vec<(u64, f64)>,
 }
@@ -56,57 +73,83 @@ impl Curve {
     }
 }
 
-/// The five panels.
-pub fn panels(samples: &[Sample]) -> Vec<Panel> {
+/// All panels, two that are read together beside each other.
+pub fn panels(series: &Series) -> Vec<Panel> {
     let curve = |name, color, of: fn(&Sample) -> f64| Curve {
         name,
         color,
-        points: samples.iter().map(|sample| (sample.at, of(sample))).collect(),
+        wide: false,
+        points: series.samples.iter().map(|sample| (sample.at, of(sample))).collect(),
     };
-    let group = |name, color, place: usize| Curve {
+    let from_zero = |title: &str, curves| Panel { title: title.to_owned(), shape: Shape::FromZero, curves };
+    vec![
+        price(curve("", INK, |sample| number(sample.price) / 1e18)),
+        closed(series),
+        from_zero(
+            "Cumulative bad debt and who paid it, $",
+            vec![
+                Curve { wide: true, ..curve("bad debt", RED, |sample| dollars(sample.bad_debt)) },
+                curve("insurance paid", GREEN, |sample| dollars(sample.insurance_paid)),
+                curve("socialised", PURPLE, |sample| dollars(sample.socialised)),
+            ],
+        ),
+        from_zero(
+            "Insurance, $",
+            vec![
+                curve("insurance fund", TEAL, |sample| dollars(sample.fund)),
+                curve("float", GOLD, |sample| dollars(sample.float)),
+                curve("unpaid shortfall", MAROON, |sample| dollars(sample.shortfall)),
+            ],
+        ),
+        from_zero("Equity by group, $ (later deposits included)", groups(series, |money| signed(money.equity))),
+        from_zero("Gain or loss by group, $ (equity less all deposits)", groups(series, gain)),
+        from_zero("Open interest, $", vec![curve("", INDIGO, |sample| dollars(sample.open_interest))]),
+    ]
+}
+
+fn price(curve: Curve) -> Panel {
+    let highest = curve.values().fold(f64::MIN, f64::max);
+    let lowest = curve.values().fold(f64::MAX, f64::min);
+    let title = "Price, in the currency of the file";
+    let curves = vec![curve];
+    if lowest > 0.0 && highest / lowest > LOGARITHMIC_FROM {
+        return Panel { title: format!("{title} (logarithmic axis)"), shape: Shape::LogarithmicPrice, curves };
+    }
+    Panel { title: title.to_owned(), shape: Shape::Price, curves }
+}
+
+/// Liquidations upwards, tear-ups downwards.
+fn closed(series: &Series) -> Panel {
+    let bars = |name, color, of: fn(u64, u64) -> f64| Curve {
         name,
         color,
-        points: samples.iter().filter_map(|sample| Some((sample.at, signed(*sample.equity_of?.get(place)?)))).collect(),
+        wide: false,
+        points: series.buckets.iter().map(|bucket| (bucket.from, of(bucket.liquidations, bucket.tear_ups))).collect(),
     };
-    let apart = samples.windows(2).map(|pair| pair[1].at - pair[0].at).max().unwrap_or(0);
-    let panel = |title: &str, shape, curves| Panel { title: title.to_owned(), shape, curves };
-    vec![
-        panel(
-            "Price, in the currency of the file",
-            Shape::Price,
-            vec![curve("", BLUE, |sample| number(sample.price) / 1e18)],
-        ),
-        panel(
-            "Equity, $",
-            Shape::FromZero,
-            vec![
-                group("makers", TEAL, 0),
-                group("trend followers", VIOLET, 1),
-                group("holders", BLUE, 2),
-                group("panickers", AMBER, 3),
-                group("keepers", RED, 4),
-                curve("all", GREY, |sample| signed(sample.equity)),
-            ],
-        ),
-        panel("Open interest, $", Shape::FromZero, vec![curve("", VIOLET, |sample| dollars(sample.open_interest))]),
-        panel(
-            "Insurance, $",
-            Shape::FromZero,
-            vec![
-                curve("insurance fund", BLUE, |sample| dollars(sample.fund)),
-                curve("float", AMBER, |sample| dollars(sample.float)),
-                curve("unpaid shortfall", RED, |sample| dollars(sample.shortfall)),
-            ],
-        ),
-        panel(
-            &format!("Liquidations (up) and tear-ups (down), number in {}", axis::duration(apart)),
-            Shape::Sticks,
-            vec![
-                curve("liquidations", BLUE, |sample| number(u128::from(sample.liquidations))),
-                curve("tear-ups", RED, |sample| -number(u128::from(sample.tear_ups))),
-            ],
-        ),
-    ]
+    Panel {
+        title: format!("Positions closed, number in {}", axis::duration(series.bucket_seconds)),
+        shape: Shape::Bars(series.bucket_seconds),
+        curves: vec![
+            bars("liquidations (up)", ORANGE, |liquidations, _| number(liquidations.into())),
+            bars("tear-ups (down)", MAGENTA, |_, tear_ups| -number(tear_ups.into())),
+        ],
+    }
+}
+
+/// A figure of each group.
+fn groups(series: &Series, of: fn(&Money) -> f64) -> Vec<Curve> {
+    let names = ["makers", "trend followers", "holders", "panickers", "keepers"];
+    let named = names.into_iter().zip([BLUE, CYAN, LIME, PINK, BROWN]).enumerate();
+    named
+        .map(|(place, (name, color))| {
+            let point = |sample: &Sample| Some((sample.at, of(sample.groups?.get(place)?)));
+            Curve { name, color, wide: false, points: series.samples.iter().filter_map(point).collect() }
+        })
+        .collect()
+}
+
+fn gain(money: &Money) -> f64 {
+    signed(money.equity) - dollars(money.deposited)
 }
 
 fn signed(units: i128) -> f64 {

@@ -1,4 +1,4 @@
-//! The picture: five panels over one time axis.
+//! One picture: a panel over the time axis that all share. Names of lines stand beside it, in HTML.
 
 use anyhow::{anyhow, Result};
 use plotters::coord::Shift;
@@ -12,78 +12,67 @@ use super::panels::{Curve, Panel, Shape};
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 type Chart<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<Marked, Marked>>;
 
+/// Drawn at about twice the size at which it is shown: coordinates are whole pixels.
 const WIDTH: u32 = 1_120;
-const PANEL_HEIGHT: u32 = 190;
-const TITLE_HEIGHT: u32 = 28;
-const TIME_HEIGHT: u32 = 44;
-const LABEL_WIDTH: u32 = 72;
+const HEIGHT: u32 = 420;
+const MARGIN_TOP: u32 = 12;
+const TIME_HEIGHT: u32 = 48;
+const LABEL_WIDTH: u32 = 124;
 /// Room for half a time label beyond the last block.
-const MARGIN: u32 = 44;
-/// Pixels for the name of one line.
-const NAME_WIDTH: i32 = 146;
+const MARGIN_RIGHT: u32 = 44;
 const FONT: &str = "sans-serif";
+const LETTERS: u32 = 30;
+const LINE_WIDTH: u32 = 3;
+const WIDE: u32 = 9;
 const INK: RGBColor = RGBColor(31, 41, 51);
 const FAINT: RGBColor = RGBColor(123, 135, 148);
 const GRID: RGBColor = RGBColor(228, 231, 235);
-/// A price that moves by more than this factor is drawn on a logarithmic axis.
-const LOGARITHMIC_FROM: f64 = 20.0;
 
-/// All panels as one inline SVG element; `from` and `until` are block times.
-pub fn picture(panels: &[Panel], from: u64, until: u64) -> Result<String> {
+/// The time axis, in block times.
+#[derive(Clone, Copy)]
+pub struct Times {
+    pub from: u64,
+    pub until: u64,
+}
+
+/// A panel as an inline SVG element.
+pub fn picture(panel: &Panel, times: Times) -> Result<String> {
     let mut svg = String::new();
     {
-        let count = u32::try_from(panels.len())?;
-        let root = SVGBackend::with_string(&mut svg, (WIDTH, count * PANEL_HEIGHT + TIME_HEIGHT)).into_drawing_area();
-        root.fill(&WHITE).map_err(drawing)?;
-        let mut rest = root.clone();
-        for (number, panel) in panels.iter().enumerate() {
-            let last = number + 1 == panels.len();
-            let (area, below) = rest.split_vertically(PANEL_HEIGHT + if last { TIME_HEIGHT } else { 0 });
-            rest = below;
-            draw(&area, panel, Times { from, until, labelled: last })?;
-        }
-        root.present().map_err(drawing)?;
+        let area = SVGBackend::with_string(&mut svg, (WIDTH, HEIGHT)).into_drawing_area();
+        area.fill(&WHITE).map_err(drawing)?;
+        draw(&area, panel, times)?;
+        area.present().map_err(drawing)?;
     }
     Ok(svg)
 }
 
-/// The time axis that all panels share; the lowest one has the labels.
-#[derive(Clone, Copy)]
-struct Times {
-    from: u64,
-    until: u64,
-    labelled: bool,
-}
-
 fn draw(area: &Area, panel: &Panel, times: Times) -> Result<()> {
-    titles(area, panel)?;
     let highest = panel.values().fold(f64::MIN, f64::max);
     let lowest = panel.values().fold(f64::MAX, f64::min);
     if panel.curves.iter().all(Curve::is_empty) {
         let chart = &mut frame(area, times, (-1.0, 1.0), (vec![0.0], |_| "0".to_owned()))?;
         return nothing(chart, times);
     }
-    if panel.shape == Shape::Price && lowest > 0.0 && highest / lowest > LOGARITHMIC_FROM {
+    if panel.shape == Shape::LogarithmicPrice {
         let (low, high) = (lowest.log10() - 0.1, highest.log10() + 0.1);
         let chart = &mut frame(area, times, (low, high), (axis::powers(low, high), |power| axis::power(*power)))?;
         return panel.curves.iter().try_for_each(|curve| line(chart, curve, times, f64::log10));
     }
     let room = ((highest - lowest) * 0.08).max(highest.abs() * 1e-4);
-    let (floor, ceiling) = match panel.shape {
+    let (floor, ceiling) = if panel.shape == Shape::Price {
+        (lowest - room, highest + room)
+    } else {
         // Money and events are compared with nothing; a price only with itself.
-        Shape::FromZero | Shape::Sticks => {
-            (lowest.min(0.0) - if lowest < 0.0 { room } else { 0.0 }, highest.max(0.0) + room)
-        }
-        Shape::Price => (lowest - room, highest + room),
+        (lowest.min(0.0) - if lowest < 0.0 { room } else { 0.0 }, highest.max(0.0) + room)
     };
-    let finest = if panel.shape == Shape::Sticks { 1.0 } else { 0.0 };
-    let labels = axis::values(floor, ceiling, finest);
+    let counted = matches!(panel.shape, Shape::Bars(_));
+    let labels = axis::values(floor, ceiling, if counted { 1.0 } else { 0.0 });
     let all = labels.clone();
-    let signless = panel.shape == Shape::Sticks;
-    let label = move |value: &f64| axis::value(if signless { value.abs() } else { *value }, &all);
+    let label = move |value: &f64| axis::value(if counted { value.abs() } else { *value }, &all);
     let chart = &mut frame(area, times, (floor, ceiling), (labels, label))?;
     panel.curves.iter().filter(|curve| !curve.is_empty()).try_for_each(|curve| match panel.shape {
-        Shape::Sticks => sticks(chart, curve, times),
+        Shape::Bars(seconds) => bars(chart, curve, times, seconds),
         _ => line(chart, curve, times, |value| value),
     })
 }
@@ -96,63 +85,46 @@ fn frame<'a, 'b>(
     (labels, label): (Vec<f64>, impl Fn(&f64) -> String),
 ) -> Result<Chart<'a, 'b>> {
     let hours = axis::times(times.from, times.until).into_iter().map(|at| hours(times, at)).collect::<Vec<_>>();
-    let time_height = if times.labelled { TIME_HEIGHT } else { 6 };
     let mut chart = ChartBuilder::on(area)
-        .margin_top(TITLE_HEIGHT)
-        .margin_right(MARGIN)
-        .x_label_area_size(time_height)
+        .margin_top(MARGIN_TOP)
+        .margin_right(MARGIN_RIGHT)
+        .x_label_area_size(TIME_HEIGHT)
         .y_label_area_size(LABEL_WIDTH)
         .build_cartesian_2d(Marked::new(0.0..hours_of(times), hours), Marked::new(floor..ceiling, labels))
         .map_err(drawing)?;
-    let time = |hours: &f64| if times.labelled { axis::time(times.from + seconds(*hours)) } else { String::new() };
-    let mut mesh = chart.configure_mesh();
-    mesh.light_line_style(TRANSPARENT)
+    chart
+        .configure_mesh()
+        .light_line_style(TRANSPARENT)
         .bold_line_style(GRID)
         .axis_style(GRID)
-        .label_style((FONT, 12, &INK))
-        .axis_desc_style((FONT, 12, &FAINT))
-        .x_label_formatter(&time)
-        .y_label_formatter(&label);
-    if times.labelled {
-        mesh.x_desc("month-day hour:minute, UTC");
-    }
-    mesh.draw().map_err(drawing)?;
+        .label_style((FONT, LETTERS, &INK))
+        .x_label_formatter(&|hours: &f64| axis::time(times.from + seconds(*hours)))
+        .y_label_formatter(&label)
+        .draw()
+        .map_err(drawing)?;
     Ok(chart)
 }
 
 fn line(chart: &mut Chart, curve: &Curve, times: Times, scaled: impl Fn(f64) -> f64) -> Result<()> {
     let points = curve.points.iter().map(|(at, value)| (hours(times, *at), scaled(*value)));
-    chart.draw_series(LineSeries::new(points, curve.color.stroke_width(1))).map(drop).map_err(drawing)
+    let width = if curve.wide { WIDE } else { LINE_WIDTH };
+    chart.draw_series(LineSeries::new(points, curve.color.stroke_width(width))).map(drop).map_err(drawing)
 }
 
-fn sticks(chart: &mut Chart, curve: &Curve, times: Times) -> Result<()> {
+fn bars(chart: &mut Chart, curve: &Curve, times: Times, seconds: u64) -> Result<()> {
     let events = curve.points.iter().filter(|(_, height)| *height != 0.0);
-    let sticks = events.map(|(at, height)| {
-        let x = hours(times, *at);
-        PathElement::new([(x, 0.0), (x, *height)], curve.color.stroke_width(2))
+    let bars = events.map(|(from, height)| {
+        let until = (from + seconds).min(times.until);
+        Rectangle::new([(hours(times, *from), 0.0), (hours(times, until), *height)], curve.color.filled())
     });
-    chart.draw_series(sticks).map(drop).map_err(drawing)
+    chart.draw_series(bars).map(drop).map_err(drawing)
 }
 
 /// Says that a panel is empty because there was nothing to show.
 fn nothing(chart: &mut Chart, times: Times) -> Result<()> {
-    let style = (FONT, 14).into_font().color(&FAINT).pos(Pos::new(HPos::Center, VPos::Bottom));
+    let style = (FONT, LETTERS).into_font().color(&FAINT).pos(Pos::new(HPos::Center, VPos::Bottom));
     let text = Text::new("none in this run", (hours_of(times) / 2.0, 0.2), style);
     chart.draw_series([text]).map(drop).map_err(drawing)
-}
-
-/// What the panel shows, at its top left, and the names of its lines in their colours, at its top right.
-fn titles(area: &Area, panel: &Panel) -> Result<()> {
-    let left = i32::try_from(LABEL_WIDTH)?;
-    area.draw(&Text::new(panel.title.as_str(), (left, 8), (FONT, 14).into_font().color(&INK))).map_err(drawing)?;
-    let right = i32::try_from(WIDTH - MARGIN)?;
-    for (place, curve) in panel.curves.iter().rev().filter(|curve| !curve.name.is_empty()).enumerate() {
-        let none = if curve.is_empty() { " (none)" } else { "" };
-        let at = (right - NAME_WIDTH * i32::try_from(place)?, 8);
-        let style = (FONT, 13).into_font().color(&curve.color).pos(Pos::new(HPos::Right, VPos::Top));
-        area.draw(&Text::new(format!("— {}{none}", curve.name), at, style)).map_err(drawing)?;
-    }
-    Ok(())
 }
 
 fn hours_of(times: Times) -> f64 {
