@@ -37,11 +37,14 @@ impl Progress {
     pub fn start(&self, blocks: usize) {
         self.bar.set_length(u64::try_from(blocks).unwrap_or(u64::MAX));
         self.bar.reset_eta();
-        self.set_template(BAR);
     }
 
-    /// Blocks done, and the figures that matter.
+    /// Blocks done, and the figures that matter; from the second call on, when there is something to estimate from.
     pub fn show(&self, block: usize, messages: u64, tally: &Tally) {
+        if block == 0 {
+            return;
+        }
+        self.set_template(BAR);
         self.bar.set_position(u64::try_from(block).unwrap_or(u64::MAX));
         self.bar.set_message(format!(
             "{:>7} messages, {:>5} take-overs, {:>5} tear-ups",
