@@ -24,7 +24,7 @@ pub fn deposit(call: Call, account: AccountId) -> Result<Response, ContractError
         let cleared = ledger.clear_if_needed(account, Purpose::Reducing);
         if planted::is(Bug::DepositValued) {
             cleared?;
-            ledger.value(account, Purpose::Reducing)?;
+            ledger.value(account, Purpose::Adding)?;
         }
         ledger.emit(events::deposit(account, attached));
         Ok(Response::new())
