@@ -4,11 +4,13 @@ mod clock;
 mod crash;
 mod figures;
 mod fills;
+mod format;
 mod keepers;
 mod left_over;
 mod margin_check;
 mod market;
 mod options;
+mod outcome;
 pub mod path;
 mod population;
 pub mod prices;
@@ -30,10 +32,10 @@ mod world;
 
 use anyhow::Result;
 
-pub use figures::{thousands, whole_dollars};
+pub use format::{thousands, whole_dollars};
 pub use options::{Audit, Options};
+pub use outcome::Outcome;
 pub use prices::Gaps;
-pub use run::Outcome;
 pub use summary::Summary;
 pub use units::units;
 

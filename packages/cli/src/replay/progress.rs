@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::figures::thousands;
+use super::format::thousands;
 use super::tally::Tally;
 
 const PREPARING: &str = "{spinner} {msg}";

@@ -3,13 +3,11 @@
 use anyhow::Result;
 use breakwater_interfaces::clearinghouse::FeedId;
 use breakwater_interfaces::oracle::{ExecuteMsg, PriceItem};
-use cosmwasm_std::{Addr, Uint64};
+use cosmwasm_std::Uint64;
 
 use super::random::Random;
-use super::world::World;
+use super::world::{Feeds, World};
 
-/// Publishers of a replay.
-pub const PUBLISHERS: u32 = 3;
 /// Widest distance of a publisher from the true price, in parts per million.
 const SPREAD_PPM: u64 = 150;
 /// Confidence that each publisher reports, in parts per million of the price.
@@ -18,15 +16,13 @@ const RANDOM_STREAM: u64 = 2;
 
 /// The publishers and the feeds they serve.
 pub struct Publishers {
-    pub addresses: Vec<Addr>,
-    pub mark_feed: FeedId,
-    pub premium_feed: FeedId,
+    feeds: Feeds,
     random: Random,
 }
 
 impl Publishers {
-    pub fn new(seed: u64, addresses: Vec<Addr>, mark_feed: FeedId, premium_feed: FeedId) -> Self {
-        Publishers { addresses, mark_feed, premium_feed, random: Random::new(seed, RANDOM_STREAM) }
+    pub fn new(seed: u64, feeds: Feeds) -> Self {
+        Publishers { feeds, random: Random::new(seed, RANDOM_STREAM) }
     }
 
     /// Every publisher pushes mark and mid in one message; the mark that results (the median) is returned.
@@ -36,9 +32,9 @@ impl Publishers {
     pub fn push(&mut self, world: &mut World, price: i64, premium_ppm: i64) -> Result<i64> {
         let mut said = Vec::new();
         let publish_time = world.chain.now();
-        for publisher in self.addresses.clone() {
+        for publisher in self.feeds.publishers.clone() {
             let own = moved(price, self.random.around_zero(SPREAD_PPM));
-            let items = [(self.mark_feed, own), (self.premium_feed, moved(own, premium_ppm))];
+            let items = [(self.feeds.mark, own), (self.feeds.premium, moved(own, premium_ppm))];
             let prices = items.map(|(feed, price)| item(feed, price, world.scale.exponent, publish_time));
             world.report(&publisher, &ExecuteMsg::Push { prices: prices.into() })?;
             said.push(own);

@@ -10,10 +10,11 @@ use panels::{Curve, Panel};
 use plot::Times;
 use plotters::style::RGBColor;
 
-use super::figures::{groups, thousands, Group};
+use super::figures::{groups, Group};
+use super::format::thousands;
 use super::options::Options;
+use super::outcome::Outcome;
 use super::prices::Gaps;
-use super::run::Outcome;
 
 const STYLE: &str = "\
 body{font:15px/1.5 system-ui,sans-serif;color:#1f2933;background:#f5f6f8;margin:0 auto;max-width:1180px;padding:24px}\

@@ -1,15 +1,16 @@
 //! One replay from the first block to the last.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Context, Result};
 use breakwater_harness::chain::address;
-use breakwater_interfaces::clearinghouse::{ExecuteMsg, SolvencyResponse};
+use breakwater_interfaces::clearinghouse::ExecuteMsg;
 use breakwater_interfaces::insurance_fund;
 
 use super::keepers::{self, Keepers};
-use super::left_over::{left_over, LeftOver};
+use super::left_over::left_over;
 use super::options::Options;
+use super::outcome::Outcome;
 use super::path::Step;
 use super::population::{self, View, Wish, HORIZON_BLOCKS};
 use super::progress::Progress;
@@ -33,31 +34,6 @@ const KEEPER_PER_MILLE: u128 = 20;
 /// Blocks between touches of the next thirty accounts.
 const TOUCH_BLOCKS: u64 = 20;
 const TOUCH_BATCH: usize = 30;
-
-/// What a replay came to.
-pub struct Outcome {
-    pub traders: usize,
-    pub left: LeftOver,
-    pub messages: u64,
-    pub blocks: usize,
-    pub elapsed: Duration,
-    pub tally: Tally,
-    pub series: Series,
-    pub solvency: SolvencyResponse,
-    /// Insurance fund's assets at the end, in units.
-    pub fund: u128,
-    pub violations: u64,
-    pub violation_texts: Vec<String>,
-    pub state_hash: String,
-}
-
-impl Outcome {
-    /// Contract messages a second of the whole run, traders and audits included.
-    pub fn messages_per_second(&self) -> u64 {
-        let milliseconds = self.elapsed.as_millis().max(1);
-        u64::try_from(u128::from(self.messages) * 1_000 / milliseconds).unwrap_or(u64::MAX)
-    }
-}
 
 /// A replay in progress.
 struct Replay {
@@ -102,7 +78,8 @@ impl Replay {
         let seconds = steps.last().map_or(0, |last| last.at - first.at);
         let highest = steps.iter().map(|step| step.price).max().unwrap_or(first.price);
         let scale = Scale::new(first.price, highest);
-        let (mut world, publishers) = World::deploy(options, scale, first.at)?;
+        let (mut world, feeds) = World::deploy(options, scale, first.at)?;
+        let publishers = Publishers::new(options.seed, feeds);
         world.start_audit()?;
         progress.say(&format!("opening {} accounts", options.accounts));
         let mut traders = population::open_accounts(&mut world, options)?;

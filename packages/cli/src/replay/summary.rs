@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
 use super::options::Options;
-use super::run::Outcome;
+use super::outcome::Outcome;
 use super::units::units;
 
 /// Money in units, sizes in lots ([`units`]). All numbers but the seconds are whole and exact; readers that use floating

@@ -4,7 +4,7 @@ use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 
 use super::figures::{groups, Group};
-use super::run::Outcome;
+use super::outcome::Outcome;
 
 /// All figures, names to the left, values to the right, a line between the groups.
 pub fn table(outcome: &Outcome) -> String {

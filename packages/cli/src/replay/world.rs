@@ -10,7 +10,7 @@ use cw_multi_test::AppResponse;
 
 use super::market::{self, BPS};
 use super::options::{Audit, Options};
-use super::publishers::{Publishers, PUBLISHERS};
+
 use super::scale::Scale;
 use super::trader::Trader;
 
@@ -20,6 +20,17 @@ const VIOLATIONS_KEPT: usize = 20;
 const GENESIS_SECONDS: u64 = 60;
 const TOO_EARLY: &str = "the first timestamp is in the first minute of 1970; timestamps must be unix seconds (or \
                          milliseconds): convert the column";
+
+/// Publishers of a replay.
+pub const PUBLISHERS: u32 = 3;
+
+/// The market's feeds, and who publishes them.
+pub struct Feeds {
+    pub publishers: Vec<Addr>,
+    pub mark: FeedId,
+    /// Mid of the perpetual.
+    pub premium: FeedId,
+}
 
 /// The chain and what a replay needs to know of it.
 pub struct World {
@@ -49,7 +60,7 @@ impl World {
     ///
     /// # Errors
     /// If a contract refuses the setting.
-    pub fn deploy(options: &Options, scale: Scale, opens_at: u64) -> Result<(World, Publishers)> {
+    pub fn deploy(options: &Options, scale: Scale, opens_at: u64) -> Result<(World, Feeds)> {
         let genesis_seconds = opens_at.checked_sub(GENESIS_SECONDS).context(TOO_EARLY)?;
         let deployment = Deployment { genesis_seconds, ..Deployment::default() };
         let mut chain =
@@ -64,7 +75,6 @@ impl World {
         let params = market::params(options.leverage_max, scale, mark_feed, premium_feed);
         let market = chain.add_market(params).context("adding the market")?;
         let venue = chain.add_venue(&venue_address).context("adding the venue")?;
-        let publishers = Publishers::new(options.seed, publishers, mark_feed, premium_feed);
         let world = World {
             chain,
             scale,
@@ -81,7 +91,7 @@ impl World {
             violations: 0,
             violation_texts: Vec::new(),
         };
-        Ok((world, publishers))
+        Ok((world, Feeds { publishers, mark: mark_feed, premium: premium_feed }))
     }
 
     /// From here on the books are audited as asked.

@@ -1,0 +1,34 @@
+//! What a replay hands to tables, summaries and reports.
+
+use std::time::Duration;
+
+use breakwater_interfaces::clearinghouse::SolvencyResponse;
+
+use super::left_over::LeftOver;
+use super::series::Series;
+use super::tally::Tally;
+
+/// What a replay came to.
+pub struct Outcome {
+    pub traders: usize,
+    pub left: LeftOver,
+    pub messages: u64,
+    pub blocks: usize,
+    pub elapsed: Duration,
+    pub tally: Tally,
+    pub series: Series,
+    pub solvency: SolvencyResponse,
+    /// Insurance fund's assets at the end, in units.
+    pub fund: u128,
+    pub violations: u64,
+    pub violation_texts: Vec<String>,
+    pub state_hash: String,
+}
+
+impl Outcome {
+    /// Contract messages a second of the whole run, traders and audits included.
+    pub fn messages_per_second(&self) -> u64 {
+        let milliseconds = self.elapsed.as_millis().max(1);
+        u64::try_from(u128::from(self.messages) * 1_000 / milliseconds).unwrap_or(u64::MAX)
+    }
+}
