@@ -1,16 +1,19 @@
 #!/usr/bin/env bash
 # Compiles every contract to artifacts/<name>.wasm, checks it as a chain would, and writes artifacts/checksums.txt.
-# Needs only rustup: the wasm target and the sources of the standard library are installed when they are missing. The same
+# Needs rustup and npm: the wasm target, the sources of the standard library and wasm-opt are installed when they are missing. The same
 # toolchain gives the same bytes in any folder.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 toolchain=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
 contracts=(clearinghouse oracle insurance-fund)
-check_version=3.0.10
+wasm_opt_version=132.0.0
+wasm_opt_sha256=608c021fa3f2c68cdc26f06a1454341089a0e689abb71cbe5a23ef7300e7f3e3
 target_dir=${CARGO_TARGET_DIR:-target}
+tools=$target_dir/tools
 
 say() { echo "build: $*"; }
+fail() { echo "build: $*" >&2; exit 1; }
 
 have() { rustup "$1" list --installed --toolchain "$toolchain" 2>/dev/null | grep -q "^$2"; }
 if ! have target wasm32-unknown-unknown; then
@@ -22,14 +25,27 @@ if ! have component rust-src; then
     rustup component add rust-src --toolchain "$toolchain"
 fi
 
-# Chains refuse bulk memory, so the standard library is compiled too, for the oldest wasm. No path of this machine may reach the bytes.
+# The same program on every machine: it is wasm itself, run by node.
+wasm_opt=$tools/node_modules/binaryen/bin/wasm-opt
+is_wasm_opt() { echo "$wasm_opt_sha256  $wasm_opt" | sha256sum --check --status 2>/dev/null; }
+if ! is_wasm_opt; then
+    command -v npm >/dev/null || fail "npm is missing: install Node.js 20 or newer, it brings wasm-opt (binaryen $wasm_opt_version)"
+    say "installing wasm-opt (binaryen $wasm_opt_version) in $tools"
+    mkdir -p "$tools"
+    npm install --silent --no-audit --no-fund --no-save --prefix "$tools" "binaryen@$wasm_opt_version"
+    is_wasm_opt || fail "$wasm_opt is not the one of binaryen $wasm_opt_version that this script knows: remove $tools/node_modules and try again"
+fi
+
+# Chains refuse bulk memory, so the standard library is compiled too, for the oldest wasm. A panic stops the contract without a text:
+# no rule panics, and the texts of the library's own panics are a tenth of a contract. No path of this machine may reach the bytes.
 sysroot=$(rustc --print sysroot)
 cargo_home=${CARGO_HOME:-$HOME/.cargo}
-flags="-C target-cpu=mvp --remap-path-prefix=$PWD=/breakwater --remap-path-prefix=$cargo_home=/cargo --remap-path-prefix=$sysroot=/rust"
+flags=(-C target-cpu=mvp -C panic=immediate-abort -Z unstable-options "--remap-path-prefix=$PWD=/breakwater"
+    "--remap-path-prefix=$cargo_home=/cargo" "--remap-path-prefix=$sysroot=/rust")
 say "compiling ${contracts[*]} with $(rustc --version)"
-RUSTC_BOOTSTRAP=1 CARGO_ENCODED_RUSTFLAGS=$(tr ' ' '\037' <<<"$flags" | tr -d '\n') \
-    cargo build --locked --profile wasm --lib --target wasm32-unknown-unknown -Zbuild-std=std,panic_abort \
-    "${contracts[@]/#/--package=breakwater-}"
+RUSTC_BOOTSTRAP=1 CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\037' && echo "${flags[*]}") \
+    cargo build --locked --profile wasm --lib --target wasm32-unknown-unknown \
+    -Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size "${contracts[@]/#/--package=breakwater-}"
 
 mkdir -p artifacts
 # What the tests compare with the present sources, before they trust the wasm.
@@ -37,12 +53,15 @@ find Cargo.lock Cargo.toml contracts packages/interfaces packages/risk rust-tool
     -name tests -prune -o -type f -print | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -d' ' -f1 >artifacts/built-from.txt
 rustc --version >>artifacts/built-from.txt
 for contract in "${contracts[@]}"; do
-    cp "$target_dir/wasm32-unknown-unknown/wasm/breakwater_${contract//-/_}.wasm" "artifacts/breakwater_${contract//-/_}.wasm"
+    name=breakwater_${contract//-/_}.wasm
+    say "shrinking $name"
+    # Functions with one caller stay functions: inlined, they bring their locals along, and no wasm gets smaller.
+    node "$wasm_opt" -Oz --mvp-features --one-caller-inline-max-function-size=60 --strip-debug --strip-producers \
+        "$target_dir/wasm32-unknown-unknown/wasm/$name" -o "artifacts/$name"
 done
 
-say "checking with cosmwasm-check $check_version"
-cargo install --quiet --locked --root "$target_dir/tools" "cosmwasm-check@$check_version"
-"$target_dir/tools/bin/cosmwasm-check" artifacts/*.wasm
+say "checking as a chain does at upload"
+cargo run --quiet --locked --package breakwater-harness --features wasm --bin check-wasm -- artifacts/breakwater_*.wasm
 
 (cd artifacts && sha256sum ./*.wasm | sed 's|\./||' >checksums.txt && cat checksums.txt)
 for wasm in artifacts/*.wasm; do

@@ -93,6 +93,8 @@ impl Intake {
     }
 
     /// Checks one price and takes it into the source's record.
+    // Apart from the loop around it in the wasm too: a chain refuses functions with more than 100 locals.
+    #[inline(never)]
     fn take(&mut self, item: &PriceItem, now: u64) -> Result<(), Refusal> {
         let slot = item.feed % FEEDS_PER_PAGE;
         let feed = *self.state.config.feeds.get(usize::from(slot)).ok_or(Refusal::UnknownFeed)?;
