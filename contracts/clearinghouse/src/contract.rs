@@ -5,7 +5,7 @@ use breakwater_interfaces::clearinghouse::{ExecuteMsg, InstantiateMsg, QueryMsg}
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, Response, StdResult};
 
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 use crate::execute::{self, Call};
 use crate::state::{save_settings, Config, Settings, CONFIG};
 use crate::{guard, query};
@@ -21,7 +21,7 @@ pub fn instantiate(
     msg: InstantiateMsg,
 ) -> Result<Response, ContractError> {
     if !info.funds.is_empty() {
-        return Err(ContractError::UnexpectedFunds { action: "instantiate" });
+        return Err(Refusal::UnexpectedFunds { action: "instantiate" }.into());
     }
     cw2::set_contract_version(deps.storage, NAME, VERSION)?;
     if msg.settlement_denom.is_empty() {

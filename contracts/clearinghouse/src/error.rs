@@ -9,8 +9,39 @@ use thiserror::Error;
 
 use crate::state::RecordError;
 
+/// A refusal behind one word: most functions here can end in one, and would else hand each other as much room as the largest needs.
 #[derive(Error, Debug)]
-pub enum ContractError {
+#[error(transparent)]
+pub struct ContractError(Box<Refusal>);
+
+impl ContractError {
+    pub fn refusal(&self) -> &Refusal {
+        &self.0
+    }
+}
+
+impl From<Refusal> for ContractError {
+    #[cold]
+    fn from(refusal: Refusal) -> Self {
+        ContractError(Box::new(refusal))
+    }
+}
+
+macro_rules! refusals {
+    ($($error:ty),*) => {$(
+        impl From<$error> for ContractError {
+            #[cold]
+            fn from(error: $error) -> Self {
+                Refusal::from(error).into()
+            }
+        }
+    )*};
+}
+refusals!(StdError, RiskError, RecordError, PageError, VarintError);
+
+/// Why a message or an item is refused.
+#[derive(Error, Debug)]
+pub enum Refusal {
     #[error(transparent)]
     Std(#[from] StdError),
     #[error(transparent)]
@@ -150,8 +181,8 @@ pub enum ContractError {
     BooksUnequal { place: String, difference: i128 },
 }
 
-impl From<VarintError> for ContractError {
+impl From<VarintError> for Refusal {
     fn from(error: VarintError) -> Self {
-        ContractError::Record(error.into())
+        Refusal::Record(error.into())
     }
 }

@@ -3,7 +3,7 @@
 use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, VenueId};
 use cosmwasm_std::{Addr, Deps, MessageInfo, Uint128};
 
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 use crate::state::{self, CONFIG};
 
 /// Who may send a message.
@@ -96,7 +96,7 @@ pub fn check_by(
 }
 
 fn refused(action: &'static str, allowed: &'static str, sender: &Addr) -> ContractError {
-    ContractError::Unauthorized { action, allowed, sender: sender.to_string() }
+    Refusal::Unauthorized { action, allowed, sender: sender.to_string() }.into()
 }
 
 fn check_sender(
@@ -111,7 +111,7 @@ fn check_sender(
         Who::Anyone => Ok(None),
         Who::Venue => match state::load_venue(deps.storage, &info.sender) {
             None => deny("registered venues"),
-            Some(venue) if venue.suspended => Err(ContractError::VenueSuspended { venue: venue.id }),
+            Some(venue) if venue.suspended => Err(Refusal::VenueSuspended { venue: venue.id }.into()),
             Some(venue) => Ok(Some(venue.id)),
         },
         Who::Governance | Who::InsuranceFundOrGovernance => {
@@ -124,11 +124,10 @@ fn check_sender(
         }
         Who::Owner | Who::OwnerOrOperator | Who::OfferedTo => {
             let account = subject.ok_or_else(|| refused(action, "nobody", &info.sender))?;
-            let profile =
-                state::load_profile(deps.storage, account)?.ok_or(ContractError::UnknownAccount { account })?;
+            let profile = state::load_profile(deps.storage, account)?.ok_or(Refusal::UnknownAccount { account })?;
             let sender = deps.api.addr_canonicalize(info.sender.as_str())?;
             match who {
-                Who::OfferedTo if profile.offered_to.is_none() => Err(ContractError::NotOffered { account }),
+                Who::OfferedTo if profile.offered_to.is_none() => Err(Refusal::NotOffered { account }.into()),
                 Who::OfferedTo if profile.offered_to == Some(sender.clone()) => Ok(None),
                 Who::OfferedTo => deny("the address it was offered to"),
                 _ if profile.owner == sender => Ok(None),
@@ -143,7 +142,7 @@ fn check_sender(
 fn check_funds(deps: Deps, info: &MessageInfo, action: &'static str, funds: Funds) -> Result<u128, ContractError> {
     match funds {
         Funds::None if info.funds.is_empty() => Ok(0),
-        Funds::None => Err(ContractError::UnexpectedFunds { action }),
+        Funds::None => Err(Refusal::UnexpectedFunds { action }.into()),
         Funds::Settlement => {
             let denom = state::load_settings(deps.storage)?.denom;
             let amount = match info.funds.as_slice() {
@@ -154,7 +153,7 @@ fn check_funds(deps: Deps, info: &MessageInfo, action: &'static str, funds: Fund
             };
             amount.ok_or_else(|| {
                 let got = info.funds.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-                ContractError::WrongFunds { action, denom, got: if got.is_empty() { "nothing".into() } else { got } }
+                Refusal::WrongFunds { action, denom, got: if got.is_empty() { "nothing".into() } else { got } }.into()
             })
         }
     }

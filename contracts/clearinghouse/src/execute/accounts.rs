@@ -4,7 +4,7 @@ use breakwater_interfaces::clearinghouse::{AccountId, VenueId};
 use cosmwasm_std::{to_json_binary, Response, Storage};
 
 use super::Call;
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 use crate::events;
 use crate::state::{
     index_owner, keys, load_account, load_profile, load_totals, load_venue_address, save_profile, venue_bit, Account,
@@ -28,7 +28,7 @@ pub fn open_account(call: Call) -> Result<Response, ContractError> {
 }
 
 fn profile(storage: &dyn Storage, account: AccountId) -> Result<Profile, ContractError> {
-    load_profile(storage, account)?.ok_or(ContractError::UnknownAccount { account })
+    load_profile(storage, account)?.ok_or_else(|| Refusal::UnknownAccount { account }.into())
 }
 
 /// Loads, changes and saves the hot record of an account.
@@ -37,7 +37,7 @@ fn change(
     account: AccountId,
     change: impl FnOnce(&mut Account),
 ) -> Result<(), ContractError> {
-    let mut record = load_account(storage, account)?.ok_or(ContractError::UnknownAccount { account })?;
+    let mut record = load_account(storage, account)?.ok_or(Refusal::UnknownAccount { account })?;
     change(&mut record);
     storage.set(&keys::account(account), &record.encode());
     Ok(())
@@ -45,10 +45,10 @@ fn change(
 
 pub fn close_account(call: Call, account: AccountId) -> Result<Response, ContractError> {
     let storage = call.deps.storage;
-    let record = load_account(storage, account)?.ok_or(ContractError::UnknownAccount { account })?;
+    let record = load_account(storage, account)?.ok_or(Refusal::UnknownAccount { account })?;
     if !record.cash.is_zero() || !record.positions.is_empty() {
         let (cash, positions) = (record.cash.get(), record.positions.len());
-        return Err(ContractError::AccountNotEmpty { account, cash, positions });
+        return Err(Refusal::AccountNotEmpty { account, cash, positions }.into());
     }
     let owner = profile(storage, account)?.owner;
     index_owner(storage, &owner, account, false);
@@ -94,12 +94,12 @@ pub fn set_operator(
     let known = profile.operators.contains(&address);
     match (known, appointed) {
         (false, true) if profile.operators.len() >= OPERATORS_MAX => {
-            return Err(ContractError::TooManyOperators { most: OPERATORS_MAX });
+            return Err(Refusal::TooManyOperators { most: OPERATORS_MAX }.into());
         }
         (false, true) => profile.operators.push(address),
         (true, false) => profile.operators.retain(|other| *other != address),
         (true, true) => {}
-        (false, false) => return Err(ContractError::NotOperator { account, operator }),
+        (false, false) => return Err(Refusal::NotOperator { account, operator }.into()),
     }
     save_profile(call.deps.storage, account, &profile);
     Ok(Response::new().add_event(events::operator(account, &operator, appointed)))
@@ -108,7 +108,7 @@ pub fn set_operator(
 /// Enables a venue for the account, or takes that back.
 pub fn set_consent(call: Call, account: AccountId, venue: VenueId, enabled: bool) -> Result<Response, ContractError> {
     let storage = call.deps.storage;
-    load_venue_address(storage, venue).ok_or(ContractError::UnknownVenue { venue })?;
+    load_venue_address(storage, venue).ok_or(Refusal::UnknownVenue { venue })?;
     change(storage, account, |record| {
         record.venues = if enabled { record.venues | venue_bit(venue) } else { record.venues & !venue_bit(venue) };
     })?;
@@ -117,7 +117,7 @@ pub fn set_consent(call: Call, account: AccountId, venue: VenueId, enabled: bool
 
 pub fn set_off_mark_cap(call: Call, account: AccountId, cap_bps: u32) -> Result<Response, ContractError> {
     if cap_bps > 10_000 {
-        return Err(ContractError::CapTooHigh { cap_bps });
+        return Err(Refusal::CapTooHigh { cap_bps }.into());
     }
     change(call.deps.storage, account, |record| record.off_mark_cap_bps = cap_bps)?;
     Ok(Response::new().add_event(events::off_mark_cap(account, cap_bps)))

@@ -3,13 +3,13 @@
 use breakwater_interfaces::clearinghouse::AccountId;
 use breakwater_risk::{discount_e18, AUCTION_EXPIRED_SECONDS};
 
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 use crate::events;
 use crate::ledger::{FoldedLeg, Ledger, Valuation};
 
 pub fn not_unsafe(account: AccountId, standing: &Valuation) -> ContractError {
     let (equity, maintenance) = (standing.requirement.equity_high.get(), standing.requirement.maintenance.get());
-    ContractError::NotUnsafe { account, equity, maintenance }
+    Refusal::NotUnsafe { account, equity, maintenance }.into()
 }
 
 /// The clock, if it is not older than 300 s.

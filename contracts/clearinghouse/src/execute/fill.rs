@@ -10,13 +10,13 @@ use cosmwasm_std::Response;
 
 use super::trade::{charge_fee, Exchange};
 use super::Call;
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 use crate::events;
 use crate::ledger::{check_batch, Ledger, Valuation};
 use crate::state::TradingDay;
 
 pub fn fill(call: Call, fills: Vec<Fill>) -> Result<Response, ContractError> {
-    let venue = call.passed.venue.ok_or_else(|| ContractError::Unauthorized {
+    let venue = call.passed.venue.ok_or_else(|| Refusal::Unauthorized {
         action: call.passed.action,
         allowed: "registered venues",
         sender: call.sender.to_string(),
@@ -46,17 +46,17 @@ fn fill_one(ledger: &mut Ledger, venue: VenueId, fill: &Fill) -> Result<(), Cont
     let params = ledger.params(fill.market)?;
     let positions_before = ledger.market(fill.market)?.positions;
     if fill.buyer == fill.seller {
-        return Err(ContractError::SelfTrade { account: fill.buyer });
+        return Err(Refusal::SelfTrade { account: fill.buyer }.into());
     }
     let (lots, step) = (fill.lots.u64(), params.lot_step.get());
     let off_step = lots % step != 0;
     if lots == 0 {
-        return Err(ContractError::OffStep { lots, step });
+        return Err(Refusal::OffStep { lots, step }.into());
     }
     let lots = Lots::new(lots)?;
     for account in [fill.buyer, fill.seller] {
         if !ledger.account(account)?.has_enabled(venue) {
-            return Err(ContractError::VenueNotEnabled { account, venue });
+            return Err(Refusal::VenueNotEnabled { account, venue }.into());
         }
     }
     let price = ledger.require_class(fill.market, Class::B)?;
@@ -77,7 +77,7 @@ fn fill_one(ledger: &mut Ledger, venue: VenueId, fill: &Fill) -> Result<(), Cont
     let seller = party(ledger, fill, &exchange, Direction::Short, loss.negated())?;
     // What tear-ups and take-overs leave off the step can be closed whole.
     if off_step && ![&buyer, &seller].iter().any(|party| party.closes_whole) {
-        return Err(ContractError::OffStep { lots: lots.get(), step });
+        return Err(Refusal::OffStep { lots: lots.get(), step }.into());
     }
     exchange.apply(ledger)?;
     for party in [&buyer, &seller] {
@@ -98,7 +98,7 @@ fn fill_one(ledger: &mut Ledger, venue: VenueId, fill: &Fill) -> Result<(), Cont
 /// Errors: off the band around the mark, or around what a quorum said last while fewer sources speak.
 fn price_in_band(price: u128, mark: Price, band_bps: u32) -> Result<Price, ContractError> {
     let mark = mark.get();
-    let outside = || ContractError::OutsideBand { price, mark, band_bps };
+    let outside = || ContractError::from(Refusal::OutsideBand { price, mark, band_bps });
     let at = Price::new(price).map_err(|_| outside())?;
     // Both at most 10³³, so neither product leaves u128.
     if price.abs_diff(mark) * 10_000 > mark * u128::from(band_bps) {
@@ -125,7 +125,7 @@ fn party(
     let equity = before.requirement.equity;
     let holds = !before.legs.is_empty() || equity.is_negative();
     if equity.get() <= 0 && holds {
-        return Err(ContractError::NoEquity { account, equity: equity.get() });
+        return Err(Refusal::NoEquity { account, equity: equity.get() }.into());
     }
     let size = before.leg(fill.market).map_or(Size::ZERO, |leg| leg.size);
     let reduces = exchange.trade(direction).reduces(size);
@@ -141,17 +141,17 @@ fn party(
 fn check_adding(ledger: &mut Ledger, party: &Party, fill: &Fill, before: Lots) -> Result<(), ContractError> {
     let params = ledger.params(fill.market)?;
     if params.reduce_only {
-        return Err(ContractError::ReduceOnly { market: fill.market });
+        return Err(Refusal::ReduceOnly { market: fill.market }.into());
     }
     ledger.require_settled_clock(fill.market)?;
     let lots = ledger.account(party.account)?.position(fill.market).map_or(Lots::ZERO, |held| held.size.lots());
     if lots > params.position_max() {
-        return Err(ContractError::PositionTooLarge { lots: lots.get(), most: params.position_max().get() });
+        return Err(Refusal::PositionTooLarge { lots: lots.get(), most: params.position_max().get() }.into());
     }
     let after = ledger.market(fill.market)?.open_interest;
     if after > before && after > params.oi_max {
         let (open_interest, most) = (after.get(), params.oi_max.get());
-        return Err(ContractError::OpenInterestFull { market: fill.market, open_interest, most });
+        return Err(Refusal::OpenInterestFull { market: fill.market, open_interest, most }.into());
     }
     Ok(())
 }
@@ -164,7 +164,7 @@ fn settle_party(ledger: &mut Ledger, fill: &Fill, exchange: &Exchange, party: &P
         let floor = reducing_floor(&party.before.requirement, after.maintenance)?;
         if after.equity < floor {
             let (equity, needed) = (after.equity.get(), floor.get());
-            return Err(ContractError::ReducingWorsens { account: party.account, equity, needed });
+            return Err(Refusal::ReducingWorsens { account: party.account, equity, needed }.into());
         }
         due = due.min(after.equity.minus(floor)?);
     }
@@ -193,7 +193,7 @@ fn book_day(ledger: &mut Ledger, party: &Party, due: Units) -> Result<Units, Con
             charged = due.min(cap.minus(lost)?.at_least_zero());
         } else if refusable && asked > cap {
             let (lost, cap) = (asked.get(), cap.get());
-            return Err(ContractError::OffMarkCap { account: party.account, lost, cap });
+            return Err(Refusal::OffMarkCap { account: party.account, lost, cap }.into());
         }
     }
     if !planted::is(Bug::OffMarkUncounted) {
@@ -216,7 +216,7 @@ pub fn require_initial(ledger: &mut Ledger, account: AccountId, purpose: Purpose
     let after = ledger.value(account, purpose)?.requirement;
     if after.equity_low < after.initial && !planted::is(Bug::InitialIgnored) {
         let (equity, needed) = (after.equity_low.get(), after.initial.get());
-        return Err(ContractError::BelowInitial { account, equity, needed });
+        return Err(Refusal::BelowInitial { account, equity, needed }.into());
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use breakwater_risk::Units;
 use cosmwasm_std::{coins, to_json_binary, BankMsg, Response, WasmMsg};
 
 use super::Call;
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 use crate::events;
 use crate::state::CONFIG;
 
@@ -24,13 +24,13 @@ pub fn fund_float(call: Call) -> Result<Response, ContractError> {
 /// What the float holds above twice its target goes back to the insurance fund.
 pub fn return_surplus(call: Call) -> Result<Response, ContractError> {
     let config = CONFIG.load(call.deps.storage)?;
-    let fund = config.insurance_fund.ok_or(ContractError::NoInsuranceFund {})?;
+    let fund = config.insurance_fund.ok_or(Refusal::NoInsuranceFund {})?;
     call.on_ledger(|ledger| {
         let target = Units::from_u128(config.float_target.u128())?;
         let totals = ledger.totals_mut()?;
         let surplus = totals.float.minus(target)?.minus(target)?;
         if surplus.get() <= 0 {
-            return Err(ContractError::NothingToDo { what: "the float is not above twice its target" });
+            return Err(Refusal::NothingToDo { what: "the float is not above twice its target" }.into());
         }
         totals.float = totals.float.minus(surplus)?;
         totals.held = totals.held.minus(surplus)?;
@@ -50,11 +50,11 @@ pub fn pay_treasury(call: Call) -> Result<Response, ContractError> {
         let totals = ledger.totals_mut()?;
         let amount = totals.treasury.positive();
         if amount == 0 {
-            return Err(ContractError::NothingToDo { what: "the treasury is empty" });
+            return Err(Refusal::NothingToDo { what: "the treasury is empty" }.into());
         }
         if totals.treasury > totals.held {
             let available = totals.held.positive();
-            return Err(ContractError::InsufficientCoins { amount, available });
+            return Err(Refusal::InsufficientCoins { amount, available }.into());
         }
         totals.held = totals.held.minus(totals.treasury)?;
         totals.treasury = Units::ZERO;

@@ -4,7 +4,7 @@ use breakwater_risk::UNITS_MAX;
 use cosmwasm_std::{Response, Uint128};
 
 use super::{parameter, Call};
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 use crate::state::CONFIG;
 
 /// Errors: more than half the limit of an amount, of which twice must fit.
@@ -27,7 +27,7 @@ pub fn set_float_target(call: Call, float_target: Uint128) -> Result<Response, C
 pub fn set_insurance_fund(call: Call, address: String) -> Result<Response, ContractError> {
     let mut config = CONFIG.load(call.deps.storage)?;
     if config.insurance_fund.is_some() {
-        return Err(ContractError::InsuranceFundSet {});
+        return Err(Refusal::InsuranceFundSet {}.into());
     }
     config.insurance_fund = Some(call.deps.api.addr_validate(&address)?);
     CONFIG.save(call.deps.storage, &config)?;

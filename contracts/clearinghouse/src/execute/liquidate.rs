@@ -8,7 +8,7 @@ use super::auction::{leg_discount, not_unsafe, start_clock};
 use super::fill::require_initial;
 use super::trade::Exchange;
 use super::Call;
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 use crate::events;
 use crate::ledger::{FoldedLeg, Ledger, Valuation};
 
@@ -25,10 +25,10 @@ pub struct TakeOver {
 pub fn liquidate(call: Call, order: TakeOver) -> Result<Response, ContractError> {
     call.on_ledger(|ledger| {
         if order.account == order.taker {
-            return Err(ContractError::SelfTrade { account: order.taker });
+            return Err(Refusal::SelfTrade { account: order.taker }.into());
         }
         if let Some(deadline) = order.deadline.filter(|deadline| ledger.now > *deadline) {
-            return Err(ContractError::DeadlinePassed { deadline, now: ledger.now });
+            return Err(Refusal::DeadlinePassed { deadline, now: ledger.now }.into());
         }
         ledger.accrue(order.market)?;
         let positions_before = ledger.market(order.market)?.positions;
@@ -52,12 +52,12 @@ fn take_over(ledger: &mut Ledger, order: &TakeOver) -> Result<(), ContractError>
     }
     let equity = standing.requirement.equity;
     if equity.get() <= 0 {
-        return Err(ContractError::NoEquity { account, equity: equity.get() });
+        return Err(Refusal::NoEquity { account, equity: equity.get() }.into());
     }
-    let leg = standing.leg(order.market).ok_or(ContractError::NoPosition { account, market: order.market })?;
+    let leg = standing.leg(order.market).ok_or(Refusal::NoPosition { account, market: order.market })?;
     if !leg.has_class {
         let class = ledger.price(order.market)?.class;
-        return Err(ContractError::PriceClass { market: order.market, class, needed: Class::B });
+        return Err(Refusal::PriceClass { market: order.market, class, needed: Class::B }.into());
     }
     let elapsed = start_clock(ledger, account)?;
     let discount = leg_discount(leg, &standing, elapsed)?;
@@ -70,7 +70,7 @@ fn check_least_discount(order: &TakeOver, discount: i128) -> Result<(), Contract
     let discount_e18 = u128::try_from(discount).unwrap_or(0);
     match order.least_discount_e18 {
         Some(least) if least.u128() > discount_e18 => {
-            Err(ContractError::DiscountTooSmall { discount_e18, least_e18: least.u128() })
+            Err(Refusal::DiscountTooSmall { discount_e18, least_e18: least.u128() }.into())
         }
         _ => Ok(()),
     }
@@ -94,13 +94,13 @@ fn lots_taken(
     })?;
     let Some(asked) = order.lots else { return Ok(offered) };
     if asked.is_zero() {
-        return Err(ContractError::ZeroLots {});
+        return Err(Refusal::ZeroLots {}.into());
     }
     let lots = Lots::new(asked.u64().min(offered.get()))?;
     let remainder = whole.minus(lots)?;
     if !remainder.is_zero() && remainder < minimum {
         let (remainder, minimum, offered) = (remainder.get(), minimum.get(), offered.get());
-        return Err(ContractError::RemainderTooSmall { remainder, minimum, offered });
+        return Err(Refusal::RemainderTooSmall { remainder, minimum, offered }.into());
     }
     Ok(lots)
 }
@@ -135,7 +135,7 @@ fn check_taker_size(ledger: &mut Ledger, order: &TakeOver) -> Result<(), Contrac
     let most = ledger.params(order.market)?.position_max();
     let lots = ledger.account(order.taker)?.position(order.market).map_or(Lots::ZERO, |held| held.size.lots());
     if lots > most {
-        return Err(ContractError::PositionTooLarge { lots: lots.get(), most: most.get() });
+        return Err(Refusal::PositionTooLarge { lots: lots.get(), most: most.get() }.into());
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use breakwater_interfaces::clearinghouse::{ClassLimits, MarketParams};
 use breakwater_interfaces::limits::FEEDS_MAX;
 use breakwater_risk::{Lots, Tier, LOTS_MAX};
 
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 use crate::state::Params;
 
 const TIERS_MAX: usize = 8;
@@ -12,7 +12,7 @@ const MULTIPLIER_MAX: u128 = 1_000_000_000_000_000_000_000_000_000_000_000_000;
 
 /// The refusal of one parameter.
 pub fn parameter(parameter: &'static str, value: impl ToString, allowed: impl ToString) -> ContractError {
-    ContractError::Parameter { parameter, value: value.to_string(), allowed: allowed.to_string() }
+    Refusal::Parameter { parameter, value: value.to_string(), allowed: allowed.to_string() }.into()
 }
 
 fn within(name: &'static str, value: u32, least: u32, most: u32) -> Result<u32, ContractError> {

@@ -10,7 +10,7 @@ use cosmwasm_std::{Deps, Response, Storage};
 use super::market_params::checked;
 use super::sweep_fees::sweep;
 use super::{parameter, Call};
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 use crate::events;
 use crate::ledger::Ledger;
 use crate::state::{keys, load_account, load_settings, Market, Params, CONFIG};
@@ -39,13 +39,13 @@ fn check_feeds(deps: Deps, params: &Params) -> Result<(), ContractError> {
     let oracle = load_settings(deps.storage)?.oracle;
     let exponent = |feed| {
         let known = deps.querier.query_wasm_smart::<KnownFeed>(&oracle, &oracle::QueryMsg::Feed { feed });
-        known.map(|known| known.params.exponent).map_err(|_| ContractError::UnknownFeed { feed })
+        known.map(|known| known.params.exponent).map_err(|_| ContractError::from(Refusal::UnknownFeed { feed }))
     };
     let of_mark = exponent(params.feed)?;
     let Some(premium_feed) = params.premium_feed else { return Ok(()) };
     let of_premium = exponent(premium_feed)?;
     if of_mark != of_premium {
-        return Err(ContractError::PremiumExponent { feed: params.feed, of_mark, premium_feed, of_premium });
+        return Err(Refusal::PremiumExponent { feed: params.feed, of_mark, premium_feed, of_premium }.into());
     }
     Ok(())
 }
@@ -56,7 +56,7 @@ pub fn add_market(call: Call, params: MarketParams) -> Result<Response, Contract
     check_venue_account(call.deps.storage, &params)?;
     let mut config = CONFIG.load(call.deps.storage)?;
     if config.markets >= MARKETS_MAX {
-        return Err(ContractError::TooMany { what: "markets", most: MARKETS_MAX });
+        return Err(Refusal::TooMany { what: "markets", most: MARKETS_MAX }.into());
     }
     let market: MarketId = config.markets;
     let mut ledger = Ledger::new(call.deps.as_ref(), &call.env)?;
@@ -69,7 +69,7 @@ pub fn add_market(call: Call, params: MarketParams) -> Result<Response, Contract
 }
 
 fn stored(storage: &dyn Storage, market: MarketId) -> Result<Params, ContractError> {
-    let bytes = storage.get(&keys::params(market)).ok_or(ContractError::UnknownMarket { market })?;
+    let bytes = storage.get(&keys::params(market)).ok_or(Refusal::UnknownMarket { market })?;
     Ok(Params::decode(&bytes)?)
 }
 
@@ -85,7 +85,7 @@ pub fn update_market(call: Call, market: MarketId, params: MarketParams) -> Resu
         ("multiplier", old.multiplier == new.multiplier),
     ];
     if let Some((parameter, _)) = fixed.into_iter().find(|(_, kept)| !kept) {
-        return Err(ContractError::ParameterFixed { parameter });
+        return Err(Refusal::ParameterFixed { parameter }.into());
     }
     new.reduce_only = old.reduce_only;
     new.maintenance_moved_at = if check_ramp(&old, &new, now)? { now } else { old.maintenance_moved_at };
@@ -113,7 +113,7 @@ fn check_ramp(old: &Params, new: &Params, now: u64) -> Result<bool, ContractErro
             at => at.saturating_add(RAMP_SECONDS),
         };
         if from_bps != to_bps && (from_bps.abs_diff(to_bps) > most_bps || now < earliest) {
-            return Err(ContractError::MaintenanceRamp { lots: lots.get(), from_bps, to_bps, most_bps, earliest });
+            return Err(Refusal::MaintenanceRamp { lots: lots.get(), from_bps, to_bps, most_bps, earliest }.into());
         }
         moved |= from_bps != to_bps;
     }

@@ -5,7 +5,7 @@ use breakwater_risk::{mul_div_floor, Units, DAY_SECONDS, HOUR_SECONDS};
 use cosmwasm_std::Response;
 
 use super::Call;
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 use crate::events;
 
 const HOUR_BPS: i128 = 500;
@@ -25,9 +25,9 @@ pub fn repay(call: Call, market: MarketId) -> Result<Response, ContractError> {
         let room = Units::from_u128(hour.room(hour_limit).min(day.room(day_limit)))?;
         let paid = shortfall.min(float).min(room);
         if paid.get() <= 0 {
-            return Err(ContractError::NothingToDo {
-                what: "no shortfall, no float, or its limits for now are used up",
-            });
+            return Err(
+                Refusal::NothingToDo { what: "no shortfall, no float, or its limits for now are used up" }.into()
+            );
         }
         totals.float = totals.float.minus(paid)?;
         totals.repaid_hour = hour.taken(paid.positive());

@@ -6,7 +6,7 @@ use cosmwasm_std::Response;
 
 use super::auction::{not_unsafe, running, start_clock};
 use super::Call;
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 use crate::ledger::once;
 
 pub fn start_auction(call: Call, accounts: Vec<AccountId>) -> Result<Response, ContractError> {
@@ -25,7 +25,7 @@ pub fn start_auction(call: Call, accounts: Vec<AccountId>) -> Result<Response, C
             let record = ledger.account(account)?;
             if let Some(started_at) = running(record.auction_started_at, ledger.now) {
                 let from = started_at.saturating_add(AUCTION_EXPIRED_SECONDS);
-                return Err(ContractError::AuctionRunning { account, started_at, from });
+                return Err(Refusal::AuctionRunning { account, started_at, from }.into());
             }
             start_clock(ledger, account)?;
             Ok(())

@@ -5,14 +5,14 @@ use breakwater_risk::{mul_div_floor, Units};
 use cosmwasm_std::Response;
 
 use super::Call;
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 use crate::events;
 use crate::ledger::{net_fees, Ledger};
 
 pub fn sweep_fees(call: Call, market: MarketId) -> Result<Response, ContractError> {
     call.on_ledger(|ledger| {
         if ledger.market(market)?.fees.is_zero() {
-            return Err(ContractError::NothingToDo { what: "the market has no fees" });
+            return Err(Refusal::NothingToDo { what: "the market has no fees" }.into());
         }
         sweep(ledger, market)?;
         Ok(Response::new())

@@ -4,7 +4,7 @@ use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
 use breakwater_interfaces::limits::POSITIONS_MAX;
 use breakwater_risk::{Direction, Lots, Position, Size, Trade, Traded, Units};
 
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 use crate::ledger::Ledger;
 
 /// Two accounts exchanging lots of a market for one integer value.
@@ -58,7 +58,7 @@ impl Exchange {
         record.cash = record.cash.plus(traded.realised)?;
         ledger.store_position(account, self.market, position)?;
         if ledger.account(account)?.positions.len() > POSITIONS_MAX {
-            return Err(ContractError::TooManyPositions { account, most: POSITIONS_MAX });
+            return Err(Refusal::TooManyPositions { account, most: POSITIONS_MAX }.into());
         }
         Ok(traded)
     }

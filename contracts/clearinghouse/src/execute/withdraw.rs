@@ -6,7 +6,7 @@ use cosmwasm_std::{coins, BankMsg, Response, Uint128};
 
 use super::fill::require_initial;
 use super::Call;
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 use crate::events;
 
 /// With positions, initial margin must be met afterwards at the worse bounds; without, cash is the limit.
@@ -15,17 +15,17 @@ pub fn withdraw(call: Call, account: AccountId, amount: Uint128) -> Result<Respo
     call.on_ledger(|ledger| {
         let asked = amount.u128();
         if asked == 0 {
-            return Err(ContractError::ZeroAmount {});
+            return Err(Refusal::ZeroAmount {}.into());
         }
         let amount = Units::from_u128(asked)?;
         let available = ledger.totals()?.deposits()?;
         if amount > available {
-            return Err(ContractError::InsufficientCoins { amount: asked, available: available.positive() });
+            return Err(Refusal::InsufficientCoins { amount: asked, available: available.positive() }.into());
         }
         let standing = ledger.value(account, Purpose::Withdrawing)?;
         if standing.legs.is_empty() && amount > standing.cash {
             let available = standing.cash.positive();
-            return Err(ContractError::InsufficientCash { account, amount: asked, available });
+            return Err(Refusal::InsufficientCash { account, amount: asked, available }.into());
         }
         let record = ledger.account_mut(account)?;
         record.cash = record.cash.minus(amount)?;

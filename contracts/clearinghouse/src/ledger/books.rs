@@ -3,7 +3,7 @@
 use breakwater_risk::{RiskError, Units};
 
 use super::{Ledger, Records};
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 
 impl Ledger<'_> {
     /// Per market `paid + Q_long + Q_short + fees − shortfall` and at the border `held − Σ cash + Σ paid − float − treasury` must not have moved.
@@ -12,15 +12,14 @@ impl Ledger<'_> {
             let before = self.stored.markets.get(&id).map_or(Ok(Units::ZERO), |stored| stored.imbalance())?;
             let difference = market.imbalance()?.minus(before)?;
             if !difference.is_zero() {
-                return Err(ContractError::BooksUnequal {
-                    place: format!("market {id}"),
-                    difference: difference.get(),
-                });
+                return Err(
+                    Refusal::BooksUnequal { place: format!("market {id}"), difference: difference.get() }.into()
+                );
             }
         }
         let difference = border(&self.working)?.minus(border(&self.stored)?)?;
         if !difference.is_zero() {
-            return Err(ContractError::BooksUnequal { place: "the border".into(), difference: difference.get() });
+            return Err(Refusal::BooksUnequal { place: "the border".into(), difference: difference.get() }.into());
         }
         Ok(())
     }

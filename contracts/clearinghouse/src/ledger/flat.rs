@@ -4,7 +4,7 @@ use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
 use breakwater_risk::{AccountFloat, Direction, Purpose, Tier, Units};
 
 use super::Ledger;
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 use crate::events;
 
 /// What touching all legs of an account found.
@@ -92,7 +92,7 @@ pub fn settle_flat(ledger: &mut Ledger, account: AccountId, realised: &Realised)
     pay_from_float(ledger, account, from_float)?;
     let left = need.minus(from_float)?;
     if !left.is_zero() {
-        let market = realised.worst().ok_or(ContractError::NothingClosable { account })?;
+        let market = realised.worst().ok_or(Refusal::NothingClosable { account })?;
         book_shortfall(ledger, account, market, left)?;
     }
     ledger.account_mut(account)?.float_paid = Units::ZERO;

@@ -18,7 +18,7 @@ use breakwater_risk::planted::{self, Bug};
 use breakwater_risk::MarketPrice;
 use cosmwasm_std::{Deps, Env, Event, Order, QuerierWrapper, StdResult, Storage};
 
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 use crate::events;
 use crate::state::{self, keys, Account, Market, Params, Settings, Totals};
 
@@ -86,44 +86,43 @@ impl<'a> Ledger<'a> {
 
     pub fn account(&mut self, account: AccountId) -> Result<Rc<Account>, ContractError> {
         if !self.working.accounts.contains_key(&account) {
-            let loaded =
-                state::load_account(self.storage, account)?.ok_or(ContractError::UnknownAccount { account })?;
+            let loaded = state::load_account(self.storage, account)?.ok_or(Refusal::UnknownAccount { account })?;
             let loaded = Rc::new(loaded);
             self.stored.accounts.insert(account, loaded.clone());
             self.working.accounts.insert(account, loaded);
         }
-        self.working.accounts.get(&account).cloned().ok_or(ContractError::UnknownAccount { account })
+        self.working.accounts.get(&account).cloned().ok_or_else(|| Refusal::UnknownAccount { account }.into())
     }
 
     /// Whether there is such an account.
     pub fn exists(&mut self, account: AccountId) -> Result<bool, ContractError> {
         match self.account(account) {
             Ok(_) => Ok(true),
-            Err(ContractError::UnknownAccount { .. }) => Ok(false),
+            Err(error) if matches!(error.refusal(), Refusal::UnknownAccount { .. }) => Ok(false),
             Err(error) => Err(error),
         }
     }
 
     pub fn account_mut(&mut self, account: AccountId) -> Result<&mut Account, ContractError> {
         self.account(account)?;
-        let record = self.working.accounts.get_mut(&account).ok_or(ContractError::UnknownAccount { account })?;
+        let record = self.working.accounts.get_mut(&account).ok_or(Refusal::UnknownAccount { account })?;
         Ok(Rc::make_mut(record))
     }
 
     pub fn market(&mut self, market: MarketId) -> Result<Rc<Market>, ContractError> {
         self.load_market(market)?;
-        self.working.markets.get(&market).cloned().ok_or(ContractError::UnknownMarket { market })
+        self.working.markets.get(&market).cloned().ok_or_else(|| Refusal::UnknownMarket { market }.into())
     }
 
     pub fn market_mut(&mut self, market: MarketId) -> Result<&mut Market, ContractError> {
         self.load_market(market)?;
-        let record = self.working.markets.get_mut(&market).ok_or(ContractError::UnknownMarket { market })?;
+        let record = self.working.markets.get_mut(&market).ok_or(Refusal::UnknownMarket { market })?;
         Ok(Rc::make_mut(record))
     }
 
     pub fn params(&mut self, market: MarketId) -> Result<Rc<Params>, ContractError> {
         self.load_market(market)?;
-        self.params.get(&market).cloned().ok_or(ContractError::UnknownMarket { market })
+        self.params.get(&market).cloned().ok_or_else(|| Refusal::UnknownMarket { market }.into())
     }
 
     /// Parameters from the next message on.
@@ -140,7 +139,7 @@ impl<'a> Ledger<'a> {
         let end = [prefix, id, last + 1];
         let mut records = self.storage.range(Some(&start), Some(&end), Order::Ascending).map(|(_, value)| value);
         let (Some(hot), Some(params)) = (records.next(), records.next()) else {
-            return Err(ContractError::UnknownMarket { market });
+            return Err(Refusal::UnknownMarket { market }.into());
         };
         let record = Rc::new(Market::decode(&hot)?);
         self.params.insert(market, Rc::new(Params::decode(&params)?));
@@ -233,7 +232,7 @@ impl<'a> Ledger<'a> {
 /// Errors: no items, or more than [`BATCH_MAX`].
 pub fn check_batch(items: usize) -> Result<(), ContractError> {
     if items == 0 || items > BATCH_MAX {
-        return Err(ContractError::BatchSize { items, most: BATCH_MAX });
+        return Err(Refusal::BatchSize { items, most: BATCH_MAX }.into());
     }
     Ok(())
 }
@@ -241,7 +240,7 @@ pub fn check_batch(items: usize) -> Result<(), ContractError> {
 /// Errors: the id was named before in this batch.
 pub fn once(seen: &mut Vec<u64>, id: u64) -> Result<(), ContractError> {
     if seen.contains(&id) {
-        return Err(ContractError::Duplicate { id });
+        return Err(Refusal::Duplicate { id }.into());
     }
     seen.push(id);
     Ok(())

@@ -7,7 +7,7 @@ use breakwater_interfaces::oracle_page::{page_key, Page, FEEDS_PER_PAGE};
 use breakwater_risk::{Accumulators, Class, MarketPrice};
 
 use super::Ledger;
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 
 /// Blocks that must pass after the height at which a gap in prices ended before risk is added again.
 const LATE_CLOCK_BLOCKS: u64 = 2;
@@ -44,14 +44,14 @@ impl Ledger<'_> {
 
     /// Errors: the feed never had a price.
     pub fn price(&mut self, market: MarketId) -> Result<MarketPrice, ContractError> {
-        self.price_or_none(market)?.ok_or(ContractError::NoPrice { market })
+        self.price_or_none(market)?.ok_or_else(|| Refusal::NoPrice { market }.into())
     }
 
     /// Errors: the market's price is of a worse class.
     pub fn require_class(&mut self, market: MarketId, needed: Class) -> Result<MarketPrice, ContractError> {
         let price = self.price(market)?;
         if price.class > needed {
-            return Err(ContractError::PriceClass { market, class: price.class, needed });
+            return Err(Refusal::PriceClass { market, class: price.class, needed }.into());
         }
         Ok(price)
     }
@@ -61,11 +61,12 @@ impl Ledger<'_> {
         let feed = self.params(market)?.feed;
         let page = self.page(feed)?;
         match page.header.last_gap {
-            Some(gap) if self.height < gap.height.saturating_add(LATE_CLOCK_BLOCKS) => Err(ContractError::LateClock {
+            Some(gap) if self.height < gap.height.saturating_add(LATE_CLOCK_BLOCKS) => Err(Refusal::LateClock {
                 market,
                 height: gap.height,
                 from: gap.height.saturating_add(LATE_CLOCK_BLOCKS),
-            }),
+            }
+            .into()),
             _ => Ok(()),
         }
     }

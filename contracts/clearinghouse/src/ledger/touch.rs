@@ -6,7 +6,7 @@ use breakwater_risk::{funding_total, val, Class, Direction, Fold, Position, Risk
 
 use super::few::Few;
 use super::Ledger;
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 use crate::events;
 use crate::state::{cold_records, Market, SideIndices};
 
@@ -103,7 +103,7 @@ impl Ledger<'_> {
         markets.into_iter().for_each(|market| distinct.insert(market, ()));
         for (market, ()) in distinct.iter() {
             match self.accrue(market) {
-                Err(ContractError::UnknownMarket { .. }) => {}
+                Err(error) if matches!(error.refusal(), Refusal::UnknownMarket { .. }) => {}
                 accrued => accrued?,
             }
         }
@@ -117,7 +117,7 @@ impl Ledger<'_> {
             match self.account(*account) {
                 Ok(record) => markets.extend(record.markets()),
                 // Its item reports it.
-                Err(ContractError::UnknownAccount { .. }) => {}
+                Err(error) if matches!(error.refusal(), Refusal::UnknownAccount { .. }) => {}
                 Err(error) => return Err(error),
             }
         }

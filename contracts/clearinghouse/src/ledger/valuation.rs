@@ -7,7 +7,7 @@ use breakwater_risk::planted::{self, Bug};
 use breakwater_risk::{requirement, Direction, Leg, LegPrices, Purpose, Requirement, Size, Tier, Units};
 
 use super::Ledger;
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 use crate::state::{Account, Params};
 
 /// One folded leg of a valued account.
@@ -62,7 +62,7 @@ impl Ledger<'_> {
             let price = self.price(*market)?;
             let valued = price
                 .leg(purpose, Direction::of(position.size), params.gap_bps)
-                .map_err(|_| ContractError::NoPrice { market: *market })?;
+                .map_err(|_| Refusal::NoPrice { market: *market })?;
             let tier = Tier::of(&params.tiers, position.size.lots());
             legs.push(Leg {
                 size: position.size,
@@ -106,7 +106,7 @@ impl Ledger<'_> {
         }
         match self.value(account, purpose) {
             Ok(valuation) => self.clear_if_safe(account, &valuation.requirement),
-            Err(ContractError::NoPrice { .. }) => Ok(()),
+            Err(error) if matches!(error.refusal(), Refusal::NoPrice { .. }) => Ok(()),
             Err(error) => Err(error),
         }
     }

@@ -7,7 +7,7 @@ use breakwater_risk::{mul_div_floor, Purpose, Requirement, Units};
 use cosmwasm_std::{Deps, Env, Int128, Order, StdError, StdResult};
 
 use super::page_size;
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 use crate::ledger::Ledger;
 use crate::state::{keys, load_profile};
 
@@ -15,7 +15,7 @@ pub fn account(deps: Deps, env: &Env, account: AccountId) -> StdResult<AccountRe
     let mut ledger = Ledger::new(deps, env)?;
     let record = ledger.account(account).map_err(to_std)?;
     let profile =
-        load_profile(deps.storage, account)?.ok_or_else(|| to_std(ContractError::UnknownAccount { account }))?;
+        load_profile(deps.storage, account)?.ok_or_else(|| to_std(Refusal::UnknownAccount { account }.into()))?;
     let mut cash = record.cash;
     let mut positions = Vec::new();
     for (market, position) in &record.positions {
@@ -28,7 +28,7 @@ pub fn account(deps: Deps, env: &Env, account: AccountId) -> StdResult<AccountRe
     }
     let margin = match ledger.value(account, Purpose::Adding) {
         Ok(valuation) => Some(margin(&valuation.requirement).map_err(to_std)?),
-        Err(ContractError::NoPrice { .. }) => None,
+        Err(error) if matches!(error.refusal(), Refusal::NoPrice { .. }) => None,
         Err(error) => return Err(to_std(error)),
     };
     Ok(AccountResponse {

@@ -9,7 +9,7 @@ use cosmwasm_std::Response;
 
 use super::auction::{not_unsafe, running};
 use super::Call;
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 use crate::events;
 use crate::ledger::{check_batch, once, settle_flat, Ledger, Realised, Valuation};
 
@@ -45,7 +45,7 @@ fn resolve_one(
     let elapsed = check_resolvable(ledger, account, &standing)?;
     let mut legs = close::closable(ledger, &standing, elapsed)?;
     if legs.is_empty() {
-        return Err(ContractError::NothingClosable { account });
+        return Err(Refusal::NothingClosable { account }.into());
     }
     let paid = pay::pay_loss(ledger, account, &standing, &realised, &mut legs)?;
     for leg in &legs {
@@ -77,6 +77,6 @@ fn check_resolvable(
     let elapsed = running(ledger.account(account)?.auction_started_at, now).map(|at| now.saturating_sub(at));
     match elapsed {
         Some(elapsed) if elapsed >= AUCTION_COMPLETED_SECONDS => Ok(Some(elapsed)),
-        _ => Err(ContractError::NotResolvable { account, equity: equity.get() }),
+        _ => Err(Refusal::NotResolvable { account, equity: equity.get() }.into()),
     }
 }

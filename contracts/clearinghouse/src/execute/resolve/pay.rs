@@ -4,7 +4,7 @@ use breakwater_interfaces::clearinghouse::AccountId;
 use breakwater_risk::{plan_loss, val, DefaultedLeg, LossPlan};
 
 use super::close::{capacity, Closing};
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 use crate::ledger::{account_float, book_shortfall, pay_from_float, FoldedLeg, Ledger, Realised, Valuation};
 
 /// Steps 2 to 6 of `docs/rules.md`, Resolve: the float's part and the shortfall are booked, the sides' parts left in the closing legs.
@@ -24,7 +24,7 @@ pub fn pay_loss(
     }
     if !plan.shortfall.is_zero() {
         let heaviest = plan.heaviest.and_then(|place| standing.legs.get(place));
-        let owing = heaviest.ok_or(ContractError::NothingClosable { account })?.market;
+        let owing = heaviest.ok_or(Refusal::NothingClosable { account })?.market;
         book_shortfall(ledger, account, owing, plan.shortfall)?;
     }
     Ok(plan)
