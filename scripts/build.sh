@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Compiles every contract to artifacts/<name>.wasm, checks it as a chain would, and writes artifacts/checksums.txt.
-# Needs rustup and npm: the wasm target, the sources of the standard library and wasm-opt are installed when they are missing. The same
+# Needs rustup and npm: the wasm target, the sources of the standard library and binaryen are installed when they are missing. The same
 # toolchain gives the same bytes in any folder.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 toolchain=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
 contracts=(clearinghouse oracle insurance-fund)
-wasm_opt_version=132.0.0
-wasm_opt_sha256=608c021fa3f2c68cdc26f06a1454341089a0e689abb71cbe5a23ef7300e7f3e3
+binaryen_version=132.0.0
+binaryen_sha256=5f0579abe5dddb48daa46a63933974eea085e0e1752b238d227315cf39d5fb06
 target_dir=${CARGO_TARGET_DIR:-target}
 tools=$target_dir/tools
 
@@ -26,14 +26,15 @@ if ! have component rust-src; then
 fi
 
 # The same program on every machine: it is wasm itself, run by node.
-wasm_opt=$tools/node_modules/binaryen/bin/wasm-opt
-is_wasm_opt() { echo "$wasm_opt_sha256  $wasm_opt" | sha256sum --check --status 2>/dev/null; }
-if ! is_wasm_opt; then
-    command -v npm >/dev/null || fail "npm is missing: install Node.js 20 or newer, it brings wasm-opt (binaryen $wasm_opt_version)"
-    say "installing wasm-opt (binaryen $wasm_opt_version) in $tools"
+binaryen=$tools/node_modules/binaryen/index.js
+has_binaryen() { echo "$binaryen_sha256  $binaryen" | sha256sum --check --status 2>/dev/null; }
+command -v node >/dev/null || fail "node is missing: install Node.js 20 or newer, with npm"
+if ! has_binaryen; then
+    command -v npm >/dev/null || fail "npm is missing: install Node.js 20 or newer, with npm; it brings binaryen $binaryen_version"
+    say "installing binaryen $binaryen_version in $tools"
     mkdir -p "$tools"
-    npm install --silent --no-audit --no-fund --no-save --prefix "$tools" "binaryen@$wasm_opt_version"
-    is_wasm_opt || fail "$wasm_opt is not the one of binaryen $wasm_opt_version that this script knows: remove $tools/node_modules and try again"
+    npm install --silent --no-audit --no-fund --no-save --prefix "$tools" "binaryen@$binaryen_version"
+    has_binaryen || fail "$binaryen is not the one of binaryen $binaryen_version: remove $tools/node_modules and try again"
 fi
 
 # Chains refuse bulk memory, so the standard library is compiled too, for the oldest wasm. A panic stops the contract without a text:
@@ -50,14 +51,13 @@ RUSTC_BOOTSTRAP=1 CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\037' && echo "${flags[*]}") \
 mkdir -p artifacts
 # What the tests compare with the present sources, before they trust the wasm.
 find Cargo.lock Cargo.toml contracts packages/interfaces packages/risk rust-toolchain.toml scripts/build.sh \
+    scripts/shrink.mjs \
     -name tests -prune -o -type f -print | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -d' ' -f1 >artifacts/built-from.txt
 rustc --version >>artifacts/built-from.txt
 for contract in "${contracts[@]}"; do
     name=breakwater_${contract//-/_}.wasm
     say "shrinking $name"
-    # Functions with one caller stay functions: inlined, they bring their locals along, and no wasm gets smaller.
-    node "$wasm_opt" -Oz --mvp-features --one-caller-inline-max-function-size=60 --strip-debug --strip-producers \
-        "$target_dir/wasm32-unknown-unknown/wasm/$name" -o "artifacts/$name"
+    node scripts/shrink.mjs "$tools" "$target_dir/wasm32-unknown-unknown/wasm/$name" "artifacts/$name"
 done
 
 say "checking as a chain does at upload"

@@ -13,6 +13,7 @@ mod fill_prices;
 mod guard;
 mod house_money;
 mod liquidate;
+mod malformed;
 mod market_ramp;
 mod markets;
 mod resolve;

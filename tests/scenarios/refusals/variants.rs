@@ -32,7 +32,7 @@ const TRANSPARENT: &[(&str, &str)] = &[
 
 /// Variants and their format texts, in the order of the source.
 fn variants() -> Vec<(String, String)> {
-    let body = ERRORS.split_once("pub enum ContractError {").unwrap().1.split_once("\n}").unwrap().0;
+    let body = ERRORS.split_once("pub enum Refusal {").unwrap().1.split_once("\n}").unwrap().0;
     let mut found = Vec::new();
     for part in body.split("#[error(").skip(1) {
         let (text, rest) = part.split_once(")]").unwrap();
@@ -63,7 +63,7 @@ fn joined(story: &str) -> String {
 #[test]
 fn every_variant_is_read() {
     let names: Vec<String> = variants().into_iter().map(|(name, _)| name).collect();
-    let body = ERRORS.split_once("pub enum ContractError {").unwrap().1.split_once("\n}").unwrap().0;
+    let body = ERRORS.split_once("pub enum Refusal {").unwrap().1.split_once("\n}").unwrap().0;
     assert_eq!(names.len(), body.matches("#[error(").count());
     for name in ["Std", "Unauthorized", "LateClock", "BooksUnequal"] {
         assert!(names.iter().any(|found| found == name), "{name} is not among {names:?}");

@@ -24,6 +24,7 @@ const OWN: Built = Built {
         "packages/risk",
         "rust-toolchain.toml",
         "scripts/build.sh",
+        "scripts/shrink.mjs",
     ],
 };
 /// What `scripts/build-multisig.sh` makes.
