@@ -41,7 +41,7 @@ fi
 # no rule panics, and the texts of the library's own panics are a tenth of a contract. No path of this machine may reach the bytes.
 sysroot=$(rustc --print sysroot)
 cargo_home=${CARGO_HOME:-$HOME/.cargo}
-flags=(-C target-cpu=mvp -C panic=immediate-abort -Z unstable-options "--remap-path-prefix=$PWD=/breakwater"
+flags=(-C target-cpu=mvp -C panic=immediate-abort -Z unstable-options -Z merge-functions=disabled "--remap-path-prefix=$PWD=/breakwater"
     "--remap-path-prefix=$cargo_home=/cargo" "--remap-path-prefix=$sysroot=/rust")
 say "compiling ${contracts[*]} with $(rustc --version)"
 RUSTC_BOOTSTRAP=1 CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\037' && echo "${flags[*]}") \
