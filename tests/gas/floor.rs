@@ -1,4 +1,4 @@
-//! The scene of every measurement: ten feeds of three publishers on one page, eight markets, people with money.
+//! The scene of every measurement: three publishers, markets with fees, people with money.
 
 use breakwater_harness::chain::{address, on_engine, Engine, GasUsed};
 use breakwater_harness::suite::{dollars, lots_worth, standard_feed, standard_market, Suite};
@@ -25,12 +25,18 @@ pub enum Sent {
 /// A chain on native code, which is where scenes are set; what is measured runs on the compiled contracts.
 pub struct Floor {
     pub suite: Suite,
+    /// The market that trades are in, and the lowest of those that more trades are in.
+    pub first: MarketId,
+    feeds: u8,
 }
 
 /// A market like the standard one, with fees and funding.
 pub fn market_on(feed: u8) -> MarketParams {
+    MarketParams { premium_feed: Some(PREMIUM_FEED), ..market_without_funding(feed) }
+}
+
+fn market_without_funding(feed: u8) -> MarketParams {
     MarketParams {
-        premium_feed: Some(PREMIUM_FEED),
         taker_fee_ppm: 500,
         maker_fee_ppm: 100,
         float_share_bps: 6_000,
@@ -40,6 +46,27 @@ pub fn market_on(feed: u8) -> MarketParams {
 }
 
 impl Floor {
+    /// So many markets without funding, each with its own feed, on a young chain.
+    pub fn plain(markets: u8) -> Floor {
+        on_engine("native", || {
+            let mut suite = Suite::with(|params| *params = market_without_funding(params.feed));
+            for feed in 1..markets {
+                suite.chain.add_feed(standard_feed(&format!("FEED {feed}"))).unwrap();
+                for publisher in suite.publishers.addresses.clone() {
+                    suite.chain.add_publisher(&publisher, &[feed]).unwrap();
+                }
+                suite.chain.add_market(market_without_funding(feed)).unwrap();
+            }
+            suite.fund_float(10 * GRAND);
+            let mut floor = Floor { suite, first: 0, feeds: markets };
+            for _ in 0..40 {
+                floor.price(10_000);
+            }
+            floor
+        })
+    }
+
+    /// Eight markets with funding on a page of ten feeds, after a year.
     pub fn new() -> Floor {
         on_engine("native", || {
             let mut suite = Suite::new();
@@ -54,7 +81,7 @@ impl Floor {
                 suite.chain.add_market(market_on(feed)).unwrap();
             }
             suite.fund_float(10 * GRAND);
-            let mut floor = Floor { suite };
+            let mut floor = Floor { suite, first: 1, feeds: FEEDS };
             // A year of time in the sums, and a gap, make the page as long as it is on a chain that has run for a while.
             floor.price(10_000);
             floor.suite.chain.advance(31_536_000, 5_256_000);
@@ -78,7 +105,7 @@ impl Floor {
             exponent: -8,
             publish_time,
         };
-        oracle::ExecuteMsg::Push { prices: (0..FEEDS).map(item).collect() }
+        oracle::ExecuteMsg::Push { prices: (0..self.feeds).map(item).collect() }
     }
 
     /// A block later, all publishers push all feeds.
@@ -97,7 +124,7 @@ impl Floor {
 
     /// Both trade so many dollars of lots in the first markets.
     pub fn trade(&mut self, buyer: &str, seller: &str, markets: u8, dollars_each: u64) {
-        for market in 1..=markets {
+        for market in self.first..self.first + markets {
             let trade = self.suite.account(buyer).buys(lots_worth(dollars_each)).from(seller).in_market(market);
             trade.at(LISTING).unwrap();
         }
@@ -110,9 +137,9 @@ impl Floor {
         self.trade("ann", "bob", markets, 100_000);
     }
 
-    pub fn fill(&self, market: MarketId, buyer: &str, seller: &str) -> Fill {
+    pub fn fill(&self, buyer: &str, seller: &str) -> Fill {
         Fill {
-            market,
+            market: self.first,
             buyer: self.suite.id(buyer),
             seller: self.suite.id(seller),
             lots: Uint64::new(lots_worth(1_000)),

@@ -48,7 +48,10 @@ fn each(more: u64, one: (Floor, Sent), all: (Floor, Sent)) -> Cost {
 }
 
 fn set(scene: impl FnOnce(&mut Floor) -> Sent) -> (Floor, Sent) {
-    let mut floor = Floor::new();
+    set_on(Floor::new(), scene)
+}
+
+fn set_on(mut floor: Floor, scene: impl FnOnce(&mut Floor) -> Sent) -> (Floor, Sent) {
     let sent = on_engine("native", || scene(&mut floor));
     (floor, sent)
 }
@@ -57,17 +60,17 @@ fn venue(fills: Vec<Fill>) -> Sent {
     Sent::Clear(address("venue"), ExecuteMsg::Fill { fills }, 0)
 }
 
-fn fill(markets: u8) -> (Floor, Sent) {
-    set(|floor| {
+fn fill(floor: Floor, markets: u8) -> (Floor, Sent) {
+    set_on(floor, |floor| {
         floor.couple(markets);
         floor.price(10_000);
-        venue(vec![floor.fill(1, "ann", "bob")])
+        venue(vec![floor.fill("ann", "bob")])
     })
 }
 
 /// So many fills, each between two accounts that are in no other.
 fn fills_of_strangers(fills: usize, markets: u8) -> (Floor, Sent) {
-    set(|floor| {
+    set_on(Floor::plain(markets), |floor| {
         let names: Vec<(String, String)> = (0..11).map(|n| (format!("buyer {n}"), format!("seller {n}"))).collect();
         for (buyer, seller) in &names {
             floor.rich(buyer, 1_000);
@@ -75,13 +78,13 @@ fn fills_of_strangers(fills: usize, markets: u8) -> (Floor, Sent) {
             floor.trade(buyer, seller, markets, 100_000);
         }
         floor.price(10_000);
-        venue(names.iter().take(fills).map(|(buyer, seller)| floor.fill(1, buyer, seller)).collect())
+        venue(names.iter().take(fills).map(|(buyer, seller)| floor.fill(buyer, seller)).collect())
     })
 }
 
 /// So many fills of one maker with a taker each.
 fn fills_of_a_maker(fills: usize) -> (Floor, Sent) {
-    set(|floor| {
+    set_on(Floor::plain(1), |floor| {
         floor.rich("maker", 10_000);
         let names: Vec<String> = (0..11).map(|n| format!("taker {n}")).collect();
         for name in &names {
@@ -89,7 +92,7 @@ fn fills_of_a_maker(fills: usize) -> (Floor, Sent) {
             floor.trade(name, "maker", 1, 100_000);
         }
         floor.price(10_000);
-        venue(names.iter().take(fills).map(|name| floor.fill(1, name, "maker")).collect())
+        venue(names.iter().take(fills).map(|name| floor.fill(name, "maker")).collect())
     })
 }
 
@@ -119,14 +122,17 @@ fn start_auction() -> (Floor, Sent) {
     })
 }
 
-fn take_over(markets: u8) -> (Floor, Sent) {
-    set(|floor| {
+fn take_over(floor: Floor, markets: u8) -> (Floor, Sent) {
+    set_on(floor, |floor| {
         slid(floor, markets, 9_200);
         let (account, taker) = (floor.suite.id("ann"), floor.suite.id("kay"));
         floor.suite.start_auction(&["ann"]).unwrap();
         floor.price(9_200);
         let (lots, least_discount_e18, deadline) = (None, None, None);
-        Floor::owner("kay", ExecuteMsg::Liquidate { account, market: 1, taker, lots, least_discount_e18, deadline })
+        Floor::owner(
+            "kay",
+            ExecuteMsg::Liquidate { account, market: floor.first, taker, lots, least_discount_e18, deadline },
+        )
     })
 }
 
@@ -250,8 +256,10 @@ fn by_oracle_governance(message: fn(&Floor) -> oracle::ExecuteMsg) -> (Floor, Se
 pub fn all() -> Vec<Scene> {
     let scene = |message, fixture, cost| Scene { message, fixture, cost };
     vec![
-        scene("fill", "1 + 1 positions", || whole(fill(1))),
-        scene("fill", "8 + 8 positions", || whole(fill(MARKETS))),
+        scene("fill", "1 + 1 positions", || whole(fill(Floor::plain(1), 1))),
+        scene("fill", "8 + 8 positions", || whole(fill(Floor::plain(MARKETS), MARKETS))),
+        scene("fill", "1 + 1 positions, funding, page of 10 feeds", || whole(fill(Floor::new(), 1))),
+        scene("fill", "8 + 8 positions, funding, page of 10 feeds", || whole(fill(Floor::new(), MARKETS))),
         scene("fill", "each further, two new accounts, 1 + 1 positions", || {
             each(10, fills_of_strangers(1, 1), fills_of_strangers(11, 1))
         }),
@@ -267,8 +275,9 @@ pub fn all() -> Vec<Scene> {
             whole(by_ann(|account| ExecuteMsg::Withdraw { account, amount: Uint128::new(GRAND) }))
         }),
         scene("start_auction", "1 position", || whole(start_auction())),
-        scene("liquidate", "1 + 1 positions", || whole(take_over(1))),
-        scene("liquidate", "8 + 8 positions", || whole(take_over(MARKETS))),
+        scene("liquidate", "1 + 1 positions", || whole(take_over(Floor::plain(1), 1))),
+        scene("liquidate", "8 + 8 positions", || whole(take_over(Floor::plain(MARKETS), MARKETS))),
+        scene("liquidate", "1 + 1 positions, funding, page of 10 feeds", || whole(take_over(Floor::new(), 1))),
         scene("resolve", "1 market torn up, reward credited", || whole(resolve(1))),
         scene("resolve", "each further market", || each(7, resolve(1), resolve(MARKETS))),
         scene("push", "10 feeds, 3 sources", || whole(push(false))),
