@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use breakwater_harness::wasm::Artifacts;
 
-const SOURCES: [&str; 7] = [
+const SOURCES: [&str; 8] = [
     "Cargo.lock",
     "Cargo.toml",
     "contracts/one/lib.rs",
@@ -14,6 +14,7 @@ const SOURCES: [&str; 7] = [
     "packages/risk/lib.rs",
     "rust-toolchain.toml",
     "scripts/build.sh",
+    "scripts/shrink.mjs",
 ];
 
 /// A checkout with sources and no artifacts.
