@@ -1,4 +1,4 @@
-//! Attacks on the clearing house, each told twice: as it fails, and as it works where its rule is switched off.
+//! Attacks on the clearing house, each told as it fails, and, where its rule can be switched off, as it works without it.
 //!
 //! Profit is what all accounts and purses of the attacker are worth at the end, less what he brought. Nobody can be made to pay a debt, so an
 //! account counts 0 at least.
