@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Compiles every contract to artifacts/<name>.wasm, checks it as a chain would, and writes artifacts/checksums.txt.
-# Needs rustup and npm: the wasm target, the sources of the standard library and binaryen are installed when they are missing. The same
-# toolchain gives the same bytes in any folder.
+# Needs rustup: the wasm target and the sources of the standard library are installed when they are missing. With Node.js and npm the contracts are
+# shrunk by binaryen, which is installed too; without they are larger, with other checksums. The same toolchain gives the same bytes in any
+# folder.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,6 +15,10 @@ tools=$target_dir/tools
 
 say() { echo "build: $*"; }
 fail() { echo "build: $*" >&2; exit 1; }
+shrinks=false
+if command -v node >/dev/null && command -v npm >/dev/null; then
+    shrinks=true
+fi
 
 have() { rustup "$1" list --installed --toolchain "$toolchain" 2>/dev/null | grep -q "^$2"; }
 if ! have target wasm32-unknown-unknown; then
@@ -28,9 +33,10 @@ fi
 # The same program on every machine: it is wasm itself, run by node.
 binaryen=$tools/node_modules/binaryen/index.js
 has_binaryen() { echo "$binaryen_sha256  $binaryen" | sha256sum --check --status 2>/dev/null; }
-command -v node >/dev/null || fail "node is missing: install Node.js 20 or newer, with npm"
-if ! has_binaryen; then
-    command -v npm >/dev/null || fail "npm is missing: install Node.js 20 or newer, with npm; it brings binaryen $binaryen_version"
+if ! $shrinks; then
+    say "Node.js or npm is missing: the contracts are not shrunk, so they are larger than 400 kB and no others' checksums fit; install Node.js 20 or newer for that"
+    export CARGO_PROFILE_WASM_STRIP=true
+elif ! has_binaryen; then
     say "installing binaryen $binaryen_version in $tools"
     mkdir -p "$tools"
     npm install --silent --no-audit --no-fund --no-save --prefix "$tools" "binaryen@$binaryen_version"
@@ -56,12 +62,18 @@ find Cargo.lock Cargo.toml contracts packages/interfaces packages/risk rust-tool
 rustc --version >>artifacts/built-from.txt
 for contract in "${contracts[@]}"; do
     name=breakwater_${contract//-/_}.wasm
-    say "shrinking $name"
-    node scripts/shrink.mjs "$tools" "$target_dir/wasm32-unknown-unknown/wasm/$name" "artifacts/$name"
+    compiled=$target_dir/wasm32-unknown-unknown/wasm/$name
+    if $shrinks; then
+        say "shrinking $name"
+        node scripts/shrink.mjs "$tools" "$compiled" "artifacts/$name"
+    else
+        cp "$compiled" "artifacts/$name"
+    fi
 done
 
 say "checking as a chain does at upload"
-cargo run --quiet --locked --package breakwater-harness --features wasm --bin check-wasm -- artifacts/breakwater_*.wasm
+cargo run --quiet --locked --package breakwater-harness --features wasm --bin check-wasm -- \
+    $($shrinks || echo --chain-only) artifacts/breakwater_*.wasm
 
 (cd artifacts && sha256sum ./*.wasm | sed 's|\./||' >checksums.txt && cat checksums.txt)
 for wasm in artifacts/*.wasm; do
