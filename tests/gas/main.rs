@@ -86,10 +86,10 @@ fn every_message_has_a_row() {
     assert!(missing.is_empty(), "no row for {missing:?}");
 }
 
-/// The whole side is torn up at the same gas, however many positions it has: 10,000, or `BREAKWATER_POSITIONS`.
+/// The whole side is torn up at the same gas, however many positions it has: 100,000, or `BREAKWATER_POSITIONS`.
 #[test]
 fn a_tear_up_costs_the_same_against_any_number() {
-    let most = std::env::var("BREAKWATER_POSITIONS").map_or(10_000, |number| number.parse().unwrap());
+    let most = std::env::var("BREAKWATER_POSITIONS").map_or(100_000, |number| number.parse().unwrap());
     let [few, many] = [10, most].map(scenes::default_against);
     println!("Resolve against 10 positions: {} pinned; against {most}: {}", few.pinned(), many.pinned());
     assert!(few.pinned().abs_diff(many.pinned()) * 100 <= few.pinned());
