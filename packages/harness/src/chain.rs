@@ -76,6 +76,16 @@ pub struct Chain {
     gas: GasMeter,
     message_gas: GasUsed,
     messages: u64,
+    digested: Option<transcript::Digested>,
+}
+
+impl Drop for Chain {
+    fn drop(&mut self) {
+        let Some(digested) = self.digested.take() else { return };
+        if let Err(error) = digested.leave(self.messages, &self.state_hash()) {
+            eprintln!("no transcript: {error}");
+        }
+    }
 }
 
 impl Chain {
@@ -142,6 +152,9 @@ impl Chain {
         self.message_gas = self.gas.used();
         let result = result.map_err(|error| ChainError(refusal(&error.to_string())));
         transcript::note(self, || format!("{sender}: {message:?}"), &result);
+        if let Some(digested) = &mut self.digested {
+            digested.add(&format!("{sender}: {message:?}"), &result);
+        }
         result
     }
 

@@ -6,6 +6,7 @@ use cw_multi_test::{App, AppBuilder, BankKeeper, Contract, Executor};
 use serde::Serialize;
 
 use super::meter::MeteredContract;
+use super::transcript::Digested;
 use super::{
     address, long_address, refusal, Chain, ChainError, Contracts, Engine, GasMeter, GasUsed, HexApi, LedgerStore,
     StorageMeter, SETTLEMENT_DENOM,
@@ -74,6 +75,7 @@ impl Chain {
             gas,
             message_gas: GasUsed::default(),
             messages: 0,
+            digested: Digested::asked(),
         };
         let address = chain.contracts.insurance_fund.to_string();
         chain.govern(&clearinghouse::ExecuteMsg::SetInsuranceFund { address })?;
