@@ -28,7 +28,7 @@ impl BlockBound {
         let in_block = self.in_block(now.height);
         let room = share.block.saturating_sub(in_block);
         if amount > room {
-            let from_height = (amount <= share.block).then_some(now.height.saturating_add(1));
+            let from_height = (amount <= share.block).then_some(now.height.max(self.height).saturating_add(1));
             return Err(Refusal::BlockFull { asked: amount, room, capacity: share.block, from_height });
         }
         let hour = self.hour.taken(amount, now.time, &share.hour)?;

@@ -28,9 +28,11 @@ pub struct Bucket {
 }
 
 impl Bucket {
-    /// With what has refilled by `now`, rounded down to whole units, the rest kept. A clock that goes back gives nothing.
+    /// With what has refilled by `now`, rounded down to whole units, the rest kept. A clock that goes back gives nothing. Where the
+    /// capacity has shrunk below what was used, that much refills in a window, not just the capacity: it is empty no longer than one window.
     pub fn refilled(&self, now: u64, rate: &Rate) -> Bucket {
         let window = rate.window();
+        let capacity = rate.capacity.max(self.used);
         let elapsed = u128::from(now.saturating_sub(self.at));
         let at = now.max(self.at);
         if elapsed >= window {
@@ -38,8 +40,8 @@ impl Bucket {
         }
         // `⌊(capacity · elapsed + part) / window⌋` in two parts, because the product may leave u128. The second stays under 128 bits:
         // (2⁶⁴ − 2)·(2⁶⁴ − 2) + 2⁶⁴ − 1.
-        let rest = rate.capacity % window * elapsed + u128::from(self.part);
-        let whole = rate.capacity / window * elapsed + rest / window;
+        let rest = capacity % window * elapsed + u128::from(self.part);
+        let whole = capacity / window * elapsed + rest / window;
         match self.used.checked_sub(whole) {
             Some(used) if used > 0 => Bucket { used, at, part: u64::try_from(rest % window).unwrap_or(0) },
             _ => Bucket { used: 0, at, part: 0 },
@@ -51,8 +53,11 @@ impl Bucket {
         rate.capacity.saturating_sub(self.refilled(now, rate).used)
     }
 
-    /// With `amount` taken at `now`. Errors: not enough there; when there would be, or never if it is more than the capacity.
+    /// With `amount` taken at `now`; 0 changes nothing. Errors: not enough there; when there would be, or never if it is more than the capacity.
     pub fn taken(&self, amount: u128, now: u64, rate: &Rate) -> Result<Bucket, Refusal> {
+        if amount == 0 {
+            return Ok(*self);
+        }
         let refilled = self.refilled(now, rate);
         let room = rate.capacity.saturating_sub(refilled.used);
         if amount > room {

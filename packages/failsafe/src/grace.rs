@@ -123,7 +123,7 @@ impl Grace {
             added_seconds: self.added_seconds.saturating_add(added),
             other_gap_from: gap.from,
             not_before: self.not_before.max(gap.to).saturating_add(added),
-            live_from: self.live_from.saturating_add(dead),
+            live_from: self.live_from.max(gap.to.min(self.live_from.saturating_add(dead))),
             ..*self
         }
     }

@@ -32,7 +32,7 @@ pub use gap::{feed_gap, stall, Accepted, Block, Gap, GapKind, StallRules, FEED_G
 pub use grace::{Grace, GraceRules, Shown, Shows};
 pub use graced::{carries_half, is_deep};
 pub use late_clock::{add_from_height, late_clock, now_star, Offer, LATE_CLOCK_SECONDS};
-pub use limiter::{Limiter, LimiterRates, Payout};
+pub use limiter::{Deposits, Limiter, LimiterRates, Payout, PayoutLimits};
 pub use math::mul_div_floor;
 pub use matrix::{Matrix, Scopes};
 pub use mode::{Mode, Until};

@@ -41,13 +41,20 @@ impl LimiterRates {
 
     /// `⌊base · share⌋` of the smaller of deposits now and their 24-h average, at least the floor: coins paid in a moment ago widen nothing. The
     /// day's is at least the hour's.
-    fn rates(&self, deposits: u128, average: u128) -> (Rate, Rate) {
-        let base = deposits.min(average);
+    fn rates(&self, deposits: Deposits) -> (Rate, Rate) {
+        let base = deposits.now.min(deposits.average);
         let share = |bps: u32| mul_div_floor(base, bps.into(), BPS).unwrap_or(u128::MAX);
         let hour = share(self.hour_bps).max(self.hour_floor);
         let day = share(self.day_bps).max(hour);
         (Rate { capacity: hour, window_seconds: HOUR }, Rate { capacity: day, window_seconds: DAY })
     }
+}
+
+/// Units on deposit: now, and averaged over 24 h.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deposits {
+    pub now: u128,
+    pub average: u128,
 }
 
 /// Units that left, against the hour's and the day's share.
@@ -59,23 +66,29 @@ pub struct Limiter {
 
 impl Limiter {
     /// Units that may leave at `now`.
-    pub fn room(&self, now: u64, deposits: u128, average: u128, rates: &LimiterRates) -> u128 {
-        let (hour, day) = rates.rates(deposits, average);
+    pub fn room(&self, now: u64, deposits: Deposits, rates: &LimiterRates) -> u128 {
+        let (hour, day) = rates.rates(deposits);
         self.hour.room(now, &hour).min(self.day.room(now, &day))
     }
 
     /// With `amount` gone. Errors: either share is used up.
-    pub fn taken(
-        &self,
-        amount: u128,
-        now: u64,
-        deposits: u128,
-        average: u128,
-        rates: &LimiterRates,
-    ) -> Result<Limiter, Refusal> {
-        let (hour, day) = rates.rates(deposits, average);
+    pub fn taken(&self, amount: u128, now: u64, deposits: Deposits, rates: &LimiterRates) -> Result<Limiter, Refusal> {
+        let (hour, day) = rates.rates(deposits);
         Ok(Limiter { hour: self.hour.taken(amount, now, &hour)?, day: self.day.taken(amount, now, &day)? })
     }
+}
+
+/// What a payout meets, in units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PayoutLimits {
+    /// The account's net deposits that leave freely; 0 where a shortfall forbids it.
+    pub own: u128,
+    /// The limiter's.
+    pub room: u128,
+    /// While they do, nothing passes them.
+    pub tickets_wait: bool,
+    /// The smallest ticket.
+    pub ticket_min: u128,
 }
 
 /// How one payout is split. `free + limited + ticket` is what was asked.
@@ -90,9 +103,10 @@ pub struct Payout {
 }
 
 impl Payout {
-    /// `own`: the account's net deposits that leave freely (0 where the shortfall forbids it). `room`: the limiter's. While `tickets_wait` nothing
-    /// passes them. Errors: the rest is no ticket, because it is under `ticket_min`; what can be asked for instead is said.
-    pub fn split(asked: u128, own: u128, room: u128, tickets_wait: bool, ticket_min: u128) -> Result<Payout, Refusal> {
+    /// Own deposits first, then through the limiter, the rest waits. Errors: the rest is too small for a ticket; what can be asked for instead is
+    /// said.
+    pub fn split(asked: u128, limits: &PayoutLimits) -> Result<Payout, Refusal> {
+        let PayoutLimits { own, room, tickets_wait, ticket_min } = *limits;
         let free = asked.min(own);
         let beyond = asked - free;
         let limited = if tickets_wait { 0 } else { beyond.min(room) };

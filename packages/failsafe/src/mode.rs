@@ -32,8 +32,7 @@ impl fmt::Display for Mode {
     }
 }
 
-/// When something ends, or could succeed; times are block times in seconds. In the order of how long that is to wait: the later of two is `max`
-/// only between the same kinds, so use [`Until::and`].
+/// When something ends, or could succeed; times are block times in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Until {
     /// By itself, from this time on.
