@@ -40,7 +40,8 @@ impl Bucket {
         }
         // `⌊(capacity · elapsed + part) / window⌋` in two parts, because the product may leave u128. The second stays under 128 bits:
         // (2⁶⁴ − 2)·(2⁶⁴ − 2) + 2⁶⁴ − 1.
-        let rest = capacity % window * elapsed + u128::from(self.part);
+        // A window made shorter leaves a part that was of the longer one.
+        let rest = capacity % window * elapsed + u128::from(self.part).min(window - 1);
         let whole = capacity / window * elapsed + rest / window;
         match self.used.checked_sub(whole) {
             Some(used) if used > 0 => Bucket { used, at, part: u64::try_from(rest % window).unwrap_or(0) },

@@ -44,7 +44,7 @@ pub enum Refusal {
 
     #[error("{asked} asked, {room} of {capacity} left; wait {succeeds}")]
     BucketEmpty { asked: u128, room: u128, capacity: u128, succeeds: Until },
-    #[error("{asked} asked, {room} of {capacity} left in this block; possible from height {from_height:?} on")]
+    #[error("{asked} asked, {room} of {capacity} left in this block; {}", from_block(*from_height))]
     BlockFull { asked: u128, room: u128, capacity: u128, from_height: Option<u64> },
     #[error("a rest of {rest} is under the smallest ticket, {min}: ask for {at_once}, or for more")]
     SmallTicket { rest: u128, min: u128, at_once: u128 },
@@ -68,6 +68,11 @@ pub enum Refusal {
     Reason { bytes: usize, max: usize },
     #[error("valid until {deadline}, and it is {now}")]
     Late { deadline: u64, now: u64 },
+}
+
+fn from_block(from_height: Option<u64>) -> String {
+    from_height
+        .map_or_else(|| "more than any block may add".to_string(), |height| format!("wait, from height {height} on"))
 }
 
 impl Refusal {

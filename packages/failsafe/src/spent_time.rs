@@ -45,9 +45,13 @@ impl SpentTime {
         &self.spans
     }
 
-    /// With a span that begins no earlier than any before. An empty one is nothing.
+    /// With one span more. An empty one is nothing.
     pub fn added(&self, span: Span) -> SpentTime {
         let mut spans = self.spans.clone();
+        if spans.last().is_some_and(|last| span.from < last.from) {
+            spans.push(span);
+            return SpentTime::from_spans(spans);
+        }
         match spans.last_mut() {
             _ if span.seconds() == 0 => {}
             Some(last) if span.from <= last.until => last.until = last.until.max(span.until),

@@ -45,6 +45,12 @@ fn a_capacity_that_shrinks_frees_nothing_at_once_and_all_in_a_window() {
 }
 
 #[test]
+fn a_window_made_shorter_gives_nothing_away() {
+    let bucket = Bucket { used: 100, at: T, part: 3_599 };
+    assert_eq!(bucket.refilled(T, &Rate { capacity: 1_000, window_seconds: 60 }).used, 100);
+}
+
+#[test]
 fn what_is_returned_beyond_what_was_taken_is_lost() {
     let bucket = Bucket::default().taken(400, T, &RATE).unwrap();
     assert_eq!(bucket.returned(100, T, &RATE).room(T, &RATE), 700);

@@ -10,6 +10,7 @@ mod late_clock;
 mod matrix;
 mod payout;
 mod reason;
+mod refusal;
 mod spent_time;
 mod stop;
 mod timelock;

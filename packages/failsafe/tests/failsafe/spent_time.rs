@@ -13,6 +13,12 @@ fn spans_are_put_in_order_and_joined() {
 }
 
 #[test]
+fn a_span_may_come_late() {
+    let spent = spans(&[(10, 20), (40, 50)]).added(Span { from: 15, until: 41 });
+    assert_eq!(spent, spans(&[(10, 50)]));
+}
+
+#[test]
 fn a_stretch_fits_to_the_second() {
     let spent = spans(&[(1_000, 1_006)]);
     assert!(spent.fits(1_010, 4, &BUDGET) && !spent.fits(1_010, 5, &BUDGET));
