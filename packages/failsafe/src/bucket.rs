@@ -29,7 +29,8 @@ pub struct Bucket {
 
 impl Bucket {
     /// With what has refilled by `now`, rounded down to whole units, the rest kept. A clock that goes back gives nothing. Where the
-    /// capacity has shrunk below what was used, that much refills in a window, not just the capacity: it is empty no longer than one window.
+    /// capacity has shrunk below what was used, that much refills in a window, not just the capacity: else it would stay
+    /// empty for many windows.
     pub fn refilled(&self, now: u64, rate: &Rate) -> Bucket {
         let window = rate.window();
         let capacity = rate.capacity.max(self.used);

@@ -28,7 +28,7 @@ pub enum Refusal {
     StopArmed {},
     #[error("a stop of {asked} s is beyond the budget of {budget} s: {room} s are left now; wait {succeeds}")]
     StopBudget { asked: u64, room: u64, budget: u64, succeeds: Until },
-    #[error("no stop runs; the last ended at {ended_at:?}")]
+    #[error("no stop runs{}", ended(*ended_at))]
     StopNotRunning { ended_at: Option<u64> },
 
     #[error("the price was accepted at {accepted_at}, before prices count from {began_at}")]
@@ -68,6 +68,10 @@ pub enum Refusal {
     Reason { bytes: usize, max: usize },
     #[error("valid until {deadline}, and it is {now}")]
     Late { deadline: u64, now: u64 },
+}
+
+fn ended(ended_at: Option<u64>) -> String {
+    ended_at.map_or_else(String::new, |at| format!("; the last ended at {at}"))
 }
 
 fn from_block(from_height: Option<u64>) -> String {

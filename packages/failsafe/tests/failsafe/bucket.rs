@@ -40,6 +40,7 @@ fn a_capacity_that_shrinks_frees_nothing_at_once_and_all_in_a_window() {
     let small = Rate { capacity: 10, ..RATE };
     assert_eq!(empty.room(T + 1, &small), 0);
     assert_eq!(empty.room(T + 3_600, &small), 10);
+    assert_eq!(empty.refilled(T + 1_800, &small).used, 500);
     let seen = empty.refilled(T + 1, &small);
     assert_eq!(seen.room(T + 1, &RATE), 0, "shrinking and growing back opens nothing");
 }

@@ -72,6 +72,12 @@ proptest! {
     }
 
     #[test]
+    fn what_divides_leaves_nothing(a: u128, d in 1..=u128::MAX) {
+        prop_assert_eq!(mul_div_floor(a, d, d), Some(a));
+        prop_assert_eq!(mul_div_floor(d, a, d), Some(a));
+    }
+
+    #[test]
     fn a_product_of_256_bits_is_exact(a: u128, b: u128, shift in 0..128_u32, d in 1..=u128::MAX) {
         let d = (d >> shift).max(1);
         let exact = BigUint::from(a) * BigUint::from(b) / BigUint::from(d);

@@ -7,6 +7,8 @@ fn a_refusal_says_the_figure_and_the_time() {
     let mode = Refusal::from(Blocked { mode: Mode::ReduceOnly, until: Until::NotBefore(7) });
     assert_eq!(mode.to_string(), "not in REDUCE_ONLY, until its condition holds, not before 7");
     assert_eq!(mode.succeeds(), Until::NotBefore(7));
+    let idle = Refusal::StopNotRunning { ended_at: Some(3) };
+    assert_eq!(idle.to_string(), "no stop runs; the last ended at 3");
     let block = Refusal::BlockFull { asked: 9, room: 1, capacity: 10, from_height: Some(8) };
     assert!(block.to_string().contains("from height 8"), "{block}");
 }
