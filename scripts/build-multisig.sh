@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Compiles cw3-flex-multisig and cw4-group, as crates.io has them, to artifacts/multisig: scenarios let a real multisig govern.
+# Compiles cw3-flex-multisig and cw4-group, as published, to artifacts/multisig: scenarios let a real multisig govern.
 # scripts/build.sh calls it, after it installed what compiling needs.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -80,7 +80,7 @@ impl Artifacts {
     }
 }
 
-/// A group of members and the multisig over it, as crates.io has them.
+/// A group of members and the multisig over it, as published.
 #[derive(Clone)]
 pub struct MultisigArtifacts {
     pub group: WasmCode,
