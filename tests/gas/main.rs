@@ -5,6 +5,7 @@
 
 mod floor;
 mod scenes;
+mod situations;
 mod table;
 
 use table::{Row, Table};
@@ -90,7 +91,7 @@ fn every_message_has_a_row() {
 #[test]
 fn a_tear_up_costs_the_same_against_any_number() {
     let most = std::env::var("BREAKWATER_POSITIONS").map_or(100_000, |number| number.parse().unwrap());
-    let [few, many] = [10, most].map(scenes::default_against);
+    let [few, many] = [10, most].map(situations::default_against);
     println!("Resolve against 10 positions: {} pinned; against {most}: {}", few.pinned(), many.pinned());
     assert!(few.pinned().abs_diff(many.pinned()) * 100 <= few.pinned());
 }
