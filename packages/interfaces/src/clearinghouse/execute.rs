@@ -1,0 +1,201 @@
+//! Messages.
+
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{Uint128, Uint64};
+
+use super::{AccountId, Limits, MarketId, MarketParams, Timing, VenueId};
+
+#[cw_serde]
+pub enum ExecuteMsg {
+    // ---- accounts ----
+    /// Opens an account owned by the sender. Anyone. The id is in the answer's data and in its event.
+    OpenAccount {},
+    /// Closes an account without positions, cash or claims. Owner.
+    CloseAccount { account: AccountId },
+    /// Offers the account to `to`; `None` takes an offer back. Owner.
+    OfferOwnership { account: AccountId, to: Option<String> },
+    /// Takes over an offered account; clears operators and venues. The address it was offered to.
+    AcceptOwnership { account: AccountId },
+    /// Appoints (at most 8) or dismisses an operator. Owner.
+    SetOperator { account: AccountId, operator: String, appointed: bool },
+    /// Lets a venue fill this account. Owner.
+    EnableVenue { account: AccountId, venue: VenueId },
+    /// Takes that consent back. Owner or operator.
+    RevokeVenue { account: AccountId, venue: VenueId },
+    /// Most that fills off the mark and fees may cost this account in one UTC day, in bps of the equity at the day's first fill. Owner.
+    SetOffMarkCap { account: AccountId, cap_bps: u32 },
+    /// Pays the attached coins into an account. Anyone.
+    Deposit { account: AccountId },
+    /// Pays `amount` units to the owner: own deposits and what the limiter allows at once, the rest as a ticket. Owner.
+    Withdraw { account: AccountId, amount: Uint128 },
+
+    // ---- trade ----
+    /// Novates up to 30 fills, in order; a refused one is reported and skipped. Registered venue.
+    Fill { fills: Vec<Fill> },
+
+    // ---- anyone ----
+    /// Accrues funding and touches every position of up to 30 accounts.
+    Touch { accounts: Vec<AccountId> },
+    /// Accrues funding in up to 30 markets.
+    AccrueFunding { markets: Vec<MarketId> },
+    /// Starts the Dutch auction of up to 30 accounts below maintenance margin.
+    StartAuction { accounts: Vec<AccountId> },
+    /// Takes lots of an unsafe account over into the sender's own account. Owner or operator of `taker`.
+    Liquidate {
+        account: AccountId,
+        market: MarketId,
+        taker: AccountId,
+        /// Fewer lots than the auction offers; `None` takes all it offers.
+        lots: Option<Uint64>,
+        /// The call fails if the discount, in 10⁻¹⁸ of the notional, is lower than this.
+        least_discount_e18: Option<Uint128>,
+        /// Last block time, in seconds, at which the call may run.
+        deadline: Option<u64>,
+    },
+    /// Closes up to 30 defaulted accounts through the waterfall; `reward_account`, if given, is credited the reward.
+    Resolve { accounts: Vec<AccountId>, reward_account: Option<AccountId> },
+    /// Pays a market's shortfall from the float, within the refill limits.
+    Repay { market: MarketId },
+    /// Splits a market's fees between float, venue and treasury, after they have paid its own shortfall.
+    SweepFees { market: MarketId },
+    /// Pays the treasury out to the treasury address.
+    PayTreasury {},
+    /// Sends the part of the float above twice its target back to the insurance fund.
+    ReturnSurplus {},
+
+    /// Serves up to `limit` (1 to 30) waiting tickets, pro rata.
+    ServeTickets { limit: u32 },
+    /// Pays what could not be paid to its owner before.
+    RetryClaim { owner: String },
+    /// Records the modes of a market, or of the whole, as they stand; with accounts: shows that a tenth of the market is under auction.
+    Trip { market: Option<MarketId>, accounts: Vec<AccountId> },
+    /// Shows a class-A price of a market in RESUME, and ends that when enough were shown and the grace is over.
+    Resume { market: MarketId },
+    /// Carries out a change that has waited.
+    ExecuteChange { id: u64 },
+
+    // ---- insurance fund ----
+    /// Adds the attached coins to the float; the fund says what it has left. Insurance fund or governance.
+    FundFloat { fund: Option<Uint128> },
+
+    // ---- guardian ----
+    /// Stops a market, or all, for some seconds. Guardian or governance.
+    Stop { kind: StopKind, market: Option<MarketId>, seconds: u64, reason: String, deadline: u64 },
+
+    // ---- governance: at once ----
+    /// Ends a running stop; a freeze ends into RESUME.
+    EndStop { kind: StopKind, reason: String, deadline: u64 },
+    /// Lets the guardian use a stop again.
+    ArmStop { kind: StopKind, reason: String, deadline: u64 },
+    /// Takes back a change that waits.
+    CancelChange { id: u64 },
+
+    // ---- governance: what can raise risk waits, what lowers it is at once ----
+    /// Adds a market with the next free id.
+    AddMarket { params: MarketParams },
+    /// Replaces a market's parameters. A maintenance rate moves by at most a tenth of itself, once in 24 h; the feeds and the multiplier never.
+    UpdateMarket { market: MarketId, params: MarketParams },
+    /// Lets a market only be reduced from now on.
+    DelistMarket { market: MarketId },
+    /// Registers a venue under the next free id.
+    AddVenue { address: String },
+    /// Suspends a venue or lets it trade again.
+    SuspendVenue { venue: VenueId, suspended: bool },
+    /// Names the insurance fund. Only once.
+    SetInsuranceFund { address: String },
+    /// Sets the float's target.
+    SetFloatTarget { float_target: Uint128 },
+    /// Hands governance over.
+    SetGovernance { governance: String },
+    /// Names another guardian.
+    SetGuardian { guardian: String },
+    /// Replaces the limits, within their floors and ceilings.
+    SetLimits { limits: Limits },
+    /// Replaces the durations, none of which may become shorter; a block's never change.
+    SetTiming { timing: Timing },
+    /// Ends a market for good.
+    SettleMarket { market: MarketId },
+    /// Ends everything for good.
+    Settle {},
+}
+
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub enum StopKind {
+    /// FROZEN, at most 24 h.
+    Freeze,
+    /// REDUCE_ONLY, at most 7 days.
+    ReduceOnly,
+}
+
+/// Which side of a fill took liquidity, and so pays the taker's rate.
+#[cw_serde]
+#[derive(Copy)]
+pub enum TakerSide {
+    Buyer,
+    Seller,
+}
+
+/// A trade matched by a venue.
+#[cw_serde]
+pub struct Fill {
+    pub market: MarketId,
+    pub buyer: AccountId,
+    pub seller: AccountId,
+    /// A positive multiple of the market's lot step, or the whole of a position that is reduced (a tear-up may leave it off the step).
+    pub lots: Uint64,
+    /// In 10⁻¹⁸ unit per lot.
+    pub price: Uint128,
+    pub taker: TakerSide,
+}
+
+impl ExecuteMsg {
+    /// The message's name, as in JSON.
+    pub fn name(&self) -> &'static str {
+        match self {
+            ExecuteMsg::OpenAccount { .. } => "open_account",
+            ExecuteMsg::CloseAccount { .. } => "close_account",
+            ExecuteMsg::OfferOwnership { .. } => "offer_ownership",
+            ExecuteMsg::AcceptOwnership { .. } => "accept_ownership",
+            ExecuteMsg::SetOperator { .. } => "set_operator",
+            ExecuteMsg::EnableVenue { .. } => "enable_venue",
+            ExecuteMsg::RevokeVenue { .. } => "revoke_venue",
+            ExecuteMsg::SetOffMarkCap { .. } => "set_off_mark_cap",
+            ExecuteMsg::Deposit { .. } => "deposit",
+            ExecuteMsg::Withdraw { .. } => "withdraw",
+            ExecuteMsg::Fill { .. } => "fill",
+            ExecuteMsg::Touch { .. } => "touch",
+            ExecuteMsg::AccrueFunding { .. } => "accrue_funding",
+            ExecuteMsg::StartAuction { .. } => "start_auction",
+            ExecuteMsg::Liquidate { .. } => "liquidate",
+            ExecuteMsg::Resolve { .. } => "resolve",
+            ExecuteMsg::Repay { .. } => "repay",
+            ExecuteMsg::SweepFees { .. } => "sweep_fees",
+            ExecuteMsg::PayTreasury { .. } => "pay_treasury",
+            ExecuteMsg::ReturnSurplus { .. } => "return_surplus",
+            ExecuteMsg::ServeTickets { .. } => "serve_tickets",
+            ExecuteMsg::RetryClaim { .. } => "retry_claim",
+            ExecuteMsg::Trip { .. } => "trip",
+            ExecuteMsg::Resume { .. } => "resume",
+            ExecuteMsg::ExecuteChange { .. } => "execute_change",
+            ExecuteMsg::FundFloat { .. } => "fund_float",
+            ExecuteMsg::Stop { .. } => "stop",
+            ExecuteMsg::EndStop { .. } => "end_stop",
+            ExecuteMsg::ArmStop { .. } => "arm_stop",
+            ExecuteMsg::CancelChange { .. } => "cancel_change",
+            ExecuteMsg::AddMarket { .. } => "add_market",
+            ExecuteMsg::UpdateMarket { .. } => "update_market",
+            ExecuteMsg::DelistMarket { .. } => "delist_market",
+            ExecuteMsg::AddVenue { .. } => "add_venue",
+            ExecuteMsg::SuspendVenue { .. } => "suspend_venue",
+            ExecuteMsg::SetInsuranceFund { .. } => "set_insurance_fund",
+            ExecuteMsg::SetFloatTarget { .. } => "set_float_target",
+            ExecuteMsg::SetGovernance { .. } => "set_governance",
+            ExecuteMsg::SetGuardian { .. } => "set_guardian",
+            ExecuteMsg::SetLimits { .. } => "set_limits",
+            ExecuteMsg::SetTiming { .. } => "set_timing",
+            ExecuteMsg::SettleMarket { .. } => "settle_market",
+            ExecuteMsg::Settle { .. } => "settle",
+        }
+    }
+}
