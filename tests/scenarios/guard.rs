@@ -54,7 +54,7 @@ fn messages() -> Vec<ExecuteMsg> {
         ExecuteMsg::SweepFees { market },
         ExecuteMsg::PayTreasury {},
         ExecuteMsg::ReturnSurplus {},
-        ExecuteMsg::FundFloat {},
+        ExecuteMsg::FundFloat { fund: None },
         ExecuteMsg::AddMarket { params: standard_market(0) },
         ExecuteMsg::UpdateMarket { market, params: standard_market(0) },
         ExecuteMsg::DelistMarket { market },

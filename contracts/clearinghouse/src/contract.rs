@@ -29,11 +29,12 @@ pub fn instantiate(
     }
     let oracle = deps.api.addr_validate(&msg.oracle)?.into_string();
     execute::check_float_target(msg.float_target)?;
-    save_settings(deps.storage, &Settings { oracle, denom: msg.settlement_denom });
+    save_settings(deps.storage, &Settings { oracle, denom: msg.settlement_denom, timing: msg.timing, limits: msg.limits });
     let config = Config {
         governance: deps.api.addr_validate(&msg.governance)?,
         treasury: deps.api.addr_validate(&msg.treasury)?,
         insurance_fund: None,
+        guardian: deps.api.addr_validate(&msg.guardian)?,
         float_target: msg.float_target,
         markets: 0,
         venues: 0,
@@ -77,7 +78,7 @@ fn dispatch(call: Call, msg: ExecuteMsg) -> Result<Response, ContractError> {
         ExecuteMsg::SweepFees { market } => execute::sweep_fees(call, market),
         ExecuteMsg::PayTreasury {} => execute::pay_treasury(call),
         ExecuteMsg::ReturnSurplus {} => execute::return_surplus(call),
-        ExecuteMsg::FundFloat {} => execute::fund_float(call),
+        ExecuteMsg::FundFloat { fund } => execute::fund_float(call, fund),
         ExecuteMsg::AddMarket { params } => execute::add_market(call, params),
         ExecuteMsg::UpdateMarket { market, params } => execute::update_market(call, market, params),
         ExecuteMsg::DelistMarket { market } => execute::delist_market(call, market),
@@ -86,6 +87,7 @@ fn dispatch(call: Call, msg: ExecuteMsg) -> Result<Response, ContractError> {
         ExecuteMsg::SetInsuranceFund { address } => execute::set_insurance_fund(call, address),
         ExecuteMsg::SetFloatTarget { float_target } => execute::set_float_target(call, float_target),
         ExecuteMsg::SetGovernance { governance } => execute::set_governance(call, governance),
+        _ => Err(Refusal::NothingToDo { what: "not built yet" }.into()),
     }
 }
 

@@ -18,6 +18,7 @@ pub enum Who {
     /// A registered venue that is not suspended.
     Venue,
     InsuranceFundOrGovernance,
+    GuardianOrGovernance,
     Governance,
 }
 
@@ -54,15 +55,29 @@ pub const PERMISSIONS: &[Permission] = &[
     ("sweep_fees", Who::Anyone, Funds::None),
     ("pay_treasury", Who::Anyone, Funds::None),
     ("return_surplus", Who::Anyone, Funds::None),
+    ("serve_tickets", Who::Anyone, Funds::None),
+    ("retry_claim", Who::Anyone, Funds::None),
+    ("trip", Who::Anyone, Funds::None),
+    ("resume", Who::Anyone, Funds::None),
+    ("execute_change", Who::Anyone, Funds::None),
     ("fund_float", Who::InsuranceFundOrGovernance, Funds::Settlement),
+    ("stop", Who::GuardianOrGovernance, Funds::None),
+    ("end_stop", Who::Governance, Funds::None),
+    ("arm_stop", Who::Governance, Funds::None),
+    ("cancel_change", Who::Governance, Funds::None),
     ("add_market", Who::Governance, Funds::None),
     ("update_market", Who::Governance, Funds::None),
     ("delist_market", Who::Governance, Funds::None),
     ("add_venue", Who::Governance, Funds::None),
-    ("suspend_venue", Who::Governance, Funds::None),
+    ("suspend_venue", Who::GuardianOrGovernance, Funds::None),
     ("set_insurance_fund", Who::Governance, Funds::None),
     ("set_float_target", Who::Governance, Funds::None),
     ("set_governance", Who::Governance, Funds::None),
+    ("set_guardian", Who::Governance, Funds::None),
+    ("set_limits", Who::Governance, Funds::None),
+    ("set_timing", Who::Governance, Funds::None),
+    ("settle_market", Who::Governance, Funds::None),
+    ("settle", Who::Governance, Funds::None),
 ];
 
 /// What the gate found out about a message it let through.
@@ -87,7 +102,7 @@ pub fn check_by(
     info: &MessageInfo,
     msg: &ExecuteMsg,
 ) -> Result<Passed, ContractError> {
-    let (action, subject) = describe(msg);
+    let (action, subject) = (msg.name(), subject(msg));
     let row = table.iter().find(|(name, ..)| *name == action);
     let (_, who, funds) = *row.ok_or_else(|| refused(action, "nobody", &info.sender))?;
     let venue = check_sender(deps, info, action, who, subject)?;
@@ -114,13 +129,17 @@ fn check_sender(
             Some(venue) if venue.suspended => Err(Refusal::VenueSuspended { venue: venue.id }.into()),
             Some(venue) => Ok(Some(venue.id)),
         },
-        Who::Governance | Who::InsuranceFundOrGovernance => {
+        Who::Governance | Who::InsuranceFundOrGovernance | Who::GuardianOrGovernance => {
             let config = CONFIG.load(deps.storage)?;
-            let fund = who == Who::InsuranceFundOrGovernance && config.insurance_fund.as_ref() == Some(&info.sender);
-            if fund || config.governance == info.sender {
+            let (other, allowed) = match who {
+                Who::InsuranceFundOrGovernance => (config.insurance_fund, "the insurance fund and governance"),
+                Who::GuardianOrGovernance => (Some(config.guardian), "the guardian and governance"),
+                _ => (None, "governance"),
+            };
+            if other.as_ref() == Some(&info.sender) || config.governance == info.sender {
                 return Ok(None);
             }
-            deny(if who == Who::Governance { "governance" } else { "the insurance fund and governance" })
+            deny(allowed)
         }
         Who::Owner | Who::OwnerOrOperator | Who::OfferedTo => {
             let account = subject.ok_or_else(|| refused(action, "nobody", &info.sender))?;
@@ -159,37 +178,18 @@ fn check_funds(deps: Deps, info: &MessageInfo, action: &'static str, funds: Fund
     }
 }
 
-/// The name of a message and the account whose owner or operator it wants.
-fn describe(msg: &ExecuteMsg) -> (&'static str, Option<AccountId>) {
+/// The account whose owner or operator a message wants.
+fn subject(msg: &ExecuteMsg) -> Option<AccountId> {
     match msg {
-        ExecuteMsg::OpenAccount {} => ("open_account", None),
-        ExecuteMsg::CloseAccount { account } => ("close_account", Some(*account)),
-        ExecuteMsg::OfferOwnership { account, .. } => ("offer_ownership", Some(*account)),
-        ExecuteMsg::AcceptOwnership { account } => ("accept_ownership", Some(*account)),
-        ExecuteMsg::SetOperator { account, .. } => ("set_operator", Some(*account)),
-        ExecuteMsg::EnableVenue { account, .. } => ("enable_venue", Some(*account)),
-        ExecuteMsg::RevokeVenue { account, .. } => ("revoke_venue", Some(*account)),
-        ExecuteMsg::SetOffMarkCap { account, .. } => ("set_off_mark_cap", Some(*account)),
-        ExecuteMsg::Deposit { .. } => ("deposit", None),
-        ExecuteMsg::Withdraw { account, .. } => ("withdraw", Some(*account)),
-        ExecuteMsg::Fill { .. } => ("fill", None),
-        ExecuteMsg::Touch { .. } => ("touch", None),
-        ExecuteMsg::AccrueFunding { .. } => ("accrue_funding", None),
-        ExecuteMsg::StartAuction { .. } => ("start_auction", None),
-        ExecuteMsg::Liquidate { taker, .. } => ("liquidate", Some(*taker)),
-        ExecuteMsg::Resolve { .. } => ("resolve", None),
-        ExecuteMsg::Repay { .. } => ("repay", None),
-        ExecuteMsg::SweepFees { .. } => ("sweep_fees", None),
-        ExecuteMsg::PayTreasury {} => ("pay_treasury", None),
-        ExecuteMsg::ReturnSurplus {} => ("return_surplus", None),
-        ExecuteMsg::FundFloat {} => ("fund_float", None),
-        ExecuteMsg::AddMarket { .. } => ("add_market", None),
-        ExecuteMsg::UpdateMarket { .. } => ("update_market", None),
-        ExecuteMsg::DelistMarket { .. } => ("delist_market", None),
-        ExecuteMsg::AddVenue { .. } => ("add_venue", None),
-        ExecuteMsg::SuspendVenue { .. } => ("suspend_venue", None),
-        ExecuteMsg::SetInsuranceFund { .. } => ("set_insurance_fund", None),
-        ExecuteMsg::SetFloatTarget { .. } => ("set_float_target", None),
-        ExecuteMsg::SetGovernance { .. } => ("set_governance", None),
+        ExecuteMsg::CloseAccount { account }
+        | ExecuteMsg::OfferOwnership { account, .. }
+        | ExecuteMsg::AcceptOwnership { account }
+        | ExecuteMsg::SetOperator { account, .. }
+        | ExecuteMsg::EnableVenue { account, .. }
+        | ExecuteMsg::RevokeVenue { account, .. }
+        | ExecuteMsg::SetOffMarkCap { account, .. }
+        | ExecuteMsg::Withdraw { account, .. } => Some(*account),
+        ExecuteMsg::Liquidate { taker, .. } => Some(*taker),
+        _ => None,
     }
 }

@@ -17,10 +17,11 @@ pub fn float_missing(
     Ok(config.float_target.saturating_sub(solvency.float))
 }
 
-pub fn fund_float(clearinghouse: &Addr, coin: Coin) -> StdResult<WasmMsg> {
+/// `left`: what the fund has after this payment.
+pub fn fund_float(clearinghouse: &Addr, coin: Coin, left: Uint128) -> StdResult<WasmMsg> {
     Ok(WasmMsg::Execute {
         contract_addr: clearinghouse.to_string(),
-        msg: to_json_binary(&ExecuteMsg::FundFloat {})?,
+        msg: to_json_binary(&ExecuteMsg::FundFloat { fund: Some(left) })?,
         funds: vec![coin],
     })
 }

@@ -152,7 +152,7 @@ impl Suite {
     pub fn fund_float(&mut self, units: u128) {
         let governance = self.chain.governance().clone();
         told("minting", self.chain.mint(&governance, units));
-        told("funding the float", self.chain.clear(&governance, &ExecuteMsg::FundFloat {}, units));
+        told("funding the float", self.chain.clear(&governance, &ExecuteMsg::FundFloat { fund: None }, units));
     }
 
     /// `name` stakes units in the insurance fund.

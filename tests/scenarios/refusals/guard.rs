@@ -32,7 +32,7 @@ fn strangers_are_told_who_could_have_sent_it() {
     let messages = [
         (ExecuteMsg::Fill { fills: vec![] }, "fill is for registered venues"),
         (ExecuteMsg::DelistMarket { market: 0 }, "delist_market is for governance"),
-        (ExecuteMsg::FundFloat {}, "fund_float is for the insurance fund and governance"),
+        (ExecuteMsg::FundFloat { fund: None }, "fund_float is for the insurance fund and governance"),
         (ExecuteMsg::CloseAccount { account: 1 }, "close_account is for the account's owner"),
         (ExecuteMsg::RevokeVenue { account: 1, venue: 0 }, "revoke_venue is for the account's owner and operators"),
     ];

@@ -34,7 +34,7 @@ fn the_float_takes_one_coin_of_the_settlement_denom() {
         [(vec![], "nothing"), (vec![coin(1, "uatom")], "1uatom"), (vec![coin(1, "uatom"), units(1)], "1uatom, 1uusdc")];
     for (funds, got) in attached {
         let words = format!("fund_float needs exactly one coin, of uusdc, and more than 0 of it; got {got}");
-        refuses_with(&mut suite, &governance, &ExecuteMsg::FundFloat {}, &funds, &words);
+        refuses_with(&mut suite, &governance, &ExecuteMsg::FundFloat { fund: None }, &funds, &words);
     }
 }
 

@@ -2,14 +2,14 @@
 
 use breakwater_interfaces::insurance_fund;
 use breakwater_risk::Units;
-use cosmwasm_std::{coins, to_json_binary, BankMsg, Response, WasmMsg};
+use cosmwasm_std::{coins, to_json_binary, BankMsg, Response, Uint128, WasmMsg};
 
 use super::Call;
 use crate::error::{ContractError, Refusal};
 use crate::events;
 use crate::state::CONFIG;
 
-pub fn fund_float(call: Call) -> Result<Response, ContractError> {
+pub fn fund_float(call: Call, _fund: Option<Uint128>) -> Result<Response, ContractError> {
     let attached = call.passed.amount;
     call.on_ledger(|ledger| {
         let amount = Units::from_u128(attached)?;

@@ -101,6 +101,7 @@ pub fn checked(params: &MarketParams) -> Result<Params, ContractError> {
         )?,
         venue_account: params.venue_account,
         funding_cap_bps: within("funding_cap_bps", params.funding_cap_bps, 0, 500)?,
+        block_share_bps: within("block_share_bps", params.block_share_bps, 0, 10_000)?,
         classes: classes(&params.classes)?,
         reduce_only: false,
         maintenance_moved_at: 0,

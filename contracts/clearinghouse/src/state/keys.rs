@@ -3,8 +3,11 @@
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId, VenueId};
 use breakwater_risk::Direction;
 
+/// Totals and settings lie side by side: every message reads both by one scan, which costs less than one read.
 pub const TOTALS: &[u8] = b"t";
-pub const SETTINGS: &[u8] = b"c";
+pub const SETTINGS: &[u8] = b"ta";
+pub const SETTINGS_END: &[u8] = b"tb";
+pub const EXITS: &[u8] = b"e";
 
 fn numbered(prefix: u8, number: u64) -> Vec<u8> {
     let bytes = number.to_be_bytes();
@@ -47,13 +50,40 @@ pub fn account_of(key: &[u8], prefix_length: usize) -> Option<AccountId> {
     (significant.len() <= 8).then(|| significant.iter().fold(0, |number, byte| (number << 8) | u64::from(*byte)))
 }
 
-/// Both sides of a market. Its parameters lie on the next key, so that one short range scan reads both.
+/// A ticket.
+pub fn ticket(id: u64) -> [u8; 9] {
+    let [a, b, c, d, e, f, g, h] = id.to_be_bytes();
+    [b'q', a, b, c, d, e, f, g, h]
+}
+
+/// The number of a key made by [`ticket`].
+pub fn ticket_of(key: &[u8]) -> Option<u64> {
+    Some(u64::from_be_bytes(key.get(1..)?.try_into().ok()?))
+}
+
+/// What could not be paid to an address.
+pub fn claim(owner: &[u8]) -> Vec<u8> {
+    let mut key = vec![b'k'];
+    key.extend_from_slice(owner);
+    key
+}
+
+/// Both sides of a market. Its parameters and modes lie on the next keys, so that one short range scan reads all three.
 pub fn market(market: MarketId) -> [u8; 3] {
     [b'm', market, 0]
 }
 
 pub fn params(market: MarketId) -> [u8; 3] {
     [b'm', market, 1]
+}
+
+pub fn modes(market: MarketId) -> [u8; 3] {
+    [b'm', market, 2]
+}
+
+/// First key behind a market's three records.
+pub fn market_end(market: MarketId) -> [u8; 3] {
+    [b'm', market, 3]
 }
 
 fn side(direction: Direction) -> u8 {

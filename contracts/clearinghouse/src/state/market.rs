@@ -1,12 +1,14 @@
 //! The hot record of a market: both sides, its books and its funding clock.
 
+use breakwater_failsafe::BlockBound;
 use breakwater_interfaces::varint::{write_u128, Reader};
 use breakwater_risk::{Accumulators, DailyShare, Direction, Generation, Lots, RiskError, Side, Units};
 
 use super::codec::{self, RecordError, RECORD_VERSION};
+use super::exits::{read_bound, write_bound};
 
 /// Packed: version, flags, open interest, positions, paid, fees, shortfall, the four accumulators, then per side book and index, and the
-/// generation (once one started) and the daily share (once used).
+/// generation (once one started) and the daily share (once used); then the one-block bound (once charged).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Market {
     /// Open interest of each side: both are always the same number.
@@ -22,6 +24,8 @@ pub struct Market {
     pub funded: Accumulators,
     pub long: Side,
     pub short: Side,
+    /// What was added to ΣD.
+    pub bound: BlockBound,
 }
 
 impl Market {
@@ -45,7 +49,8 @@ impl Market {
     }
 
     pub fn encode(&self) -> Vec<u8> {
-        let flags = side_flags(&self.long) | side_flags(&self.short) << 2;
+        let bounded = self.bound != BlockBound::default();
+        let flags = side_flags(&self.long) | side_flags(&self.short) << 2 | if bounded { HAS_BOUND } else { 0 };
         let mut out = vec![RECORD_VERSION, flags];
         codec::write_lots(&mut out, self.open_interest);
         write_u128(&mut out, self.positions.into());
@@ -58,6 +63,9 @@ impl Market {
         write_u128(&mut out, self.funded.premium_seconds.into());
         encode_side(&mut out, &self.long);
         encode_side(&mut out, &self.short);
+        if bounded {
+            write_bound(&mut out, &self.bound);
+        }
         out
     }
 
@@ -78,6 +86,7 @@ impl Market {
             },
             long: decode_side(&mut reader, flags)?,
             short: decode_side(&mut reader, flags >> 2)?,
+            bound: if flags & HAS_BOUND == 0 { BlockBound::default() } else { read_bound(&mut reader)? },
         };
         reader.finish()?;
         Ok(market)
@@ -86,6 +95,8 @@ impl Market {
 
 const HAS_GENERATION: u8 = 1;
 const HAS_SHARE: u8 = 2;
+/// Behind two bits for each side.
+const HAS_BOUND: u8 = 16;
 
 fn side_flags(side: &Side) -> u8 {
     let generation = if side.generation == 0 { 0 } else { HAS_GENERATION };

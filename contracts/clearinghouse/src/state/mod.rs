@@ -3,9 +3,11 @@
 mod account;
 mod codec;
 mod config;
+mod exits;
 mod indices;
 pub mod keys;
 mod market;
+mod mode_record;
 mod params;
 mod profile;
 mod totals;
@@ -13,9 +15,11 @@ mod venue;
 
 pub use account::{load_account, venue_bit, Account, TradingDay, OFF_MARK_CAP_DEFAULT_BPS};
 pub use codec::RecordError;
-pub use config::{load_settings, save_settings, Config, Settings, CONFIG};
+pub use config::{load_settings, save_settings, Config, LastStop, Settings, CONFIG};
+pub use exits::{load_claim, load_exits, save_claim, Exits, StoredTicket, TicketRound};
 pub use indices::{cold_records, SideIndices};
 pub use market::Market;
+pub use mode_record::ModeRecord;
 pub use params::Params;
 pub use profile::{index_owner, load_profile, save_profile, Profile, OPERATORS_MAX};
 pub use totals::{load_totals, Totals};

@@ -26,6 +26,7 @@ pub struct Params {
     pub venue_share_bps: u32,
     pub venue_account: Option<AccountId>,
     pub funding_cap_bps: u32,
+    pub block_share_bps: u32,
     pub classes: ClassLimits,
     /// Nothing is added any more.
     pub reduce_only: bool,
@@ -72,7 +73,7 @@ impl Params {
         out
     }
 
-    fn small_numbers(&self) -> [u32; 14] {
+    fn small_numbers(&self) -> [u32; 15] {
         [
             self.band_bps,
             self.gap_bps,
@@ -82,6 +83,7 @@ impl Params {
             self.float_share_bps,
             self.venue_share_bps,
             self.funding_cap_bps,
+            self.block_share_bps,
             self.classes.a_age_seconds,
             self.classes.a_confidence_bps,
             self.classes.a_ema_distance_bps,
@@ -125,6 +127,7 @@ impl Params {
             venue_share_bps: reader.u32()?,
             venue_account,
             funding_cap_bps: reader.u32()?,
+            block_share_bps: reader.u32()?,
             classes: read_classes(&mut reader)?,
             reduce_only: dated & 1 == 1,
             maintenance_moved_at: dated >> 1,
@@ -165,6 +168,7 @@ impl Params {
             venue_share_bps: self.venue_share_bps,
             venue_account: self.venue_account,
             funding_cap_bps: self.funding_cap_bps,
+            block_share_bps: self.block_share_bps,
             classes: self.classes,
         }
     }

@@ -25,6 +25,6 @@ pub fn refill(deps: DepsMut, env: Env, config: Config) -> Result<Response, Contr
 
     fund.save(deps.storage)?;
     let coins = coin(amount.u128(), config.settlement_denom);
-    let payment = fund_float(&config.clearinghouse, coins)?;
+    let payment = fund_float(&config.clearinghouse, coins, fund.assets)?;
     Ok(events::refilled(amount, fund.assets, fund.clock.waiting).add_message(payment))
 }

@@ -21,7 +21,7 @@ pub struct Books {
 
 #[cw_serde]
 pub enum Execute {
-    FundFloat {},
+    FundFloat { fund: Option<Uint128> },
     Set {
         books: Books,
     },
@@ -44,7 +44,7 @@ fn execute(deps: DepsMut, _: Env, info: MessageInfo, msg: Execute) -> StdResult<
     let mut books = BOOKS.load(deps.storage)?;
     let mut response = Response::new();
     match msg {
-        Execute::FundFloat {} => books.float += Uint128::try_from(info.funds[0].amount).unwrap(),
+        Execute::FundFloat { .. } => books.float += Uint128::try_from(info.funds[0].amount).unwrap(),
         Execute::Set { books: set } => books = set,
         Execute::Return { fund, amount, denom } => {
             books.float -= amount;

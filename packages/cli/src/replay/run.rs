@@ -231,7 +231,7 @@ fn insure(world: &mut World, stakes: u128) -> Result<()> {
     let target = ExecuteMsg::SetFloatTarget { float_target: float.into() };
     world.clear(&governance, &target, 0).context("setting the float's target")?;
     world.float_target = float;
-    world.clear(&governance, &ExecuteMsg::FundFloat {}, float).context("funding the float")?;
+    world.clear(&governance, &ExecuteMsg::FundFloat { fund: None }, float).context("funding the float")?;
     let staker = address("staker");
     let fund = stakes * FUND_PER_MILLE / 1_000;
     world.chain.mint(&staker, fund)?;

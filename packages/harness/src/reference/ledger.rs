@@ -184,7 +184,7 @@ impl Ledger {
     }
 
     fn run(&mut self, call: &Call, message: &ExecuteMsg) -> Outcome {
-        if !matches!(message, ExecuteMsg::Deposit { .. } | ExecuteMsg::FundFloat {}) && !call.funds.is_empty() {
+        if !matches!(message, ExecuteMsg::Deposit { .. } | ExecuteMsg::FundFloat { .. }) && !call.funds.is_empty() {
             return Err(Refusal::NoFundsExpected);
         }
         match message {
@@ -229,7 +229,7 @@ impl Ledger {
             ExecuteMsg::SweepFees { market } => self.sweep_fees(*market),
             ExecuteMsg::PayTreasury {} => self.pay_treasury(),
             ExecuteMsg::ReturnSurplus {} => self.return_surplus(),
-            ExecuteMsg::FundFloat {} => self.fund_float(call),
+            ExecuteMsg::FundFloat { .. } => self.fund_float(call),
             governance => self.require_governance(sender).and_then(|()| self.run_governance(call, governance)),
         }
     }

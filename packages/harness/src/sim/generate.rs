@@ -103,7 +103,7 @@ impl Generator {
         }
         if self.rng.chance(70) {
             let float = self.dollars(1, 20_000);
-            self.queue.push_back(Self::pay(GOVERNANCE, float, ExecuteMsg::FundFloat {}));
+            self.queue.push_back(Self::pay(GOVERNANCE, float, ExecuteMsg::FundFloat { fund: None }));
         }
         for account in 1..=accounts {
             self.fund_account(account, &format!("owner-{}", (account - 1) % owners));

@@ -65,7 +65,7 @@ impl Generator {
             3 => Self::send("keeper", ExecuteMsg::ReturnSurplus {}),
             _ => {
                 let sender = if self.rng.chance(80) { GOVERNANCE } else { "keeper" };
-                Self::pay(sender, self.dollars(1, 5_000), ExecuteMsg::FundFloat {})
+                Self::pay(sender, self.dollars(1, 5_000), ExecuteMsg::FundFloat { fund: None })
             }
         }]
     }

@@ -96,7 +96,7 @@ fn kind_of(message: &ExecuteMsg) -> &'static str {
         ExecuteMsg::SweepFees { .. } => "sweep_fees",
         ExecuteMsg::PayTreasury {} => "pay_treasury",
         ExecuteMsg::ReturnSurplus {} => "return_surplus",
-        ExecuteMsg::FundFloat {} => "fund_float",
+        ExecuteMsg::FundFloat { .. } => "fund_float",
         ExecuteMsg::AddMarket { .. } => "add_market",
         ExecuteMsg::UpdateMarket { .. } => "update_market",
         ExecuteMsg::DelistMarket { .. } => "delist_market",

@@ -43,7 +43,7 @@ impl Fund {
         self.assets -= units;
         let coins = [(self.denom.clone(), u128::try_from(units).unwrap_or(u128::MAX))];
         let payment = ledger.call(&self.address, &coins, call.moment.clone());
-        ledger.execute(&payment, &ExecuteMsg::FundFloat {})?;
+        ledger.execute(&payment, &ExecuteMsg::FundFloat { fund: None })?;
         let reason = match units {
             _ if units == wanted => "fund: float refilled to its target",
             _ if units == daily => "fund: refilled by the day's limit",
