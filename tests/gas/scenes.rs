@@ -145,7 +145,9 @@ pub fn all() -> Vec<Scene> {
             whole(by_ann(|account| ExecuteMsg::SetOffMarkCap { account, cap_bps: 1_000 }))
         }),
         scene("fund_float", "by governance", || {
-            whole(set(|floor| Sent::Clear(floor.suite.chain.governance().clone(), ExecuteMsg::FundFloat { fund: None }, GRAND)))
+            whole(set(|floor| {
+                Sent::Clear(floor.suite.chain.governance().clone(), ExecuteMsg::FundFloat { fund: None }, GRAND)
+            }))
         }),
         scene("add_market", "with a premium feed", || {
             whole(by_governance(|_| ExecuteMsg::AddMarket { params: market_on(1) }))

@@ -7,7 +7,7 @@ use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, Resp
 
 use crate::error::{ContractError, Refusal};
 use crate::execute::{self, Call};
-use crate::state::{save_settings, Config, Settings, CONFIG};
+use crate::state::{keys, save_settings, Config, Settings, Totals, CONFIG};
 use crate::{guard, query};
 
 const NAME: &str = "crates.io:breakwater-clearinghouse";
@@ -29,7 +29,17 @@ pub fn instantiate(
     }
     let oracle = deps.api.addr_validate(&msg.oracle)?.into_string();
     execute::check_float_target(msg.float_target)?;
-    save_settings(deps.storage, &Settings { oracle, denom: msg.settlement_denom, timing: msg.timing, limits: msg.limits });
+    let settings = Settings {
+        oracle,
+        denom: msg.settlement_denom,
+        timing: msg.timing,
+        limits: msg.limits,
+        freeze: None,
+        reduce_only: None,
+        settling: false,
+    };
+    save_settings(deps.storage, &settings);
+    deps.storage.set(keys::TOTALS, &Totals::default().encode());
     let config = Config {
         governance: deps.api.addr_validate(&msg.governance)?,
         treasury: deps.api.addr_validate(&msg.treasury)?,
@@ -38,6 +48,7 @@ pub fn instantiate(
         float_target: msg.float_target,
         markets: 0,
         venues: 0,
+        shares_bps: 0,
     };
     CONFIG.save(deps.storage, &config)?;
     Ok(Response::new().add_attribute("action", "instantiate"))
@@ -104,5 +115,6 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> StdResult<Binary> {
         QueryMsg::Markets { start_after, limit } => to_json_binary(&query::markets(deps, &env, start_after, limit)?),
         QueryMsg::Venues { start_after, limit } => to_json_binary(&query::venues(deps, start_after, limit)?),
         QueryMsg::Solvency {} => to_json_binary(&query::solvency(deps, &env)?),
+        _ => Err(cosmwasm_std::StdError::msg("not built yet")),
     }
 }

@@ -32,6 +32,10 @@ pub struct Leg {
     /// Open interest of the market after the action, and the depth above which initial margin grows.
     pub open_interest: Lots,
     pub depth: Lots,
+    /// The move that the market assumes possible.
+    pub gap_bps: u32,
+    /// Added to initial margin for poor health of the network.
+    pub health_bps: u32,
 }
 
 impl Leg {
@@ -47,13 +51,14 @@ impl Leg {
 
     fn initial(&self) -> Result<Units, RiskError> {
         let depth = self.depth.max(Lots::new(1)?);
-        if self.open_interest <= depth {
+        if self.open_interest <= depth && self.health_bps == 0 {
             return self.at_rate(self.tier.initial_bps);
         }
-        // At most 96 and 78 bits: no product here wraps.
-        let rate = I256::from(self.tier.initial_bps) * I256::from(self.open_interest.get());
+        // At most 113 and 92 bits: no product here wraps.
+        let health = I256::from(10_000_u64.saturating_add(self.health_bps.into()));
+        let rate = I256::from(self.tier.initial_bps) * I256::from(self.open_interest.max(depth).get()) * health;
         let value = I256::from(self.value()?.abs().get());
-        let divisor = I256::from(depth.get()) * I256::from(10_000);
+        let divisor = I256::from(depth.get()) * I256::from(100_000_000);
         // ⌈x⌉ = −⌊−x⌋
         Ok(Units::new(mul_div_floor_wide(-value, rate, divisor)?)?.negated())
     }
@@ -66,19 +71,26 @@ pub struct Requirement {
     pub equity: Units,
     pub equity_low: Units,
     pub equity_high: Units,
-    /// `IM`, with the open-interest factor.
+    /// `IM`, with the factors of open interest and health.
     pub initial: Units,
-    /// `IM_r`, without it.
+    /// `IM_r`, without them.
     pub initial_base: Units,
     /// `MM`.
     pub maintenance: Units,
     /// Σ |val(size, mark)|.
     pub notional: Units,
+    /// Σ ⌈|val(size, mark)|·g/10⁴⌉: what a gap would take.
+    pub exposure: Units,
 }
 
 impl Requirement {
     pub fn meets_initial(&self) -> bool {
         self.equity >= self.initial
+    }
+
+    /// `D`: what a gap would leave unpaid, at the mark.
+    pub fn deficit_after_gap(&self) -> Result<Units, RiskError> {
+        Ok(self.exposure.minus(self.equity)?.at_least_zero())
     }
 
     pub fn meets_maintenance(&self) -> bool {
@@ -97,6 +109,7 @@ pub fn requirement(cash: Units, legs: &[Leg]) -> Result<Requirement, RiskError> 
         sum.initial = sum.initial.plus(leg.initial()?)?;
         sum.initial_base = sum.initial_base.plus(leg.at_rate(leg.tier.initial_bps)?)?;
         sum.maintenance = sum.maintenance.plus(leg.at_rate(leg.tier.maintenance_bps)?)?;
+        sum.exposure = sum.exposure.plus(leg.at_rate(leg.gap_bps)?)?;
         sum.notional = sum.notional.plus(leg.value()?.abs())?;
     }
     Ok(sum)

@@ -13,7 +13,7 @@ use super::{parameter, Call};
 use crate::error::{ContractError, Refusal};
 use crate::events;
 use crate::ledger::Ledger;
-use crate::state::{keys, load_account, load_settings, Market, Params, CONFIG};
+use crate::state::{keys, load_account, load_settings, Market, ModeRecord, Params, CONFIG};
 
 /// A maintenance rate moves at most once in this time.
 const RAMP_SECONDS: u64 = DAY_SECONDS;
@@ -65,6 +65,8 @@ pub fn add_market(call: Call, params: MarketParams) -> Result<Response, Contract
     CONFIG.save(call.deps.storage, &config)?;
     call.deps.storage.set(&keys::market(market), &record.encode());
     call.deps.storage.set(&keys::params(market), &params.encode());
+    let modes = ModeRecord { closed_at: call.env.block.time.seconds(), ..ModeRecord::default() };
+    call.deps.storage.set(&keys::modes(market), &modes.encode());
     Ok(Response::new().add_event(events::market_changed("market_added", market)))
 }
 

@@ -81,6 +81,8 @@ fn stored_initial(
         tier: Tier::of(&params.tiers, position.size.lots()),
         open_interest: params.depth,
         depth: params.depth,
+        gap_bps: params.gap_bps,
+        health_bps: 0,
     };
     Ok(leg.at_rate(leg.tier.initial_bps)?)
 }

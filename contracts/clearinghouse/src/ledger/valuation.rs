@@ -71,6 +71,8 @@ impl Ledger<'_> {
                 tier,
                 open_interest: self.market(*market)?.open_interest,
                 depth: params.depth,
+                gap_bps: params.gap_bps,
+                health_bps: 0,
             });
             folded.push(FoldedLeg {
                 market: *market,

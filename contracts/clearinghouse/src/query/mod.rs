@@ -29,6 +29,9 @@ pub fn config(deps: Deps) -> StdResult<ConfigResponse> {
         treasury: config.treasury,
         insurance_fund: config.insurance_fund,
         float_target: config.float_target,
+        guardian: config.guardian,
+        timing: settings.timing,
+        limits: settings.limits,
     })
 }
 

@@ -38,6 +38,8 @@ pub fn solvency(deps: Deps, env: &Env) -> StdResult<SolvencyResponse> {
         held: totals.held.positive().into(),
         float: totals.float.positive().into(),
         treasury: totals.treasury.positive().into(),
+        tickets: totals.tickets.positive().into(),
+        parked: totals.parked.positive().into(),
         cash: Int128::new(cash.get()),
         balance: balance.into(),
         shortfall: shortfall.positive().into(),

@@ -66,12 +66,8 @@ impl ModeRecord {
     pub fn decode(bytes: &[u8]) -> Result<Self, RecordError> {
         let mut reader = codec::open(bytes)?;
         let (mask, flags) = (reader.byte()?, reader.byte()?);
-        let mut record = ModeRecord {
-            mask,
-            settling: flags & SETTLING != 0,
-            closed_at: reader.u64()?,
-            ..ModeRecord::default()
-        };
+        let mut record =
+            ModeRecord { mask, settling: flags & SETTLING != 0, closed_at: reader.u64()?, ..ModeRecord::default() };
         if flags & GRACE != 0 {
             record.grace = Some(read_grace(&mut reader, flags & SHOWS != 0)?);
         }

@@ -21,7 +21,9 @@ pub struct Books {
 
 #[cw_serde]
 pub enum Execute {
-    FundFloat { fund: Option<Uint128> },
+    FundFloat {
+        fund: Option<Uint128>,
+    },
     Set {
         books: Books,
     },

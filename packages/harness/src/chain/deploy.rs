@@ -17,6 +17,10 @@ use super::{
 pub struct Deployment {
     pub governance: Addr,
     pub treasury: Addr,
+    /// Who may stop things.
+    pub guardian: Addr,
+    pub timing: clearinghouse::Timing,
+    pub limits: clearinghouse::Limits,
     /// Units the float is refilled up to.
     pub float_target: u128,
     /// Clock of the first block, in seconds.
@@ -26,15 +30,52 @@ pub struct Deployment {
 }
 
 impl Default for Deployment {
-    /// Governance is a module (32 bytes), the treasury a key (20 bytes), the float's target a million dollars.
+    /// Governance is a module (32 bytes), the treasury a key (20 bytes), the float's target a million dollars. Modes sleep: no halt, silence or
+    /// poor price is long enough for them, no limit is met, changes do not wait. [`Deployment::production`] wakes them.
     fn default() -> Self {
         Deployment {
             governance: long_address("governance"),
             treasury: address("treasury"),
+            guardian: long_address("guardian"),
+            timing: calm_timing(),
+            limits: calm_limits(),
             float_target: 1_000_000_000_000,
             genesis_seconds: 1_600_000_000,
             genesis_height: 1,
         }
+    }
+}
+
+impl Deployment {
+    /// With the usual durations and shares, and floors for `dollars` of users' money.
+    pub fn production(dollars: u128) -> Self {
+        let units = dollars.saturating_mul(1_000_000);
+        let limits = clearinghouse::Limits::usual(units / 1_000, units / 10);
+        Deployment { timing: clearinghouse::Timing::default(), limits, ..Deployment::default() }
+    }
+}
+
+/// Longer than any story.
+const NEVER_SECONDS: u64 = 1_000_000_000_000;
+/// More units than any story has.
+const BOUNDLESS: u128 = 1_000_000_000_000_000_000_000_000_000_000_000_000;
+
+fn calm_timing() -> clearinghouse::Timing {
+    clearinghouse::Timing {
+        stall_seconds: NEVER_SECONDS,
+        feed_gap_seconds: NEVER_SECONDS,
+        late_clock_seconds: NEVER_SECONDS,
+        poor_price_seconds: NEVER_SECONDS,
+        timelock_seconds: 0,
+        ..clearinghouse::Timing::default()
+    }
+}
+
+fn calm_limits() -> clearinghouse::Limits {
+    clearinghouse::Limits {
+        ticket_min: Uint128::one(),
+        health_bps: 0,
+        ..clearinghouse::Limits::usual(BOUNDLESS, BOUNDLESS)
     }
 }
 
@@ -145,6 +186,9 @@ impl Deployer<'_> {
                 oracle: oracle.to_string(),
                 treasury: deployment.treasury.to_string(),
                 float_target: Uint128::new(deployment.float_target),
+                guardian: deployment.guardian.to_string(),
+                timing: deployment.timing,
+                limits: deployment.limits,
             },
         )?;
         let insurance_fund = self.deploy(

@@ -55,7 +55,8 @@ impl Generator {
         if shortfall == 0 {
             return vec![refill()];
         }
-        let mut steps = vec![Self::pay(GOVERNANCE, shortfall * 40, clearinghouse::ExecuteMsg::FundFloat { fund: None })];
+        let mut steps =
+            vec![Self::pay(GOVERNANCE, shortfall * 40, clearinghouse::ExecuteMsg::FundFloat { fund: None })];
         for market in markets.keys() {
             steps.push(Self::send("keeper", clearinghouse::ExecuteMsg::Repay { market: *market }));
         }

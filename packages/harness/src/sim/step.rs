@@ -41,7 +41,7 @@ impl Step {
             Step::Report { message, .. } => oracle_kind(message),
             Step::Answer { .. } => "answer",
             Step::Donate { .. } => "donate",
-            Step::Clear { message, .. } => kind_of(message),
+            Step::Clear { message, .. } => message.name(),
             Step::Insure { message, .. } => fund_kind(message),
         }
     }
@@ -71,39 +71,5 @@ fn fund_kind(message: &insurance_fund::ExecuteMsg) -> &'static str {
         insurance_fund::ExecuteMsg::Restake { .. } => "restake",
         insurance_fund::ExecuteMsg::Refill {} => "refill",
         insurance_fund::ExecuteMsg::ReturnFloat {} => "return_float",
-    }
-}
-
-fn kind_of(message: &ExecuteMsg) -> &'static str {
-    match message {
-        ExecuteMsg::OpenAccount {} => "open_account",
-        ExecuteMsg::CloseAccount { .. } => "close_account",
-        ExecuteMsg::OfferOwnership { .. } => "offer_ownership",
-        ExecuteMsg::AcceptOwnership { .. } => "accept_ownership",
-        ExecuteMsg::SetOperator { .. } => "set_operator",
-        ExecuteMsg::EnableVenue { .. } => "enable_venue",
-        ExecuteMsg::RevokeVenue { .. } => "revoke_venue",
-        ExecuteMsg::SetOffMarkCap { .. } => "set_off_mark_cap",
-        ExecuteMsg::Deposit { .. } => "deposit",
-        ExecuteMsg::Withdraw { .. } => "withdraw",
-        ExecuteMsg::Fill { .. } => "fill",
-        ExecuteMsg::Touch { .. } => "touch",
-        ExecuteMsg::AccrueFunding { .. } => "accrue_funding",
-        ExecuteMsg::StartAuction { .. } => "start_auction",
-        ExecuteMsg::Liquidate { .. } => "liquidate",
-        ExecuteMsg::Resolve { .. } => "resolve",
-        ExecuteMsg::Repay { .. } => "repay",
-        ExecuteMsg::SweepFees { .. } => "sweep_fees",
-        ExecuteMsg::PayTreasury {} => "pay_treasury",
-        ExecuteMsg::ReturnSurplus {} => "return_surplus",
-        ExecuteMsg::FundFloat { .. } => "fund_float",
-        ExecuteMsg::AddMarket { .. } => "add_market",
-        ExecuteMsg::UpdateMarket { .. } => "update_market",
-        ExecuteMsg::DelistMarket { .. } => "delist_market",
-        ExecuteMsg::AddVenue { .. } => "add_venue",
-        ExecuteMsg::SuspendVenue { .. } => "suspend_venue",
-        ExecuteMsg::SetInsuranceFund { .. } => "set_insurance_fund",
-        ExecuteMsg::SetFloatTarget { .. } => "set_float_target",
-        ExecuteMsg::SetGovernance { .. } => "set_governance",
     }
 }

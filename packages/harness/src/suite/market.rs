@@ -45,6 +45,7 @@ pub fn standard_market(feed: FeedId) -> MarketParams {
         venue_share_bps: 0,
         venue_account: None,
         funding_cap_bps: 50,
+        block_share_bps: 100,
         classes: ClassLimits::default(),
     }
 }

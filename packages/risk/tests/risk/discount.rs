@@ -103,6 +103,8 @@ fn leg(held: &Held) -> Leg {
         tier,
         open_interest: lots(1),
         depth: lots(1),
+        gap_bps: 3_000,
+        health_bps: 0,
     }
 }
 

@@ -12,7 +12,16 @@ fn tier(lots_max: u64, initial_bps: u32, maintenance_bps: u32) -> Tier {
 fn leg(signed: i128, cost: i128, mark: u128) -> Leg {
     let prices = LegPrices { mark: price(mark), worse: price(mark), better: price(mark) };
     let (open_interest, depth) = (lots(1), lots(1));
-    Leg { size: size(signed), cost: units(cost), prices, tier: tier(1, 1_000, 500), open_interest, depth }
+    Leg {
+        size: size(signed),
+        cost: units(cost),
+        prices,
+        tier: tier(1, 1_000, 500),
+        open_interest,
+        depth,
+        gap_bps: 3_000,
+        health_bps: 0,
+    }
 }
 
 #[test]
