@@ -22,7 +22,7 @@ fn setting(deps: &Deps) -> InstantiateMsg {
         treasury: address("treasury"),
         float_target: Uint128::zero(),
         guardian: address("guardian"),
-        timing: Timing::default(),
+        timing: Timing { timelock_seconds: 0, ..Timing::default() },
         limits: Limits::usual(1, 1),
     }
 }

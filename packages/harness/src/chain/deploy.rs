@@ -2,9 +2,10 @@
 
 use breakwater_interfaces::{clearinghouse, insurance_fund, oracle};
 use cosmwasm_std::{Addr, BlockInfo, Empty, Timestamp, Uint128};
-use cw_multi_test::{App, AppBuilder, BankKeeper, Contract, Executor};
+use cw_multi_test::{App, AppBuilder, Contract, Executor};
 use serde::Serialize;
 
+use super::bank::RefusingBank;
 use super::meter::MeteredContract;
 use super::transcript::Digested;
 use super::{
@@ -98,7 +99,10 @@ impl Chain {
             time: Timestamp::from_seconds(deployment.genesis_seconds),
             chain_id: "breakwater-1".to_owned(),
         };
+        let bank = RefusingBank::default();
+        let blocked = bank.blocked.clone();
         let app = AppBuilder::new()
+            .with_bank(bank)
             .with_api(HexApi::default())
             .with_storage(LedgerStore::default())
             .with_block(block)
@@ -109,6 +113,8 @@ impl Chain {
         let Deployer { app, meter, gas, .. } = deployer;
         let mut chain = Chain {
             app,
+            blocked,
+            guardian: deployment.guardian.clone(),
             contracts,
             governance: deployment.governance.clone(),
             treasury: deployment.treasury.clone(),
@@ -120,6 +126,7 @@ impl Chain {
         };
         let address = chain.contracts.insurance_fund.to_string();
         chain.govern(&clearinghouse::ExecuteMsg::SetInsuranceFund { address })?;
+        chain.ripen()?;
         Ok(chain)
     }
 
@@ -152,6 +159,7 @@ impl Chain {
         let deployment = Deployment {
             governance: self.governance.clone(),
             treasury: self.treasury.clone(),
+            guardian: self.guardian.clone(),
             ..Deployment::default()
         };
         let mut moved = Chain::deploy_on(engine, &deployment)?;
@@ -166,7 +174,7 @@ impl Chain {
 }
 
 struct Deployer<'a> {
-    app: App<BankKeeper, HexApi, LedgerStore>,
+    app: App<RefusingBank, HexApi, LedgerStore>,
     governance: &'a Addr,
     meter: StorageMeter,
     gas: GasMeter,
