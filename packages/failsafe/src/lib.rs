@@ -19,6 +19,8 @@ mod refusal;
 mod spent_time;
 mod standing;
 mod stop;
+#[cfg(feature = "storage")]
+mod store;
 mod tickets;
 mod timelock;
 
@@ -41,5 +43,7 @@ pub use refusal::{Blocked, Refusal};
 pub use spent_time::{Span, SpentTime, TimeBudget, SPANS_MAX};
 pub use standing::Standing;
 pub use stop::{Stop, StopRules};
+#[cfg(feature = "storage")]
+pub use store::{StopStore, StoreError, Timelocked};
 pub use tickets::{Round, Ticket, TICKETS_SERVED_MAX, TICKET_SECONDS_MAX};
 pub use timelock::{Entry, EntryState, Timelock, TimelockRules};
