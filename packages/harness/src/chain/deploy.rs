@@ -16,6 +16,8 @@ use super::{
 #[derive(Clone, Debug)]
 pub struct Deployment {
     pub governance: Addr,
+    /// Of the oracle.
+    pub guardian: Addr,
     pub treasury: Addr,
     /// Units the float is refilled up to.
     pub float_target: u128,
@@ -26,10 +28,11 @@ pub struct Deployment {
 }
 
 impl Default for Deployment {
-    /// Governance is a module (32 bytes), the treasury a key (20 bytes), the float's target a million dollars.
+    /// Governance and guardian are contracts (32 bytes), the treasury a key (20 bytes), the float's target a million dollars.
     fn default() -> Self {
         Deployment {
             governance: long_address("governance"),
+            guardian: long_address("guardian"),
             treasury: address("treasury"),
             float_target: 1_000_000_000_000,
             genesis_seconds: 1_600_000_000,
@@ -134,8 +137,15 @@ struct Deployer<'a> {
 impl Deployer<'_> {
     fn contracts(&mut self, engine: Engine, deployment: &Deployment) -> Result<Contracts, ChainError> {
         let governance = deployment.governance.to_string();
-        let oracle =
-            self.deploy("oracle", engine.oracle, &oracle::InstantiateMsg { governance: governance.clone() })?;
+        let oracle = self.deploy(
+            "oracle",
+            engine.oracle,
+            &oracle::InstantiateMsg {
+                governance: governance.clone(),
+                guardian: deployment.guardian.to_string(),
+                timelock_seconds: 0,
+            },
+        )?;
         let clearinghouse = self.deploy(
             "clearinghouse",
             engine.clearinghouse,
