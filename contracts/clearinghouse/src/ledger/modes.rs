@@ -255,10 +255,9 @@ fn unknown(market: MarketId) -> ContractError {
 
 /// Gaps that a page keeps for a feed, and the heights at which they ended.
 fn recorded_gaps(page: &Page, feed: u8) -> Vec<(Gap, u64)> {
-    let _ = feed;
-    let gap = |gap: &breakwater_interfaces::oracle_page::Gap| {
-        let length_seconds = gap.to.saturating_sub(gap.from);
-        (Gap { kind: GapKind::Feed, from: gap.from, to: gap.to, length_seconds }, gap.height)
+    let recorded = |gap: breakwater_risk::Gap| {
+        (Gap { kind: GapKind::Feed, from: gap.from, to: gap.to, length_seconds: gap.length }, gap.height)
     };
-    page.header.last_gap.iter().map(gap).collect()
+    let own = page.price(feed).and_then(|price| price.gap);
+    page.header.last_gap.into_iter().chain(own).map(recorded).collect()
 }

@@ -22,6 +22,8 @@ pub struct Deployment {
     pub guardian: Addr,
     pub timing: clearinghouse::Timing,
     pub limits: clearinghouse::Limits,
+    /// What the oracle's changes wait.
+    pub oracle_timelock_seconds: u64,
     /// Units the float is refilled up to.
     pub float_target: u128,
     /// Clock of the first block, in seconds.
@@ -40,6 +42,7 @@ impl Default for Deployment {
             guardian: long_address("guardian"),
             timing: calm_timing(),
             limits: calm_limits(),
+            oracle_timelock_seconds: 0,
             float_target: 1_000_000_000_000,
             genesis_seconds: 1_600_000_000,
             genesis_height: 1,
@@ -183,8 +186,15 @@ struct Deployer<'a> {
 impl Deployer<'_> {
     fn contracts(&mut self, engine: Engine, deployment: &Deployment) -> Result<Contracts, ChainError> {
         let governance = deployment.governance.to_string();
-        let oracle =
-            self.deploy("oracle", engine.oracle, &oracle::InstantiateMsg { governance: governance.clone() })?;
+        let oracle = self.deploy(
+            "oracle",
+            engine.oracle,
+            &oracle::InstantiateMsg {
+                governance: governance.clone(),
+                guardian: deployment.guardian.to_string(),
+                timelock_seconds: deployment.oracle_timelock_seconds,
+            },
+        )?;
         let clearinghouse = self.deploy(
             "clearinghouse",
             engine.clearinghouse,
