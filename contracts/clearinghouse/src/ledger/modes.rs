@@ -224,13 +224,16 @@ impl Ledger<'_> {
         Ok(sight.modes())
     }
 
-    /// Writes the records of markets whose modes are others than those reported last, and reports them.
+    /// Writes the records of markets whose modes are others than those reported last, and reports them. When a poor price has come to an end is kept
+    /// too, else it would rest for ever.
     pub(super) fn report_modes(&mut self) -> Result<(), ContractError> {
         let seen: Vec<(MarketId, Rc<MarketModes>)> =
             self.modes.iter().map(|(market, modes)| (market, modes.clone())).collect();
         for (market, modes) in seen {
             let record = self.mode_record(market)?;
-            if modes.stands.mask() != record.mask && !self.reported.contains_key(&market) {
+            let rests = |poor: &Breaker| matches!(poor, Breaker::Rests { .. } | Breaker::Returned { .. });
+            let changed = modes.stands.mask() != record.mask || rests(&modes.poor) != rests(&record.poor);
+            if changed && !self.reported.contains_key(&market) {
                 self.report(market, &modes, ModeRecord::clone(&record));
             }
         }
