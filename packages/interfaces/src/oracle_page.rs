@@ -71,6 +71,8 @@ pub struct PageHeader {
     pub pushed_height: u64,
     /// The last gap of at least 300 s between such pushes, by block time. A feed may be silent longer: [`Page::gap`].
     pub last_gap: Option<Gap>,
+    /// Blocks made in that gap: it was the chain's own if they are few. 0 without one.
+    pub last_gap_blocks: u64,
     /// Newest publish time offered by each source of this page (refused offers included, if at most 24 h ahead of block time), and the block time of that offer. Newest first.
     pub offers: Vec<Offer>,
 }

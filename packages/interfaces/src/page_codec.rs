@@ -5,7 +5,7 @@
 //! ordinary costs nothing: a feed accepted at the page's last push and without a gap has no `more`, and a feed's gap that is the page's is one flag.
 //!
 //! ```text
-//! page    version(2) flags pushed_at pushed_height [gap] offers feeds
+//! page    version(2) flags pushed_at pushed_height [gap blocks] offers feeds
 //! gap     from−pushed_at  to−from  height−pushed_height  [length−(to−from)]   (the last only with the flag OTHER_LENGTH)
 //! offers  count  { source  serves XOR that of the offer before  publish_time−pushed_at  offered_at−pushed_at }
 //! feeds   count  mask(2 bytes, low first)  one entry per bit set
@@ -101,6 +101,7 @@ fn encode_header(out: &mut Vec<u8>, header: &PageHeader) {
     write_u128(out, header.pushed_height.into());
     if let Some(gap) = header.last_gap {
         write_gap(out, &gap, header);
+        write_u128(out, header.last_gap_blocks.into());
     }
     let offers = &header.offers[..header.offers.len().min(OFFERS_MAX)];
     write_u128(out, wide(offers.len()));
@@ -128,6 +129,7 @@ fn decode_header(reader: &mut Reader) -> Result<PageHeader, PageError> {
     let mut header = PageHeader { pushed_at, pushed_height, ..PageHeader::default() };
     if flags & HEADER_GAP != 0 {
         header.last_gap = Some(read_gap(reader, &header, flags & HEADER_OTHER_LENGTH != 0)?);
+        header.last_gap_blocks = reader.u64()?;
     }
     let count = reader.u32()?;
     if u128::from(count) > wide(OFFERS_MAX) {

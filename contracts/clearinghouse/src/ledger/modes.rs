@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use breakwater_failsafe::{
-    late_clock, stall, Block, Breaker, BreakerRules, Gap, GapKind, Grace, GraceRules, Mode, Until,
+    stall, Block, Breaker, BreakerRules, Gap, GapKind, Grace, GraceRules, Mode, StallRules, Until,
 };
 use breakwater_interfaces::clearinghouse::{Cause, MarketId};
 use breakwater_interfaces::oracle_page::Page;
@@ -72,11 +72,10 @@ impl Sight<'_> {
     }
 
     fn late_clock(&self) -> Option<Gap> {
-        let ahead = self.now_star.saturating_sub(self.block.time);
-        // The core's own limit is the usual one.
-        let gap = Gap { kind: GapKind::LateClock, from: self.block.time, to: self.now_star, length_seconds: ahead };
-        let usual = late_clock(self.block.time, self.now_star);
-        usual.or(Some(gap)).filter(|_| ahead > self.settings.timing.late_clock_seconds)
+        let (from, to) = (self.block.time, self.now_star);
+        let length_seconds = to.saturating_sub(from);
+        let gap = Gap { kind: GapKind::LateClock, from, to, length_seconds };
+        (length_seconds > self.settings.timing.late_clock_seconds).then_some(gap)
     }
 
     fn freeze_over(&self) -> Option<Gap> {
@@ -219,7 +218,7 @@ impl Ledger<'_> {
             market,
             block: self.block(),
             now_star,
-            recorded: recorded_gaps(&page, params.feed),
+            recorded: recorded_gaps(&page, params.feed, &self.settings.stall_rules()),
         };
         Ok(sight.modes())
     }
@@ -256,11 +255,17 @@ fn unknown(market: MarketId) -> ContractError {
     crate::error::Refusal::UnknownMarket { market }.into()
 }
 
-/// Gaps that a page keeps for a feed, and the heights at which they ended.
-fn recorded_gaps(page: &Page, feed: u8) -> Vec<(Gap, u64)> {
-    let recorded = |gap: breakwater_risk::Gap| {
+/// Gaps that a page keeps for a feed, and the heights at which they ended. The page's is a stall if the blocks made in it leave one.
+fn recorded_gaps(page: &Page, feed: u8, rules: &StallRules) -> Vec<(Gap, u64)> {
+    let silence = |gap: breakwater_risk::Gap| {
         (Gap { kind: GapKind::Feed, from: gap.from, to: gap.to, length_seconds: gap.length }, gap.height)
     };
-    let own = page.price(feed).and_then(|price| price.gap);
-    page.header.last_gap.into_iter().chain(own).map(recorded).collect()
+    let header = &page.header;
+    let of_page = header.last_gap.map(|gap| {
+        let since = Block { height: gap.height.saturating_sub(header.last_gap_blocks), time: gap.from };
+        let stalled = stall(since, Block { height: gap.height, time: gap.to }, rules);
+        stalled.map_or_else(|| silence(gap), |stalled| (stalled, gap.height))
+    });
+    let own = page.price(feed).and_then(|price| price.gap).filter(|own| Some(*own) != header.last_gap);
+    of_page.into_iter().chain(own.map(silence)).collect()
 }

@@ -213,7 +213,10 @@ fn note_offer(header: &mut PageHeader, offer: Offer) -> bool {
 
 fn note_push(header: &mut PageHeader, now: Block) {
     if header.pushed_at > 0 {
-        header.last_gap = Gap::of_page(header.pushed_at, now).or(header.last_gap);
+        if let Some(gap) = Gap::of_page(header.pushed_at, now) {
+            header.last_gap = Some(gap);
+            header.last_gap_blocks = now.height.saturating_sub(header.pushed_height);
+        }
     }
     header.pushed_at = now.time;
     header.pushed_height = now.height;

@@ -56,6 +56,7 @@ prop_compose! {
     fn any_page()(
         pushed: (u64, u64),
         last_gap in proptest::option::of(any_gap()),
+        blocks: u64,
         offers in proptest::collection::vec(any::<(u8, u16, u64, u64)>(), 0..=64),
         feeds in proptest::collection::vec(proptest::option::of((any_price(), any::<[bool; 2]>())), 0..=16),
     ) -> Page {
@@ -70,6 +71,7 @@ prop_compose! {
                 pushed_at: pushed.0,
                 pushed_height: pushed.1,
                 last_gap,
+                last_gap_blocks: if last_gap.is_some() { blocks } else { 0 },
                 offers: offers
                     .map(|(source, serves, publish_time, offered_at)| Offer { source, serves, publish_time, offered_at })
                     .collect(),
