@@ -86,7 +86,7 @@ fn a_page_of_another_layout_is_not_read() {
         _ => SystemResult::Ok(ContractResult::Ok(Binary::new(vec![9]))),
     });
     let words =
-        "oracle page: price page has layout version 9, this code reads version 1: the contracts do not belong together";
+        "oracle page: price page has layout version 9, this code reads version 2: the contracts do not belong together";
     refuses(&mut deps, "governance", ExecuteMsg::AddMarket { params }, words);
 }
 

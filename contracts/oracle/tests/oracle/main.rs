@@ -6,6 +6,7 @@ mod add_feed;
 mod add_source;
 mod checkpoints;
 mod ema;
+mod gap;
 mod gas;
 mod guard;
 mod header;

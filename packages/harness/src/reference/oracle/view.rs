@@ -40,6 +40,8 @@ impl Feed {
             last_quorum: timed(price.last_quorum),
             mark_seconds: wide(price.mark_seconds),
             seconds: seconds(price.seconds),
+            accepted_at: 0,
+            last_gap: None,
         })
     }
 
@@ -58,7 +60,10 @@ impl Feed {
 impl Header {
     fn view(&self) -> PageHeader {
         let (pushed_at, pushed_height) = self.pushed.unwrap_or_default();
-        let gap = |(from, to, height)| Gap { from: seconds(from), to: seconds(to), height: seconds(height) };
+        let gap = |(from, to, height)| {
+            let length = seconds(to - from);
+            Gap { from: seconds(from), to: seconds(to), height: seconds(height), length }
+        };
         let mut offers: Vec<Offer> = self
             .offers
             .iter()
