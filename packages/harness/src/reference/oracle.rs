@@ -21,7 +21,7 @@ use super::refusal::{Refusal, Result};
 
 pub use hold::Streak;
 pub use median::Median;
-pub use price::Price;
+pub use price::{Price, Silence};
 pub use pull::{Answer, Answers};
 
 /// Items a message may hold.
@@ -86,8 +86,8 @@ pub struct Source {
 pub struct Header {
     /// Block time and height of the last push with an accepted price in this page.
     pub pushed: Option<(i128, i128)>,
-    /// From, to, and the height at which it ended.
-    pub last_gap: Option<(i128, i128, i128)>,
+    /// The last gap between pushes.
+    pub last_gap: Option<Silence>,
     /// Newest publish time that each source offered, the block time of that offer, and the page's feeds that the source served then.
     pub offers: BTreeMap<SourceId, (i128, i128, BTreeSet<FeedId>)>,
 }

@@ -6,6 +6,7 @@ use breakwater_interfaces::clearinghouse::FeedId;
 use breakwater_interfaces::oracle::{PriceItem, SourceId};
 use breakwater_interfaces::oracle_page::FEEDS_PER_PAGE;
 
+use super::price::Silence;
 use super::{batch_size, Oracle, OracleCall, Report};
 use crate::reference::ledger::{ItemResult, Outcome};
 use crate::reference::refusal::{Refusal, Result};
@@ -131,14 +132,15 @@ impl Oracle {
             self.accumulate_page(*page, call.now);
         }
         for feed in feeds {
-            self.reprice(feed, call.now);
+            self.reprice(feed, call.now, call.height);
         }
         for page in pages {
             let header = self.headers.entry(page).or_default();
             let last_push = header.pushed.map(|(last, _)| last);
             let ends_gap = last_push.filter(|last| call.now - last >= GAP_SECONDS);
             if let Some(last) = ends_gap {
-                header.last_gap = Some((last, call.now, call.height));
+                header.last_gap =
+                    Some(Silence { from: last, to: call.now, height: call.height, length: call.now - last });
             }
             header.pushed = Some((call.now, call.height));
             if ends_gap.is_some() {
