@@ -16,7 +16,7 @@ use super::pyth::Pulled;
 use super::step::{Recipient, Step};
 use super::world::{address_of, World, GOVERNANCE};
 use crate::chain::{Chain, ChainError, SETTLEMENT_DENOM};
-use crate::reference::{Fund, Ledger, Moment, Oracle, OracleCall};
+use crate::reference::{Fund, Ledger, Moment, Oracle, OracleCall, Safety};
 
 /// What only queries show is compared every so many steps.
 const RECORDS_EVERY: usize = 16;
@@ -56,7 +56,14 @@ impl Driver {
         let mut chain = world.deploy(Rc::clone(&answers)).map_err(|error| fail(error.0))?;
         let governance = address_of(GOVERNANCE);
         let contracts = chain.contracts().clone();
-        let mut ledger = Ledger::new(governance.as_str(), SETTLEMENT_DENOM, i128::from(world.float_target), 1);
+        let deployment = world.deployment();
+        let safety = Safety {
+            guardian: deployment.guardian.to_string(),
+            timing: deployment.timing,
+            limits: deployment.limits,
+            now: i128::from(chain.now()),
+        };
+        let mut ledger = Ledger::new(governance.as_str(), SETTLEMENT_DENOM, i128::from(world.float_target), 1, safety);
         ledger.state.insurance_fund = Some(contracts.insurance_fund.to_string());
         let now = i128::from(chain.now());
         let (own, clearinghouse) = (contracts.insurance_fund.as_str(), contracts.clearinghouse.as_str());

@@ -1,5 +1,6 @@
 //! The ground a sequence runs on: feeds and sources. Everything else is set up by its first steps.
 
+use breakwater_interfaces::clearinghouse::{Limits, Timing};
 use breakwater_interfaces::oracle::{ExecuteMsg, FeedParams, SourceFeed, SourceKind};
 use cosmwasm_std::Addr;
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,8 @@ use crate::chain::{address, long_address, Chain, ChainError, Deployment, Engine}
 
 /// The name that governs.
 pub const GOVERNANCE: &str = "governance";
+/// The name that may stop things.
+pub const GUARDIAN: &str = "guardian";
 /// Exponent of every feed of a market.
 pub const EXPONENT: i32 = -6;
 
@@ -32,6 +35,17 @@ pub struct World {
     /// Decimal digits of the settlement denom beyond 6.
     pub extra_digits: u32,
     pub float_target: u64,
+    /// Modes, limits and the timelock are awake; else nothing is long or large enough for them.
+    #[serde(default)]
+    pub awake: Option<Awake>,
+}
+
+/// Durations and limits of a world in which they matter. Changes wait only once governance has set the world up.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Awake {
+    pub timing: Timing,
+    pub limits: Limits,
+    pub timelock_seconds: u64,
 }
 
 fn small(rng: &mut Rng, low: u64, high: u64) -> u8 {
@@ -51,6 +65,7 @@ impl World {
             quorum: if rng.chance(90) { 2 } else { 3 },
             extra_digits: if rng.chance(25) { 12 } else { 0 },
             float_target: rng.between(0, 2_000_000_000),
+            awake: None,
         }
     }
 
@@ -74,12 +89,21 @@ impl World {
         (self.first_feed..self.first_feed + 2 * self.markets).collect()
     }
 
+    /// What the chain is deployed with.
+    pub fn deployment(&self) -> Deployment {
+        let calm = Deployment { float_target: u128::from(self.float_target), ..Deployment::default() };
+        match self.awake {
+            Some(awake) => Deployment { timing: awake.timing, limits: awake.limits, ..calm },
+            None => calm,
+        }
+    }
+
     /// Deploys the chain; the pulled contract says what `answers` holds.
     ///
     /// # Errors
     /// What a contract refused.
     pub fn deploy(&self, answers: Pulled) -> Result<Chain, ChainError> {
-        let deployment = Deployment { float_target: u128::from(self.float_target), ..Deployment::default() };
+        let deployment = self.deployment();
         let engine = Engine::chosen()?;
         let insurance_fund = Box::new(WithPrices { inner: engine.insurance_fund, answers });
         Chain::deploy_on(Engine { insurance_fund, ..engine }, &deployment)
@@ -115,7 +139,7 @@ pub fn publisher_name(publisher: u8) -> String {
 
 /// Address of a name in a step.
 pub fn address_of(name: &str) -> Addr {
-    if name == GOVERNANCE {
+    if name == GOVERNANCE || name == GUARDIAN {
         long_address(name)
     } else {
         address(name)
