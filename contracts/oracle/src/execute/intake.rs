@@ -40,7 +40,7 @@ pub fn take(
     let mut accepted: u32 = 0;
     for (index, item) in items.into_iter().enumerate() {
         let taken = match item {
-            Ok(item) => intake_of(storage, &mut pages, &item, source_id)?.take(&item, now),
+            Ok(item) => intake_of(storage, &mut pages, &item, source_id, now)?.take(&item, now),
             Err(refusal) => Err(refusal),
         };
         match taken {
@@ -59,11 +59,12 @@ fn intake_of<'a>(
     pages: &'a mut BTreeMap<u8, Intake>,
     item: &PriceItem,
     source_id: SourceId,
+    now: u64,
 ) -> Result<&'a mut Intake, ContractError> {
     let page = item.feed / FEEDS_PER_PAGE;
     let loaded = match pages.remove(&page) {
         Some(intake) => intake,
-        None => Intake::load(storage, page, source_id)?,
+        None => Intake::load(storage, page, source_id, now)?,
     };
     Ok(pages.entry(page).or_insert(loaded))
 }
@@ -80,9 +81,9 @@ struct Intake {
 }
 
 impl Intake {
-    fn load(storage: &dyn Storage, page: u8, source_id: SourceId) -> Result<Self, ContractError> {
+    fn load(storage: &dyn Storage, page: u8, source_id: SourceId, now: u64) -> Result<Self, ContractError> {
         let mut state = PageState::load(storage, page)?;
-        if state.config.source(source_id).is_some_and(|listed| listed.suspended) {
+        if state.config.source(source_id).is_some_and(|listed| listed.suspension.holds(now)) {
             return Err(ContractError::SourceSuspended { source_id });
         }
         let own = state.sources.remove(&source_id).unwrap_or_default();
@@ -182,7 +183,7 @@ impl Intake {
             .config
             .sources
             .iter()
-            .filter(|listed| !listed.suspended && listed.serves(slot))
+            .filter(|listed| !listed.suspension.holds(now) && listed.serves(slot))
             .filter_map(|listed| {
                 if listed.source == self.source_id {
                     self.own.quote(slot)

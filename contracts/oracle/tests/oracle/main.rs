@@ -4,6 +4,7 @@
 mod accumulate;
 mod add_feed;
 mod add_source;
+mod change;
 mod checkpoints;
 mod ema;
 mod gap;
@@ -19,3 +20,4 @@ mod push;
 mod query;
 mod suite;
 mod suspend_source;
+mod thief;

@@ -122,7 +122,11 @@ impl Oracle {
                 self.governance.clone_from(governance);
                 Ok(())
             }
-            ExecuteMsg::Push { .. } | ExecuteMsg::Pull { .. } => Err(Refusal::Unauthorized),
+            ExecuteMsg::Push { .. }
+            | ExecuteMsg::Pull { .. }
+            | ExecuteMsg::SetGuardian { .. }
+            | ExecuteMsg::ExecuteChange { .. }
+            | ExecuteMsg::CancelChange { .. } => Err(Refusal::Unauthorized),
         }
     }
 

@@ -60,6 +60,9 @@ fn oracle_kind(message: &oracle::ExecuteMsg) -> &'static str {
         oracle::ExecuteMsg::AddSource { .. } => "add_source",
         oracle::ExecuteMsg::SuspendSource { .. } => "suspend_source",
         oracle::ExecuteMsg::SetGovernance { .. } => "set_oracle_governance",
+        oracle::ExecuteMsg::SetGuardian { .. } => "set_oracle_guardian",
+        oracle::ExecuteMsg::ExecuteChange { .. } => "execute_oracle_change",
+        oracle::ExecuteMsg::CancelChange { .. } => "cancel_oracle_change",
     }
 }
 

@@ -102,6 +102,7 @@ impl Oracle {
             source: *id,
             kind: source.kind.clone(),
             suspended: source.suspended,
+            suspended_until: None,
             feeds: source.feeds.iter().map(feed).collect(),
             offered_at: self.newest_offer(*id).map(|(time, at)| (seconds(time), seconds(at))),
         })
