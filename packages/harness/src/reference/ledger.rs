@@ -88,12 +88,15 @@ pub struct Ledger {
     pub(super) realised: BTreeMap<(AccountId, MarketId), i128>,
     /// Markets whose modes this message used.
     pub(super) used: BTreeSet<MarketId>,
+    /// Addresses that the bank refuses to pay.
+    pub blocked: BTreeSet<String>,
 }
 
 /// What a new clearing house is told of its safety.
 #[derive(Clone, Debug)]
 pub struct Safety {
     pub guardian: String,
+    pub treasury: String,
     pub timing: Timing,
     pub limits: Limits,
     /// Block time of its instantiation, in seconds.
@@ -134,6 +137,7 @@ impl Ledger {
             repaid_hour: Leak::default(),
             repaid_day: Leak::default(),
             guardian: safety.guardian,
+            treasury_owner: safety.treasury,
             timing: safety.timing,
             limits: safety.limits,
             freeze: Stops::new(StopKind::Freeze),
@@ -161,6 +165,7 @@ impl Ledger {
             violations: Vec::new(),
             realised: BTreeMap::new(),
             used: BTreeSet::new(),
+            blocked: BTreeSet::new(),
         }
     }
 

@@ -93,7 +93,8 @@ impl Ledger {
         if self.state.treasury > self.state.held {
             return Err(Refusal::NotCovered);
         }
-        self.state.held -= std::mem::take(&mut self.state.treasury);
+        let units = std::mem::take(&mut self.state.treasury);
+        self.send_coins(&self.state.treasury_owner.clone(), units);
         Ok(())
     }
 

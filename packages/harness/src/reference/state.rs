@@ -34,6 +34,8 @@ pub struct State {
     pub repaid_hour: Leak,
     pub repaid_day: Leak,
     pub guardian: String,
+    /// Whom the treasury pays.
+    pub treasury_owner: String,
     pub timing: Timing,
     pub limits: Limits,
     pub freeze: Stops,

@@ -1,5 +1,6 @@
 //! Runs steps on the embedded chain and on the references at once.
 
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::rc::Rc;
 
@@ -41,6 +42,8 @@ pub struct Driver {
     /// Coins simply sent to the clearing house, and to the insurance fund.
     pub donated: i128,
     pub donated_to_fund: i128,
+    /// Addresses that the bank refuses to pay.
+    pub blocked: BTreeSet<String>,
     pub(super) answers: Pulled,
     steps: usize,
 }
@@ -59,6 +62,7 @@ impl Driver {
         let deployment = world.deployment();
         let safety = Safety {
             guardian: deployment.guardian.to_string(),
+            treasury: deployment.treasury.to_string(),
             timing: deployment.timing,
             limits: deployment.limits,
             now: i128::from(chain.now()),
@@ -84,6 +88,7 @@ impl Driver {
             counts: Counts::default(),
             donated: 0,
             donated_to_fund: 0,
+            blocked: BTreeSet::new(),
             answers,
             steps: 0,
         };
@@ -119,6 +124,7 @@ impl Driver {
                 Ok(())
             }
             Step::Donate { to, units } => self.donate(*to, *units),
+            Step::Block { name, blocked } => self.block(name, *blocked),
             Step::Clear { sender, funds, message } => self.clear(sender, funds, message, kind),
             Step::Insure { sender, funds, message } => self.insure(sender, funds, message, kind),
         };
@@ -150,6 +156,20 @@ impl Driver {
         }
         self.chain.take_changes();
         Ok(self.chain.execute_with(sender, contract, message, funds))
+    }
+
+    /// From now on the bank refuses to pay an address, or pays it again.
+    fn block(&mut self, name: &str, blocked: bool) -> Result<(), String> {
+        let address = address_of(name);
+        self.chain.block_address(&address, blocked);
+        for addresses in [&mut self.blocked, &mut self.ledger.blocked] {
+            if blocked {
+                addresses.insert(address.to_string());
+            } else {
+                addresses.remove(address.as_str());
+            }
+        }
+        compare(self)
     }
 
     fn donate(&mut self, to: Recipient, units: u64) -> Result<(), String> {

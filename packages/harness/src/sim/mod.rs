@@ -6,6 +6,7 @@ pub mod campaign;
 mod clear;
 mod compare;
 mod compare_fund;
+mod compare_modes;
 mod compare_oracle;
 mod counts;
 mod drive;

@@ -95,10 +95,10 @@ impl Ledger {
             return Err(Refusal::SmallTicket);
         }
         state.take_limited(payout.limited, now)?;
-        state.held -= payout.free + payout.limited;
         if payout.ticket > 0 {
-            state.add_ticket(owner, payout.ticket, now);
+            state.add_ticket(owner.clone(), payout.ticket, now);
         }
+        self.send_coins(&owner, payout.free + payout.limited);
         self.tally_if(payout.limited > 0, "withdrawn through the limiter");
         self.tally_if(payout.ticket > 0, "withdrawals left waiting");
         Ok(())

@@ -93,7 +93,7 @@ impl Ledger {
             let share = floor(&[round.available, ticket.rest], &[round.total]).min(ticket.rest);
             let due = if ticket.is_due(now) { ticket.rest } else { share };
             let paid = due.min(self.state.users_coins());
-            self.state.held -= paid;
+            self.send_coins(&ticket.owner, paid);
             if paid == ticket.rest {
                 self.state.tickets.remove(&id);
             } else if let Some(ticket) = self.state.tickets.get_mut(&id) {
@@ -109,7 +109,18 @@ impl Ledger {
 
     pub(in crate::reference) fn retry_claim(&mut self, owner: &str) -> Result<()> {
         let units = self.state.claims.remove(owner).ok_or(Refusal::NothingToDo)?;
-        self.state.held -= units;
+        self.tally("claims retried");
+        self.send_coins(owner, units);
         Ok(())
+    }
+
+    /// Coins leave; what the bank refuses is a claim.
+    pub(in crate::reference) fn send_coins(&mut self, owner: &str, units: i128) {
+        if units > 0 && self.blocked.contains(owner) {
+            *self.state.claims.entry(owner.to_owned()).or_insert(0) += units;
+            self.tally("payouts refused by the bank");
+        } else {
+            self.state.held -= units;
+        }
     }
 }
