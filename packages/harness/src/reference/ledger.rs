@@ -14,7 +14,7 @@ use super::modes::stop::Stops;
 use super::modes::stops::Warrant;
 use super::modes::until::Stands;
 use super::modes::whole::Average;
-use super::price::{quote, Moment, Quote};
+use super::price::{quote, LegPrice, Moment, Purpose, Quote};
 use super::refusal::{Refusal, Result};
 use super::state::{Leak, Side, State};
 
@@ -50,6 +50,11 @@ impl Call {
 
     pub(super) fn quote(&self, market: MarketId) -> Result<&Quote> {
         self.quotes.get(&market).ok_or(Refusal::UnknownMarket)
+    }
+
+    /// Prices of a leg; `None` where it has no value.
+    pub fn leg(&self, market: MarketId, purpose: Purpose, long: bool) -> Option<LegPrice> {
+        self.quotes.get(&market)?.leg(purpose, long)
     }
 
     fn is_in(&self, market: MarketId, mode: Mode) -> bool {

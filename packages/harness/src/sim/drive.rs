@@ -4,19 +4,22 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::rc::Rc;
 
+use breakwater_interfaces::oracle::ExecuteMsg;
 use breakwater_interfaces::oracle_page::{Page, FEEDS_PER_PAGE};
 use cosmwasm_std::{Addr, Coin, Uint128, Uint64};
 use cw_multi_test::AppResponse;
 use serde::Serialize;
 
+use super::bound::Added;
 use super::compare::compare;
 use super::compare_fund::compare_stakers;
 use super::compare_oracle::compare_records;
 use super::counts::Counts;
 use super::pyth::Pulled;
 use super::step::{Recipient, Step};
+use super::watch::Watch;
 use super::world::{address_of, World, GOVERNANCE};
-use crate::chain::{Chain, ChainError, SETTLEMENT_DENOM};
+use crate::chain::{Chain, ChainError, BLOCK_SECONDS, SETTLEMENT_DENOM};
 use crate::reference::{Fund, Ledger, Moment, Oracle, OracleCall, Safety};
 
 /// What only queries show is compared every so many steps.
@@ -44,6 +47,8 @@ pub struct Driver {
     pub donated_to_fund: i128,
     /// Addresses that the bank refuses to pay.
     pub blocked: BTreeSet<String>,
+    pub(super) watch: Watch,
+    pub(super) added: Added,
     pub(super) answers: Pulled,
     steps: usize,
 }
@@ -72,10 +77,23 @@ impl Driver {
         let now = i128::from(chain.now());
         let (own, clearinghouse) = (contracts.insurance_fund.as_str(), contracts.clearinghouse.as_str());
         let fund = Fund::new(own, clearinghouse, SETTLEMENT_DENOM, now);
-        let mut oracle = Oracle::new(governance.as_str());
+        let mut oracle = Oracle::new(
+            governance.as_str(),
+            deployment.guardian.as_str(),
+            i128::from(deployment.oracle_timelock_seconds),
+        );
         for message in world.oracle_set_up(&chain) {
             chain.report(&governance, &message).map_err(|error| fail(error.0))?;
-            let call = OracleCall { sender: governance.to_string(), ..OracleCall::default() };
+            let call = OracleCall { sender: governance.to_string(), now, ..OracleCall::default() };
+            oracle.execute(&call, &message).map_err(|refusal| fail(format!("{refusal:?}")))?;
+        }
+        let wait = deployment.oracle_timelock_seconds;
+        chain.advance(wait, wait / BLOCK_SECONDS);
+        for id in oracle.changes.keys().copied().collect::<Vec<_>>() {
+            let message = ExecuteMsg::ExecuteChange { id };
+            chain.report(&governance, &message).map_err(|error| fail(error.0))?;
+            let call =
+                OracleCall { sender: governance.to_string(), now: i128::from(chain.now()), ..OracleCall::default() };
             oracle.execute(&call, &message).map_err(|refusal| fail(format!("{refusal:?}")))?;
         }
         chain.start_journal();
@@ -89,6 +107,8 @@ impl Driver {
             donated: 0,
             donated_to_fund: 0,
             blocked: BTreeSet::new(),
+            watch: Watch::default(),
+            added: Added::default(),
             answers,
             steps: 0,
         };

@@ -5,6 +5,7 @@ use breakwater_interfaces::oracle::{ExecuteMsg, FeedParams, SourceFeed, SourceKi
 use cosmwasm_std::Addr;
 use serde::{Deserialize, Serialize};
 
+use super::awake;
 use super::pyth::{price_id, Pulled, WithPrices};
 use super::rng::Rng;
 use crate::chain::{address, long_address, Chain, ChainError, Deployment, Engine};
@@ -46,6 +47,7 @@ pub struct Awake {
     pub timing: Timing,
     pub limits: Limits,
     pub timelock_seconds: u64,
+    pub oracle_timelock_seconds: u64,
 }
 
 fn small(rng: &mut Rng, low: u64, high: u64) -> u8 {
@@ -55,7 +57,7 @@ fn small(rng: &mut Rng, low: u64, high: u64) -> u8 {
 impl World {
     pub fn draw(seed: u64, rng: &mut Rng) -> World {
         let pulled = rng.chance(20);
-        World {
+        let mut world = World {
             seed,
             markets: small(rng, 1, 4),
             first_feed: if rng.chance(85) { 0 } else { small(rng, 11, 15) },
@@ -66,7 +68,9 @@ impl World {
             extra_digits: if rng.chance(25) { 12 } else { 0 },
             float_target: rng.between(0, 2_000_000_000),
             awake: None,
-        }
+        };
+        world.awake = awake::draw(world.dollar(), rng);
+        world
     }
 
     /// Units that count as one dollar.
@@ -93,7 +97,9 @@ impl World {
     pub fn deployment(&self) -> Deployment {
         let calm = Deployment { float_target: u128::from(self.float_target), ..Deployment::default() };
         match self.awake {
-            Some(awake) => Deployment { timing: awake.timing, limits: awake.limits, ..calm },
+            Some(Awake { timing, limits, oracle_timelock_seconds, .. }) => {
+                Deployment { timing, limits, oracle_timelock_seconds, ..calm }
+            }
             None => calm,
         }
     }

@@ -103,6 +103,15 @@ impl Ledger {
         Share { block: of(5), hour: of(25) }
     }
 
+    /// What a block may add to a market, or by withdrawals.
+    pub fn block_share(&self, market: Option<MarketId>) -> i128 {
+        let bps = match market {
+            Some(id) => self.state.markets.get(&id).map_or(0, |market| market.params.block_share_bps),
+            None => self.state.limits.withdrawal_share_bps,
+        };
+        self.bound_share(bps).block
+    }
+
     /// What an item changed in ΣD. More is charged to the market if a side adds, less refills its hour.
     pub(in crate::reference) fn charge_bound(
         &mut self,

@@ -81,6 +81,11 @@ impl Ledger {
         })
     }
 
+    /// Whether a grace stands in a market.
+    pub fn is_graced(&self, call: &Call, id: MarketId) -> bool {
+        call.seen.get(&id).is_some_and(|seen| seen.grace.is_some())
+    }
+
     /// Who governs, and by which settings; what deployment fixed is taken from `answer`.
     pub fn config_view(&self, answer: &ConfigResponse) -> ConfigResponse {
         ConfigResponse {

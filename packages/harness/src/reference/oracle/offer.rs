@@ -35,7 +35,7 @@ impl Oracle {
             self.sources.iter().find(|(_, source)| source.is_publisher() && source.address() == call.sender);
         let id = *publisher.ok_or(Refusal::Unauthorized)?.0;
         batch_size(prices)?;
-        self.check_not_suspended(id, prices.iter().map(|item| item.feed))?;
+        self.check_not_suspended(call, id, prices.iter().map(|item| item.feed))?;
         let mut taken = BTreeSet::new();
         let mut results = Vec::new();
         for item in prices {
@@ -51,11 +51,16 @@ impl Oracle {
 
     /// A suspended source is refused as soon as the message names a feed of a page in which it serves one; elsewhere it serves
     /// nothing anyhow.
-    pub(super) fn check_not_suspended(&self, id: SourceId, mut feeds: impl Iterator<Item = FeedId>) -> Result<()> {
+    pub(super) fn check_not_suspended(
+        &self,
+        call: &OracleCall,
+        id: SourceId,
+        mut feeds: impl Iterator<Item = FeedId>,
+    ) -> Result<()> {
         let source = self.source(id)?;
         let page = |feed: FeedId| feed / FEEDS_PER_PAGE;
         let is_there = |feed: FeedId| source.feeds.iter().any(|(served, _)| page(*served) == page(feed));
-        if source.suspended && feeds.any(is_there) {
+        if source.suspension.stands(call.now) && feeds.any(is_there) {
             return Err(Refusal::SourceSuspended);
         }
         Ok(())

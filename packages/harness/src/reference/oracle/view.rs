@@ -5,7 +5,7 @@ use breakwater_interfaces::oracle_page::{FeedGap, FeedPrice, Gap, Offer, Page, P
 use cosmwasm_std::{Uint128, Uint64};
 
 use super::price::{is_kept, Silence};
-use super::{Feed, Header, Oracle};
+use super::{Feed, Header, Oracle, Suspension};
 
 fn seconds(time: i128) -> u64 {
     u64::try_from(time).unwrap_or(u64::MAX)
@@ -95,14 +95,17 @@ impl Oracle {
     }
 
     /// All sources, ascending.
-    pub fn sources_view(&self) -> Vec<SourceResponse> {
+    pub fn sources_view(&self, now: i128) -> Vec<SourceResponse> {
         let feed = |(feed, pyth_id): &(u8, Option<String>)| SourceFeed { feed: *feed, pyth_id: pyth_id.clone() };
         let rows = self.sources.iter();
         rows.map(|(id, source)| SourceResponse {
             source: *id,
             kind: source.kind.clone(),
-            suspended: source.suspended,
-            suspended_until: None,
+            suspended: source.suspension.stands(now),
+            suspended_until: match source.suspension {
+                Suspension::Until(end) => Some(seconds(end)),
+                Suspension::Lifted | Suspension::Open => None,
+            },
             feeds: source.feeds.iter().map(feed).collect(),
             offered_at: self.newest_offer(*id).map(|(time, at)| (seconds(time), seconds(at))),
         })
