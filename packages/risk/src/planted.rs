@@ -83,32 +83,8 @@ pub enum Bug {
     StopForever,
     /// Deposits of a moment widen the limiter.
     AverageIgnored,
-    /// A stop does not end by itself.
-    StopForever,
-    /// Stops count against no budget.
-    StopBudgetIgnored,
-    /// A gap leaves no RESUME.
-    GraceSkipped,
     /// RESUME ends with the first price shown.
     GraceEndsEarly,
-    /// Sources ahead of the block's clock are evidence of nothing.
-    LateClockIgnored,
-    /// A poor price may last as long as it likes.
-    PoorPriceIgnored,
-    /// Funding accrues in RESUME.
-    FundingInResume,
-    /// RESUME liquidates as NORMAL does.
-    DeepRuleIgnored,
-    /// What is added is charged to no block.
-    BoundNotCharged,
-    /// The limiter lets everything out.
-    LimiterIgnored,
-    /// The limiter takes the deposits of the moment.
-    AverageIgnored,
-    /// A ticket that was served waits on.
-    TicketPaidTwice,
-    /// What can raise risk does not wait.
-    TimelockSkipped,
     /// What the bank refused to pay is nobody's.
     ClaimLost,
 }
@@ -155,19 +131,7 @@ pub const BUGS: &[(&str, Bug)] = &[
     ("grace-skipped", Bug::GraceSkipped),
     ("stop-forever", Bug::StopForever),
     ("average-ignored", Bug::AverageIgnored),
-    ("stop-forever", Bug::StopForever),
-    ("stop-budget-ignored", Bug::StopBudgetIgnored),
-    ("grace-skipped", Bug::GraceSkipped),
     ("grace-ends-early", Bug::GraceEndsEarly),
-    ("late-clock-ignored", Bug::LateClockIgnored),
-    ("poor-price-ignored", Bug::PoorPriceIgnored),
-    ("funding-in-resume", Bug::FundingInResume),
-    ("deep-rule-ignored", Bug::DeepRuleIgnored),
-    ("bound-not-charged", Bug::BoundNotCharged),
-    ("limiter-ignored", Bug::LimiterIgnored),
-    ("average-ignored", Bug::AverageIgnored),
-    ("ticket-paid-twice", Bug::TicketPaidTwice),
-    ("timelock-skipped", Bug::TimelockSkipped),
     ("claim-lost", Bug::ClaimLost),
 ];
 
