@@ -96,6 +96,8 @@ pub struct Header {
     pub pushed: Option<(i128, i128)>,
     /// The last gap between pushes.
     pub last_gap: Option<Silence>,
+    /// Blocks made in it.
+    pub last_gap_blocks: i128,
     /// Newest publish time that each source offered, the block time of that offer, and the page's feeds that the source served then.
     pub offers: BTreeMap<SourceId, (i128, i128, BTreeSet<FeedId>)>,
 }

@@ -186,6 +186,7 @@ fn ordinary_page() -> Page {
         pushed_at: now,
         pushed_height: 23_456_789,
         last_gap: Some(Gap { from: now - 9_000_000, to: now - 8_999_000, height: 19_456_789, length: 1_000 }),
+        last_gap_blocks: 2,
         offers: vec![offer(0), offer(1), offer(2)],
     };
     Page { header, feeds: feeds.collect() }

@@ -143,7 +143,8 @@ impl Oracle {
             let header = self.headers.entry(page).or_default();
             let last_push = header.pushed.map(|(last, _)| last);
             let ends_gap = last_push.filter(|last| call.now - last >= GAP_SECONDS);
-            if let Some(last) = ends_gap {
+            if let (Some(last), Some((_, height))) = (ends_gap, header.pushed) {
+                header.last_gap_blocks = call.height - height;
                 header.last_gap =
                     Some(Silence { from: last, to: call.now, height: call.height, length: call.now - last });
             }

@@ -80,6 +80,7 @@ impl Header {
             pushed_at: seconds(pushed_at),
             pushed_height: seconds(pushed_height),
             last_gap: self.last_gap.map(gap_view),
+            last_gap_blocks: seconds(self.last_gap_blocks),
             offers,
         }
     }
