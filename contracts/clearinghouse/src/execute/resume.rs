@@ -2,6 +2,7 @@
 
 use breakwater_failsafe::{Action, Shown};
 use breakwater_interfaces::clearinghouse::MarketId;
+use breakwater_risk::planted::{self, Bug};
 use breakwater_risk::Class;
 use cosmwasm_std::Response;
 
@@ -22,6 +23,9 @@ pub fn resume(call: Call, market: MarketId) -> Result<Response, ContractError> {
         if over.is_err() {
             grace = grace.shown(shown(ledger, market)?)?;
             over = grace.check_over(now, &rules);
+        }
+        if planted::is(Bug::GraceEndsEarly) {
+            over = Ok(());
         }
         let record = ModeRecord::clone(&*ledger.mode_record(market)?);
         match over {
