@@ -52,6 +52,6 @@ fn shown(ledger: &mut Ledger, market: MarketId) -> Result<Shown, ContractError> 
     let feed = ledger.params(market)?.feed;
     let page = ledger.page(feed)?;
     let price = page.price(feed).ok_or(Refusal::NoPrice { market })?;
-    let now_star = page.now_star(feed, ledger.now, price.quorum);
-    Ok(Shown { publish_time: price.publish_time, accepted_at: price.publish_time, now_star })
+    let publish_time = price.publish_time;
+    Ok(Shown { publish_time, accepted_at: publish_time, now_star: ledger.now_star(feed)? })
 }
