@@ -1,7 +1,7 @@
 //! The float's and the treasury's coins in and out.
 
 use breakwater_interfaces::insurance_fund;
-use breakwater_risk::Units;
+use breakwater_risk::{Units, UNITS_MAX};
 use cosmwasm_std::{coins, to_json_binary, Response, Uint128, WasmMsg};
 
 use super::Call;
@@ -18,7 +18,7 @@ pub fn fund_float(call: Call, fund: Option<Uint128>) -> Result<Response, Contrac
         let amount = Units::from_u128(attached)?;
         let totals = ledger.totals_mut();
         if let Some(fund) = fund {
-            totals.fund = Units::from_u128(fund.u128())?;
+            totals.fund = Units::from_u128(fund.u128().min(UNITS_MAX.unsigned_abs()))?;
         }
         totals.float = totals.float.plus(amount)?;
         totals.held = totals.held.plus(amount)?;

@@ -70,6 +70,11 @@ impl Totals {
         Ok(Deposits { now: deposits, average })
     }
 
+    /// Float and fund, in units: of both at their limits more than one amount holds, and no message may fail for that.
+    pub fn insurance(&self) -> i128 {
+        self.float.get().saturating_add(self.fund.get()).max(0)
+    }
+
     /// Counts what one default needed.
     pub fn absorb(&mut self, need: Units, now: u64) -> Result<(), RiskError> {
         let gone = daily(self.defaulted, self.defaulted_at, now)?;
@@ -89,8 +94,7 @@ impl Totals {
 
     /// Until when the whole may only be reduced because defaults have taken too much of the insurance.
     pub fn defaults_until(&self, now: u64) -> Result<Option<Until>, RiskError> {
-        let insurance = self.float.plus(self.fund)?.at_least_zero();
-        let cap = Units::new(breakwater_risk::mul_div_floor(insurance.get(), DEFAULTS_PERCENT, 100)?)?;
+        let cap = Units::new(breakwater_risk::mul_div_floor(self.insurance(), DEFAULTS_PERCENT, 100)?)?;
         if self.defaulted <= cap {
             return Ok(None);
         }
