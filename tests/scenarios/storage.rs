@@ -176,7 +176,6 @@ fn full_settings() -> Settings {
         denom: "uusdc".to_owned(),
         timing: Timing::default(),
         limits: Limits::usual(u128::MAX, 1),
-        shares_bps: 10_000,
         freeze: stop(None),
         reduce_only: stop(Some(63)),
         settling: true,

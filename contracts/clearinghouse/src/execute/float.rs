@@ -12,8 +12,7 @@ use crate::state::CONFIG;
 /// The insurance fund says what it has left; governance has no say in that.
 pub fn fund_float(call: Call, fund: Option<Uint128>) -> Result<Response, ContractError> {
     let attached = call.passed.amount;
-    let insurer = CONFIG.load(call.deps.storage)?.insurance_fund;
-    let fund = fund.filter(|_| insurer.as_ref() == Some(&call.sender));
+    let fund = fund.filter(|_| !call.passed.governs);
     call.on_ledger(|ledger| {
         let amount = Units::from_u128(attached)?;
         let totals = ledger.totals_mut();
