@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
+use crate::gov::GovOptions;
 use crate::replay::Options;
 use crate::replay_table::TableOptions;
 
@@ -21,6 +22,8 @@ Examples:
   breakwater replay --prices XBTUSD.csv --seed 7         replay a real one
   breakwater replay --prices XBTUSD.csv --audit message  recompute the books after every message
   breakwater replay-table --dir ../shared/data/crashes   many files at top leverages 10 and 20
+  breakwater gov stop freeze --all --lasts 12h --reason bug --valid-for 2h
+                                                         what a guardian sends
 
 Exit codes: 0 all invariants held; 1 something was refused (the message says what to do);
 2 wrong arguments; 3 the run finished, but an invariant broke.";
@@ -43,6 +46,9 @@ pub enum Command {
     /// Replay many files at several top leverages and print a Markdown table
     #[command(long_about = TABLE)]
     ReplayTable(TableOptions),
+    /// Print a message that stops, resumes or changes a clearing house, bare or as a proposal
+    #[command(long_about = GOV, after_help = GOV_EXAMPLES)]
+    Gov(GovOptions),
 }
 
 const REPLAY: &str = "\
@@ -110,3 +116,19 @@ Money is in dollars, the cents cut off.
   beyond the daily share
                   the part of it beyond 10 % of the value of a side's positions in a day
   shortfall left  what nobody has paid by the end";
+
+const GOV: &str = "\
+Prints on stdout, and nothing else there, the exact JSON of a message to the clearing house: bare, as a proposal of
+the chain's governance (x/gov v1), of a cw3 multisig, or of a DAO DAO. On stderr, for people: who must send it,
+whether it acts at once, until when it is valid, and what it will not do. Nothing is sent.";
+
+const GOV_EXAMPLES: &str = "\
+Examples:
+  breakwater gov stop freeze --all --lasts 12h --reason \"feed 3 lies\" --valid-for 2h
+  breakwater gov stop reduce-only --market 3 --lasts 2d --reason \"venue bug\" --valid-for 6h --for cw3 --contract osmo1…
+  breakwater gov end-stop freeze --reason \"feed repaired\" --valid-for 7d --for xgov --contract osmo1… --deposit 10000000ustake --expedited
+  breakwater gov update-market 3 market.json --set oi_max=5000 --set tiers.0.initial_bps=1200 --for dao-dao --contract osmo1…
+  breakwater gov trip --market 3
+  breakwater gov raw message.json --for cw3 --contract osmo1…
+
+market.json is the answer of the query {\"market\":{\"market\":3}}, or its params alone.";

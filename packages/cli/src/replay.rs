@@ -1,6 +1,5 @@
 //! `breakwater replay`: a real crash, or a generated one, cleared message by message on an embedded chain.
 
-mod clock;
 mod crash;
 mod figures;
 mod fills;
@@ -39,7 +38,7 @@ pub use prices::Gaps;
 pub use summary::Summary;
 pub use units::units;
 
-use crate::output;
+use crate::{clock, output};
 use prices::PriceFile;
 use progress::Progress;
 

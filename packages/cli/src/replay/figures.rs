@@ -80,7 +80,7 @@ fn worst_margin(outcome: &Outcome) -> String {
         Some((bps, at)) => {
             let sign = if bps < 0 { "-" } else { "" };
             let bps = bps.unsigned_abs();
-            format!("{sign}{}.{:02} %, {} UTC", bps / 100, bps % 100, super::clock::utc(at))
+            format!("{sign}{}.{:02} %, {} UTC", bps / 100, bps % 100, crate::clock::utc(at))
         }
         None => "no account had a position".to_owned(),
     }

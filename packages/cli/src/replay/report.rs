@@ -55,8 +55,8 @@ pub fn html(options: &Options, prices: &str, outcome: &Outcome) -> Result<String
          All times are UTC. The same run again:</p>\
          <pre>{}</pre>\n{}<div class=\"cards\">{charts}<section><h2>Words</h2>{TERMS}</section></div>\n\
          <div class=\"cards\">{figures}</div></body></html>\n",
-        super::clock::utc(from),
-        super::clock::utc(until),
+        crate::clock::utc(from),
+        crate::clock::utc(until),
         thousands(u128::try_from(outcome.traders)?),
         options.leverage_max,
         options.seed,

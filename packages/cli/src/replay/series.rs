@@ -2,11 +2,11 @@
 
 use anyhow::Result;
 
-use super::clock::DAY_SECONDS;
 use super::scale::value;
 use super::tally::Tally;
 use super::trader::{Behaviour, Trader};
 use super::world::World;
+use crate::clock::DAY_SECONDS;
 
 /// Samples of a whole run, about.
 pub const SAMPLES: usize = 1_000;
