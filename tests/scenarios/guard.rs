@@ -2,22 +2,23 @@
 
 use breakwater_clearinghouse::contract::instantiate;
 use breakwater_clearinghouse::guard::{check, check_by, Funds, Who, PERMISSIONS};
-use breakwater_harness::chain::address;
+use breakwater_clearinghouse::state::Front;
+use breakwater_harness::chain::{address, Deployment};
 use breakwater_harness::suite::{standard_market, Suite};
-use breakwater_interfaces::clearinghouse::{ExecuteMsg, InstantiateMsg};
+use breakwater_interfaces::clearinghouse::{ExecuteMsg, InstantiateMsg, Limits, StopKind, Timing};
 use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env};
 use cosmwasm_std::{from_json, to_json_string, Addr, Uint128};
 
 const GOLDEN: &str = include_str!("golden/permissions.txt");
-const MESSAGES: &str = include_str!("../../packages/interfaces/src/clearinghouse.rs");
+const MESSAGES: &str = include_str!("../../packages/interfaces/src/clearinghouse/execute.rs");
 
 /// Everybody there is, as the table names them.
-const SENDERS: [&str; 7] = ["anyone", "owner", "operator", "offered to", "venue", "fund", "governance"];
+const SENDERS: [&str; 8] = ["anyone", "owner", "operator", "offered to", "venue", "fund", "guardian", "governance"];
 
 fn table() -> String {
-    let mut text = String::from("# message, who may send it, coins it takes\n");
-    for (message, who, funds) in PERMISSIONS {
-        text.push_str(&format!("{message:20} {:26} {:?}\n", format!("{who:?}"), funds));
+    let mut text = String::from("# message, who may send it, coins it takes, what the modes are asked\n");
+    for (message, who, funds, asked) in PERMISSIONS {
+        text.push_str(&format!("{message:20} {:26} {:11} {asked:?}\n", format!("{who:?}"), format!("{funds:?}")));
     }
     text
 }
@@ -54,7 +55,16 @@ fn messages() -> Vec<ExecuteMsg> {
         ExecuteMsg::SweepFees { market },
         ExecuteMsg::PayTreasury {},
         ExecuteMsg::ReturnSurplus {},
+        ExecuteMsg::ServeTickets { limit: 1 },
+        ExecuteMsg::RetryClaim { owner: someone() },
+        ExecuteMsg::Trip { market: Some(market), accounts: vec![] },
+        ExecuteMsg::Resume { market },
+        ExecuteMsg::ExecuteChange { id: 0 },
         ExecuteMsg::FundFloat { fund: None },
+        ExecuteMsg::Stop { kind: StopKind::Freeze, market: None, seconds: 1, reason: someone(), deadline: u64::MAX },
+        ExecuteMsg::EndStop { kind: StopKind::Freeze, reason: someone(), deadline: u64::MAX },
+        ExecuteMsg::ArmStop { kind: StopKind::Freeze, reason: someone(), deadline: u64::MAX },
+        ExecuteMsg::CancelChange { id: 0 },
         ExecuteMsg::AddMarket { params: standard_market(0) },
         ExecuteMsg::UpdateMarket { market, params: standard_market(0) },
         ExecuteMsg::DelistMarket { market },
@@ -63,6 +73,11 @@ fn messages() -> Vec<ExecuteMsg> {
         ExecuteMsg::SetInsuranceFund { address: someone() },
         ExecuteMsg::SetFloatTarget { float_target: Uint128::one() },
         ExecuteMsg::SetGovernance { governance: someone() },
+        ExecuteMsg::SetGuardian { guardian: someone() },
+        ExecuteMsg::SetLimits { limits: Deployment::default().limits },
+        ExecuteMsg::SetTiming { timing: Deployment::default().timing },
+        ExecuteMsg::SettleMarket { market },
+        ExecuteMsg::Settle {},
     ]
 }
 
@@ -79,6 +94,7 @@ fn may(who: Who, sender: &str) -> bool {
         Who::OfferedTo => sender == "offered to",
         Who::Venue => sender == "venue",
         Who::InsuranceFundOrGovernance => sender == "fund" || sender == "governance",
+        Who::GuardianOrGovernance => sender == "guardian" || sender == "governance",
         Who::Governance => sender == "governance",
     }
 }
@@ -115,6 +131,7 @@ fn sender_of(suite: &Suite, name: &str) -> Addr {
     match name {
         "fund" => suite.chain.contracts().insurance_fund.clone(),
         "governance" => suite.chain.governance().clone(),
+        "guardian" => Deployment::default().guardian,
         name => address(name),
     }
 }
@@ -126,7 +143,7 @@ fn turned_away(refusal: &str, message: &str, sender: &Addr) -> bool {
 
 #[test]
 fn the_table_is_what_happens() {
-    for (message, (row, who, funds)) in messages().iter().zip(PERMISSIONS) {
+    for (message, (row, who, funds, _)) in messages().iter().zip(PERMISSIONS) {
         for name in SENDERS {
             let mut suite = stage();
             let sender = sender_of(&suite, name);
@@ -153,14 +170,18 @@ fn a_message_without_a_row_is_for_nobody() {
         oracle: governance.to_string(),
         treasury: governance.to_string(),
         float_target: Uint128::zero(),
+        guardian: governance.to_string(),
+        timing: Timing::default(),
+        limits: Limits::usual(1, 1),
     };
     let info = message_info(&governance, &[]);
     instantiate(deps.as_mut(), mock_env(), info.clone(), setting).unwrap();
     for message in [ExecuteMsg::OpenAccount {}, ExecuteMsg::DelistMarket { market: 0 }] {
         let name = name(&message);
-        check(deps.as_ref(), &info, &message).unwrap();
+        let front = Front::load(&deps.storage).unwrap();
+        check(deps.as_ref(), &mock_env(), &front, &info, &message).unwrap();
         let without: Vec<_> = PERMISSIONS.iter().copied().filter(|(row, ..)| *row != name).collect();
-        let refusal = check_by(&without, deps.as_ref(), &info, &message).unwrap_err();
+        let refusal = check_by(&without, deps.as_ref(), &mock_env(), &front, &info, &message).unwrap_err();
         assert_eq!(refusal.to_string(), format!("{name} is for nobody; {governance} is not"));
     }
 }

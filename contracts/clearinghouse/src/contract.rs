@@ -3,11 +3,11 @@
 use breakwater_interfaces::clearinghouse::{ExecuteMsg, InstantiateMsg, QueryMsg};
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
-use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, Response, StdResult};
+use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response, StdResult};
 
 use crate::error::{ContractError, Refusal};
-use crate::execute::{self, Call};
-use crate::state::{keys, save_settings, Config, Settings, Totals, CONFIG};
+use crate::execute::{self, Call, Word};
+use crate::state::{keys, save_settings, Config, Front, Settings, Totals, CONFIG};
 use crate::{guard, query};
 
 const NAME: &str = "crates.io:breakwater-clearinghouse";
@@ -29,6 +29,8 @@ pub fn instantiate(
     }
     let oracle = deps.api.addr_validate(&msg.oracle)?.into_string();
     execute::check_float_target(msg.float_target)?;
+    execute::check_timing(&msg.timing)?;
+    execute::check_limits(&msg.limits, 0)?;
     let settings = Settings {
         oracle,
         denom: msg.settlement_denom,
@@ -56,13 +58,22 @@ pub fn instantiate(
 
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> Result<Response, ContractError> {
-    let passed = guard::check(deps.as_ref(), &info, &msg)?;
-    let mut response = dispatch(Call { deps, env, sender: info.sender, passed }, msg)?;
+    let front = Front::load(deps.storage)?;
+    let passed = guard::check(deps.as_ref(), &env, &front, &info, &msg)?;
+    let call = Call { deps, env, sender: info.sender, passed, front };
+    let waits = execute::waits(call.deps.storage, &call.front.settings, &msg)?;
+    let mut response = if waits { execute::queue(call, &msg) } else { dispatch(call, msg) }?;
     response.attributes.insert(0, ("action", passed.action).into());
     Ok(response)
 }
 
-fn dispatch(call: Call, msg: ExecuteMsg) -> Result<Response, ContractError> {
+/// A payment that failed is kept for its owner.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn reply(deps: DepsMut, env: Env, msg: Reply) -> Result<Response, ContractError> {
+    execute::unpaid(deps, &env, msg)
+}
+
+fn dispatch(mut call: Call, msg: ExecuteMsg) -> Result<Response, ContractError> {
     match msg {
         ExecuteMsg::OpenAccount {} => execute::open_account(call),
         ExecuteMsg::CloseAccount { account } => execute::close_account(call, account),
@@ -98,7 +109,25 @@ fn dispatch(call: Call, msg: ExecuteMsg) -> Result<Response, ContractError> {
         ExecuteMsg::SetInsuranceFund { address } => execute::set_insurance_fund(call, address),
         ExecuteMsg::SetFloatTarget { float_target } => execute::set_float_target(call, float_target),
         ExecuteMsg::SetGovernance { governance } => execute::set_governance(call, governance),
-        _ => Err(Refusal::NothingToDo { what: "not built yet" }.into()),
+        ExecuteMsg::ServeTickets { limit } => execute::serve_tickets(call, limit),
+        ExecuteMsg::RetryClaim { owner } => execute::retry_claim(call, owner),
+        ExecuteMsg::Trip { market, accounts } => execute::trip(call, market, accounts),
+        ExecuteMsg::Resume { market } => execute::resume(call, market),
+        ExecuteMsg::ExecuteChange { id } => {
+            let change = execute::ripe(&mut call, id)?;
+            dispatch(call, change)
+        }
+        ExecuteMsg::Stop { kind, market, seconds, reason, deadline } => {
+            execute::stop(call, kind, market, seconds, Word { reason, deadline })
+        }
+        ExecuteMsg::EndStop { kind, reason, deadline } => execute::end_stop(call, kind, Word { reason, deadline }),
+        ExecuteMsg::ArmStop { kind, reason, deadline } => execute::arm_stop(call, kind, Word { reason, deadline }),
+        ExecuteMsg::CancelChange { id } => execute::cancel_change(call, id),
+        ExecuteMsg::SetGuardian { guardian } => execute::set_guardian(call, guardian),
+        ExecuteMsg::SetLimits { limits } => execute::set_limits(call, limits),
+        ExecuteMsg::SetTiming { timing } => execute::set_timing(call, timing),
+        ExecuteMsg::SettleMarket { market } => execute::settle_market(call, market),
+        ExecuteMsg::Settle {} => execute::settle(call),
     }
 }
 
@@ -113,8 +142,11 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> StdResult<Binary> {
         QueryMsg::Accounts { start_after, limit } => to_json_binary(&query::accounts(deps, start_after, limit)?),
         QueryMsg::Market { market } => to_json_binary(&query::market(deps, &env, market)?),
         QueryMsg::Markets { start_after, limit } => to_json_binary(&query::markets(deps, &env, start_after, limit)?),
-        QueryMsg::Venues { start_after, limit } => to_json_binary(&query::venues(deps, start_after, limit)?),
+        QueryMsg::Venues { start_after, limit } => to_json_binary(&query::venues(deps, &env, start_after, limit)?),
         QueryMsg::Solvency {} => to_json_binary(&query::solvency(deps, &env)?),
-        _ => Err(cosmwasm_std::StdError::msg("not built yet")),
+        QueryMsg::Status { start_after, limit } => to_json_binary(&query::status(deps, &env, start_after, limit)?),
+        QueryMsg::Tickets { start_after, limit } => to_json_binary(&query::tickets(deps, start_after, limit)?),
+        QueryMsg::Claim { owner } => to_json_binary(&query::claim(deps, &owner)?),
+        QueryMsg::Changes { start_after, limit } => to_json_binary(&query::changes(deps, start_after, limit)?),
     }
 }

@@ -1,5 +1,7 @@
 //! Why a message or an item of a batch was refused, for the person who sent it.
 
+use breakwater_failsafe::StoreError;
+use breakwater_failsafe::{self as failsafe, Action, Blocked};
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId, VenueId};
 use breakwater_interfaces::oracle_page::PageError;
 use breakwater_interfaces::varint::VarintError;
@@ -37,7 +39,7 @@ macro_rules! refusals {
         }
     )*};
 }
-refusals!(StdError, RiskError, RecordError, PageError, VarintError);
+refusals!(StdError, RiskError, RecordError, PageError, VarintError, failsafe::Refusal, StoreError);
 
 /// Why a message or an item is refused.
 #[derive(Error, Debug)]
@@ -50,6 +52,28 @@ pub enum Refusal {
     Record(#[from] RecordError),
     #[error("oracle page: {0}")]
     Page(#[from] PageError),
+    #[error(transparent)]
+    FailSafe(#[from] failsafe::Refusal),
+
+    // ---- modes ----
+    #[error("{action:?}: {blocked}")]
+    Blocked { action: Action, blocked: Blocked },
+    #[error("account {account} is graced while its markets resume: equity {equity} at the better bound is at least a quarter of its maintenance margin {maintenance}")]
+    Graced { account: AccountId, equity: i128, maintenance: i128 },
+    #[error("market {market} is not in RESUME")]
+    NotResuming { market: MarketId },
+    #[error("market {market} may add no more to what a gap would leave unpaid: {refusal}")]
+    BoundFull { market: MarketId, refusal: failsafe::Refusal },
+    #[error("no auction of account {account} runs")]
+    NoAuction { account: AccountId },
+    #[error("{lots} lots under auction are not a tenth of market {market}'s open interest of {open_interest}")]
+    FewAuctions { market: MarketId, lots: u128, open_interest: u64 },
+    #[error("the guardian suspends a venue once, until governance has spoken about it, and readmits none; venue {venue} was suspended until {until}")]
+    GuardianOnce { venue: VenueId, until: u64 },
+    #[error("no reply {id} was asked for")]
+    UnknownReply { id: u64 },
+    #[error("change {id} was never queued")]
+    UnknownChange { id: u64 },
 
     // ---- the guard ----
     #[error("{action} is for {allowed}; {sender} is not")]
@@ -102,10 +126,8 @@ pub enum Refusal {
         "market {market} has a price of class {class:?}; this needs class {needed:?} or better: wait for fresher prices"
     )]
     PriceClass { market: MarketId, class: Class, needed: Class },
-    #[error(
-        "prices of market {market} came back at height {height} after a gap; risk may be added from height {from} on"
-    )]
-    LateClock { market: MarketId, height: u64, from: u64 },
+    #[error("prices of market {market} came back after a gap; risk may be added from height {from} on")]
+    LateClock { market: MarketId, from: u64 },
 
     // ---- fills ----
     #[error("account {account} cannot trade with itself")]
@@ -116,8 +138,6 @@ pub enum Refusal {
     OffStep { lots: u64, step: u64 },
     #[error("price {price} is more than {band_bps} bps from the mark {mark}")]
     OutsideBand { price: u128, mark: u128, band_bps: u32 },
-    #[error("market {market} may only be reduced")]
-    ReduceOnly { market: MarketId },
     #[error("open interest of market {market} would be {open_interest} lots; at most {most} may be added up to")]
     OpenInterestFull { market: MarketId, open_interest: u64, most: u64 },
     #[error("a position of {lots} lots is larger than the market's largest of {most}")]
@@ -184,5 +204,15 @@ pub enum Refusal {
 impl From<VarintError> for Refusal {
     fn from(error: VarintError) -> Self {
         Refusal::Record(error.into())
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Refusal(refusal) => refusal.into(),
+            StoreError::Std(error) => error.into(),
+            StoreError::UnknownEntry { id } => Refusal::UnknownChange { id },
+        }
     }
 }

@@ -1,10 +1,12 @@
 //! Typed events: one for every decision that moves money.
 
-use breakwater_interfaces::clearinghouse::{AccountId, MarketId, VenueId};
+use breakwater_failsafe::{Entry, Grace};
+use breakwater_interfaces::clearinghouse::{AccountId, MarketId, StopKind, VenueId};
 use breakwater_risk::{Lots, Size, Units};
 use cosmwasm_std::Event;
 
 use crate::error::ContractError;
+use crate::ledger::{mask_name, Stands};
 
 /// One code for all numbers and texts: an attribute each would be a copy of it.
 fn event(kind: &str, attributes: &[(&str, &dyn ToString)]) -> Event {
@@ -40,8 +42,58 @@ pub fn deposit(account: AccountId, amount: u128) -> Event {
     event("deposit", &[("account", &account), ("amount", &amount)])
 }
 
-pub fn withdraw(account: AccountId, amount: u128) -> Event {
-    event("withdraw", &[("account", &account), ("amount", &amount)])
+/// `waits`: the part that became a ticket.
+pub fn withdraw(account: AccountId, amount: u128, waits: u128) -> Event {
+    event("withdraw", &[("account", &account), ("amount", &amount), ("waits", &waits)])
+}
+
+pub fn ticket(id: u64, amount: u128, due_at: u64) -> Event {
+    event("ticket", &[("id", &id), ("amount", &amount), ("due_at", &due_at)])
+}
+
+pub fn ticket_served(id: u64, amount: u128, rest: u128) -> Event {
+    event("ticket_served", &[("id", &id), ("amount", &amount), ("rest", &rest)])
+}
+
+/// A payment that failed, or one that is tried again.
+pub fn claim(kind: &str, amount: u128) -> Event {
+    event(kind, &[("amount", &amount)])
+}
+
+/// A transition: from the modes of `mask` to those that stand, and why.
+pub fn modes(scope: &str, mask: u8, stands: &Stands) -> Event {
+    let causes: Vec<String> = stands.iter().map(|stand| format!("{:?}", stand.cause)).collect();
+    let cause = if causes.is_empty() { "Over".to_owned() } else { causes.join("+") };
+    event(
+        "mode",
+        &[("scope", &scope), ("from", &mask_name(mask)), ("to", &mask_name(stands.mask())), ("cause", &cause)],
+    )
+}
+
+pub fn price_shown(market: MarketId, grace: &Grace, missing: &breakwater_failsafe::Refusal) -> Event {
+    let shown = grace.shows.map_or(0, |shows| shows.count);
+    event("price_shown", &[("market", &market), ("shown", &shown), ("missing", missing)])
+}
+
+pub fn resumed(market: MarketId, grace: &Grace) -> Event {
+    event("resumed", &[("market", &market), ("began_at", &grace.began_at), ("gap_seconds", &grace.gap_seconds)])
+}
+
+pub fn stop(verb: &str, kind: StopKind, reason: &str) -> Event {
+    event(verb, &[("kind", &format!("{kind:?}")), ("reason", &reason)])
+}
+
+pub fn change_queued(entry: &Entry, message: &str) -> Event {
+    let Entry { id, ripe_at, expires_at, .. } = entry;
+    event("change_queued", &[("id", id), ("message", &message), ("ripe_at", ripe_at), ("expires_at", expires_at)])
+}
+
+pub fn change(kind: &str, id: u64) -> Event {
+    event(kind, &[("id", &id)])
+}
+
+pub fn changed(what: &str) -> Event {
+    event("changed", &[("what", &what)])
 }
 
 pub fn item_refused(index: usize, error: &ContractError) -> Event {

@@ -1,10 +1,12 @@
 //! The one gate in front of every message: who may send it, and which coins it takes. Default deny: a message without a row is refused.
 
+use breakwater_failsafe::{Action, Scopes, CLEARING};
 use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, VenueId};
-use cosmwasm_std::{Addr, Deps, MessageInfo, Uint128};
+use cosmwasm_std::{Addr, Deps, Env, MessageInfo, Uint128};
 
 use crate::error::{ContractError, Refusal};
-use crate::state::{self, CONFIG};
+use crate::ledger::whole;
+use crate::state::{self, Front, CONFIG};
 
 /// Who may send a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,54 +32,65 @@ pub enum Funds {
     Settlement,
 }
 
-/// One row of the table: message, sender, coins.
-pub type Permission = (&'static str, Who, Funds);
+/// What the gate asks the modes of the whole for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    Modes(Action),
+    /// Every item is asked for on its own, with the markets it touches.
+    ByItem,
+    /// In every mode: it can only stop things, or waits.
+    Always,
+}
+
+/// One row of the table: message, sender, coins, what the modes are asked.
+pub type Permission = (&'static str, Who, Funds, Asked);
 
 /// Every message there is.
+#[rustfmt::skip]
 pub const PERMISSIONS: &[Permission] = &[
-    ("open_account", Who::Anyone, Funds::None),
-    ("close_account", Who::Owner, Funds::None),
-    ("offer_ownership", Who::Owner, Funds::None),
-    ("accept_ownership", Who::OfferedTo, Funds::None),
-    ("set_operator", Who::Owner, Funds::None),
-    ("enable_venue", Who::Owner, Funds::None),
-    ("revoke_venue", Who::OwnerOrOperator, Funds::None),
-    ("set_off_mark_cap", Who::Owner, Funds::None),
-    ("deposit", Who::Anyone, Funds::Settlement),
-    ("withdraw", Who::Owner, Funds::None),
-    ("fill", Who::Venue, Funds::None),
-    ("touch", Who::Anyone, Funds::None),
-    ("accrue_funding", Who::Anyone, Funds::None),
-    ("start_auction", Who::Anyone, Funds::None),
-    ("liquidate", Who::OwnerOrOperator, Funds::None),
-    ("resolve", Who::Anyone, Funds::None),
-    ("repay", Who::Anyone, Funds::None),
-    ("sweep_fees", Who::Anyone, Funds::None),
-    ("pay_treasury", Who::Anyone, Funds::None),
-    ("return_surplus", Who::Anyone, Funds::None),
-    ("serve_tickets", Who::Anyone, Funds::None),
-    ("retry_claim", Who::Anyone, Funds::None),
-    ("trip", Who::Anyone, Funds::None),
-    ("resume", Who::Anyone, Funds::None),
-    ("execute_change", Who::Anyone, Funds::None),
-    ("fund_float", Who::InsuranceFundOrGovernance, Funds::Settlement),
-    ("stop", Who::GuardianOrGovernance, Funds::None),
-    ("end_stop", Who::Governance, Funds::None),
-    ("arm_stop", Who::Governance, Funds::None),
-    ("cancel_change", Who::Governance, Funds::None),
-    ("add_market", Who::Governance, Funds::None),
-    ("update_market", Who::Governance, Funds::None),
-    ("delist_market", Who::Governance, Funds::None),
-    ("add_venue", Who::Governance, Funds::None),
-    ("suspend_venue", Who::GuardianOrGovernance, Funds::None),
-    ("set_insurance_fund", Who::Governance, Funds::None),
-    ("set_float_target", Who::Governance, Funds::None),
-    ("set_governance", Who::Governance, Funds::None),
-    ("set_guardian", Who::Governance, Funds::None),
-    ("set_limits", Who::Governance, Funds::None),
-    ("set_timing", Who::Governance, Funds::None),
-    ("settle_market", Who::Governance, Funds::None),
-    ("settle", Who::Governance, Funds::None),
+    ("open_account", Who::Anyone, Funds::None, Asked::Modes(Action::OpenAccount)),
+    ("close_account", Who::Owner, Funds::None, Asked::Modes(Action::CloseEmptyAccount)),
+    ("offer_ownership", Who::Owner, Funds::None, Asked::Modes(Action::TransferOwnership)),
+    ("accept_ownership", Who::OfferedTo, Funds::None, Asked::Modes(Action::TransferOwnership)),
+    ("set_operator", Who::Owner, Funds::None, Asked::ByItem),
+    ("enable_venue", Who::Owner, Funds::None, Asked::Modes(Action::Enable)),
+    ("revoke_venue", Who::OwnerOrOperator, Funds::None, Asked::Modes(Action::Revoke)),
+    ("set_off_mark_cap", Who::Owner, Funds::None, Asked::Modes(Action::Enable)),
+    ("deposit", Who::Anyone, Funds::Settlement, Asked::Modes(Action::Deposit)),
+    ("withdraw", Who::Owner, Funds::None, Asked::ByItem),
+    ("fill", Who::Venue, Funds::None, Asked::ByItem),
+    ("touch", Who::Anyone, Funds::None, Asked::Modes(Action::Touch)),
+    ("accrue_funding", Who::Anyone, Funds::None, Asked::ByItem),
+    ("start_auction", Who::Anyone, Funds::None, Asked::ByItem),
+    ("liquidate", Who::OwnerOrOperator, Funds::None, Asked::ByItem),
+    ("resolve", Who::Anyone, Funds::None, Asked::ByItem),
+    ("repay", Who::Anyone, Funds::None, Asked::Modes(Action::Repay)),
+    ("sweep_fees", Who::Anyone, Funds::None, Asked::Modes(Action::Refill)),
+    ("pay_treasury", Who::Anyone, Funds::None, Asked::Modes(Action::Refill)),
+    ("return_surplus", Who::Anyone, Funds::None, Asked::Modes(Action::Refill)),
+    ("serve_tickets", Who::Anyone, Funds::None, Asked::Modes(Action::ServeTickets)),
+    ("retry_claim", Who::Anyone, Funds::None, Asked::Modes(Action::RetryClaim)),
+    ("trip", Who::Anyone, Funds::None, Asked::Modes(Action::Trip)),
+    ("resume", Who::Anyone, Funds::None, Asked::Modes(Action::Resume)),
+    ("execute_change", Who::Anyone, Funds::None, Asked::Always),
+    ("fund_float", Who::InsuranceFundOrGovernance, Funds::Settlement, Asked::Modes(Action::Refill)),
+    ("stop", Who::GuardianOrGovernance, Funds::None, Asked::Always),
+    ("end_stop", Who::Governance, Funds::None, Asked::Always),
+    ("arm_stop", Who::Governance, Funds::None, Asked::Always),
+    ("cancel_change", Who::Governance, Funds::None, Asked::Always),
+    ("add_market", Who::Governance, Funds::None, Asked::Always),
+    ("update_market", Who::Governance, Funds::None, Asked::Always),
+    ("delist_market", Who::Governance, Funds::None, Asked::Always),
+    ("add_venue", Who::Governance, Funds::None, Asked::Always),
+    ("suspend_venue", Who::GuardianOrGovernance, Funds::None, Asked::Always),
+    ("set_insurance_fund", Who::Governance, Funds::None, Asked::Always),
+    ("set_float_target", Who::Governance, Funds::None, Asked::Always),
+    ("set_governance", Who::Governance, Funds::None, Asked::Always),
+    ("set_guardian", Who::Governance, Funds::None, Asked::Always),
+    ("set_limits", Who::Governance, Funds::None, Asked::Always),
+    ("set_timing", Who::Governance, Funds::None, Asked::Always),
+    ("settle_market", Who::Governance, Funds::None, Asked::Always),
+    ("settle", Who::Governance, Funds::None, Asked::Always),
 ];
 
 /// What the gate found out about a message it let through.
@@ -90,24 +103,47 @@ pub struct Passed {
     pub amount: u128,
 }
 
-/// Lets a message through or says who could send it.
-pub fn check(deps: Deps, info: &MessageInfo, msg: &ExecuteMsg) -> Result<Passed, ContractError> {
-    check_by(PERMISSIONS, deps, info, msg)
+/// Lets a message through, or says who could send it, with which coins, or which mode of the whole refuses it.
+pub fn check(
+    deps: Deps,
+    env: &Env,
+    front: &Front,
+    info: &MessageInfo,
+    msg: &ExecuteMsg,
+) -> Result<Passed, ContractError> {
+    check_by(PERMISSIONS, deps, env, front, info, msg)
 }
 
 /// [`check`] by any table.
 pub fn check_by(
     table: &[Permission],
     deps: Deps,
+    env: &Env,
+    front: &Front,
     info: &MessageInfo,
     msg: &ExecuteMsg,
 ) -> Result<Passed, ContractError> {
     let (action, subject) = (msg.name(), subject(msg));
     let row = table.iter().find(|(name, ..)| *name == action);
-    let (_, who, funds) = *row.ok_or_else(|| refused(action, "nobody", &info.sender))?;
-    let venue = check_sender(deps, info, action, who, subject)?;
-    let amount = check_funds(deps, info, action, funds)?;
+    let (_, who, funds, asked) = *row.ok_or_else(|| refused(action, "nobody", &info.sender))?;
+    let venue = check_sender(deps, env, info, action, who, subject)?;
+    let amount = check_funds(front, info, action, funds)?;
+    if let Some(action) = asked_of(asked, msg) {
+        let whole = whole(&front.settings, &front.totals, env.block.time.seconds())?;
+        let permitted = CLEARING.permit(action, &Scopes::global(whole.standing()));
+        permitted.map_err(|blocked| Refusal::Blocked { action, blocked })?;
+    }
     Ok(Passed { action, venue, amount })
+}
+
+/// Appointing and dismissing an operator are two actions of one message.
+fn asked_of(asked: Asked, msg: &ExecuteMsg) -> Option<Action> {
+    match (asked, msg) {
+        (Asked::Modes(action), _) => Some(action),
+        (Asked::ByItem, ExecuteMsg::SetOperator { appointed: true, .. }) => Some(Action::Enable),
+        (Asked::ByItem, ExecuteMsg::SetOperator { appointed: false, .. }) => Some(Action::Revoke),
+        (Asked::ByItem | Asked::Always, _) => None,
+    }
 }
 
 fn refused(action: &'static str, allowed: &'static str, sender: &Addr) -> ContractError {
@@ -116,6 +152,7 @@ fn refused(action: &'static str, allowed: &'static str, sender: &Addr) -> Contra
 
 fn check_sender(
     deps: Deps,
+    env: &Env,
     info: &MessageInfo,
     action: &'static str,
     who: Who,
@@ -126,7 +163,9 @@ fn check_sender(
         Who::Anyone => Ok(None),
         Who::Venue => match state::load_venue(deps.storage, &info.sender) {
             None => deny("registered venues"),
-            Some(venue) if venue.suspended => Err(Refusal::VenueSuspended { venue: venue.id }.into()),
+            Some(venue) if venue.is_suspended(env.block.time.seconds()) => {
+                Err(Refusal::VenueSuspended { venue: venue.id }.into())
+            }
             Some(venue) => Ok(Some(venue.id)),
         },
         Who::Governance | Who::InsuranceFundOrGovernance | Who::GuardianOrGovernance => {
@@ -158,12 +197,12 @@ fn check_sender(
     }
 }
 
-fn check_funds(deps: Deps, info: &MessageInfo, action: &'static str, funds: Funds) -> Result<u128, ContractError> {
+fn check_funds(front: &Front, info: &MessageInfo, action: &'static str, funds: Funds) -> Result<u128, ContractError> {
     match funds {
         Funds::None if info.funds.is_empty() => Ok(0),
         Funds::None => Err(Refusal::UnexpectedFunds { action }.into()),
         Funds::Settlement => {
-            let denom = state::load_settings(deps.storage)?.denom;
+            let denom = front.settings.denom.clone();
             let amount = match info.funds.as_slice() {
                 [coin] if coin.denom == denom => {
                     Uint128::try_from(coin.amount).ok().map(|amount| amount.u128()).filter(|amount| *amount > 0)

@@ -41,6 +41,11 @@ impl BlockBound {
         BlockBound { height, in_block, hour: self.hour.returned(amount, now.time, &share.hour) }
     }
 
+    /// What this block may still add.
+    pub fn block_room(&self, now: Block, share: &BlockShare) -> u128 {
+        share.block.saturating_sub(self.in_block(now.height))
+    }
+
     fn in_block(&self, height: u64) -> u128 {
         if height > self.height {
             0

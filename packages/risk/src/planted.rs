@@ -59,6 +59,30 @@ pub enum Bug {
     SharesRoundedUp,
     /// An unstake can be taken at once.
     CooldownIgnored,
+    /// A stop may be as long as it likes in all.
+    StopBudgetIgnored,
+    /// RESUME protects nobody from liquidation.
+    DeepRuleIgnored,
+    /// Risk is added in the block that ends a gap.
+    LateClockIgnored,
+    /// What is added to ΣD is counted nowhere.
+    BoundNotCharged,
+    /// Everything leaves at once.
+    LimiterIgnored,
+    /// A served ticket keeps its rest.
+    TicketPaidTwice,
+    /// Changes of governance do not wait.
+    TimelockSkipped,
+    /// Funding accrues in RESUME.
+    FundingInResume,
+    /// A poor price trips nothing.
+    PoorPriceIgnored,
+    /// A gap leads to no RESUME.
+    GraceSkipped,
+    /// A freeze does not end by itself.
+    StopForever,
+    /// Deposits of a moment widen the limiter.
+    AverageIgnored,
 }
 
 /// Every planted bug with the name it is chosen by.
@@ -91,6 +115,18 @@ pub const BUGS: &[(&str, Bug)] = &[
     ("jump-accepted", Bug::JumpAccepted),
     ("shares-rounded-up", Bug::SharesRoundedUp),
     ("cooldown-ignored", Bug::CooldownIgnored),
+    ("stop-budget-ignored", Bug::StopBudgetIgnored),
+    ("deep-rule-ignored", Bug::DeepRuleIgnored),
+    ("late-clock-ignored", Bug::LateClockIgnored),
+    ("bound-not-charged", Bug::BoundNotCharged),
+    ("limiter-ignored", Bug::LimiterIgnored),
+    ("ticket-paid-twice", Bug::TicketPaidTwice),
+    ("timelock-skipped", Bug::TimelockSkipped),
+    ("funding-in-resume", Bug::FundingInResume),
+    ("poor-price-ignored", Bug::PoorPriceIgnored),
+    ("grace-skipped", Bug::GraceSkipped),
+    ("stop-forever", Bug::StopForever),
+    ("average-ignored", Bug::AverageIgnored),
 ];
 
 #[cfg(feature = "planted-bugs")]

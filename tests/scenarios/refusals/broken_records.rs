@@ -4,7 +4,7 @@ use breakwater_clearinghouse::contract::{execute, instantiate};
 use breakwater_clearinghouse::state::{keys, load_account, Account};
 use breakwater_clearinghouse::ContractError;
 use breakwater_harness::chain::{address, on_engine};
-use breakwater_interfaces::clearinghouse::{ExecuteMsg, InstantiateMsg};
+use breakwater_interfaces::clearinghouse::{ExecuteMsg, InstantiateMsg, Limits, Timing};
 use breakwater_risk::{planted, Lots, Position, Size, Units, I256};
 use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env, MockApi, MockQuerier, MockStorage};
 use cosmwasm_std::{coins, Addr, Binary, ContractResult, Empty, OwnedDeps, Storage, SystemResult, Uint128, WasmQuery};
@@ -21,6 +21,9 @@ fn setting(deps: &Deps) -> InstantiateMsg {
         oracle: address("oracle"),
         treasury: address("treasury"),
         float_target: Uint128::zero(),
+        guardian: address("guardian"),
+        timing: Timing::default(),
+        limits: Limits::usual(1, 1),
     }
 }
 

@@ -7,16 +7,18 @@ use super::Call;
 use crate::error::{ContractError, Refusal};
 use crate::events;
 use crate::state::{
-    index_owner, keys, load_account, load_profile, load_totals, load_venue_address, save_profile, venue_bit, Account,
-    Profile, OFF_MARK_CAP_DEFAULT_BPS, OPERATORS_MAX,
+    index_owner, keys, load_account, load_profile, load_venue_address, save_profile, venue_bit, Account, Profile,
+    OFF_MARK_CAP_DEFAULT_BPS, OPERATORS_MAX,
 };
 
 /// The new account's number is the answer's data, as JSON.
 pub fn open_account(call: Call) -> Result<Response, ContractError> {
     let owner = call.deps.api.addr_canonicalize(call.sender.as_str())?;
     let storage = call.deps.storage;
-    let mut totals = load_totals(storage)?;
+    let before = call.front.totals;
+    let mut totals = before.clone();
     totals.last_account = totals.last_account.saturating_add(1);
+    totals.dated(&before, call.env.block.time.seconds())?;
     let account = totals.last_account;
     storage.set(keys::TOTALS, &totals.encode());
     storage.set(&keys::account(account), &Account::default().encode());

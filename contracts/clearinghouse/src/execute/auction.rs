@@ -1,7 +1,7 @@
 //! The clock of an account's Dutch auction, and what it gives a taker.
 
 use breakwater_interfaces::clearinghouse::AccountId;
-use breakwater_risk::{discount_e18, AUCTION_EXPIRED_SECONDS};
+use breakwater_risk::discount_e18;
 
 use crate::error::{ContractError, Refusal};
 use crate::events;
@@ -12,19 +12,13 @@ pub fn not_unsafe(account: AccountId, standing: &Valuation) -> ContractError {
     Refusal::NotUnsafe { account, equity, maintenance }.into()
 }
 
-/// The clock, if it is not older than 300 s.
-pub fn running(started_at: Option<u64>, now: u64) -> Option<u64> {
-    started_at.filter(|started_at| now.saturating_sub(*started_at) <= AUCTION_EXPIRED_SECONDS)
-}
-
 /// Sets the clock to now unless one runs; returns for how many seconds it has run.
 pub fn start_clock(ledger: &mut Ledger, account: AccountId) -> Result<u64, ContractError> {
     let now = ledger.now;
-    let record = ledger.account_mut(account)?;
-    if let Some(started_at) = running(record.auction_started_at, now) {
+    if let Some(started_at) = ledger.running_clock(account)? {
         return Ok(now.saturating_sub(started_at));
     }
-    record.auction_started_at = Some(now);
+    ledger.account_mut(account)?.auction_started_at = Some(now);
     ledger.emit(events::auction_started(account, now));
     Ok(0)
 }

@@ -19,7 +19,7 @@ pub fn deposit(call: Call, account: AccountId) -> Result<Response, ContractError
         let credited = if planted::is(Bug::CashUnbooked) { amount.plus(Units::new(1)?)? } else { amount };
         record.cash = record.cash.plus(credited)?;
         record.net_deposits = record.net_deposits.plus(amount)?;
-        let totals = ledger.totals_mut()?;
+        let totals = ledger.totals_mut();
         totals.held = totals.held.plus(amount)?;
         let cleared = ledger.clear_if_needed(account, Purpose::Reducing);
         if planted::is(Bug::DepositValued) {

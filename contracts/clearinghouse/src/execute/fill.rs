@@ -1,5 +1,6 @@
 //! Novating fills: the clearing house becomes the counterparty of both sides.
 
+use breakwater_failsafe::Action;
 use breakwater_interfaces::clearinghouse::{AccountId, Fill, TakerSide, VenueId};
 use breakwater_risk::planted::{self, Bug};
 use breakwater_risk::{
@@ -8,6 +9,7 @@ use breakwater_risk::{
 };
 use cosmwasm_std::Response;
 
+use super::bound::{self, deficit, deficits};
 use super::trade::{charge_fee, Exchange};
 use super::Call;
 use crate::error::{ContractError, Refusal};
@@ -86,6 +88,7 @@ fn fill_one(ledger: &mut Ledger, venue: VenueId, fill: &Fill) -> Result<(), Cont
         }
     }
     let fees = [settle_party(ledger, fill, &exchange, &buyer)?, settle_party(ledger, fill, &exchange, &seller)?];
+    charge_bound(ledger, fill, [&buyer, &seller])?;
     for party in [&buyer, &seller] {
         check_margin(ledger, party)?;
         ledger.clear_if_needed(party.account, Purpose::Reducing)?;
@@ -93,6 +96,13 @@ fn fill_one(ledger: &mut Ledger, venue: VenueId, fill: &Fill) -> Result<(), Cont
     ledger.empty_market(fill.market, positions_before)?;
     ledger.emit(events::fill(fill.market, fill.buyer, fill.seller, lots, exchange.value, fees));
     Ok(())
+}
+
+/// Charges what the fill adds to ΣD to the market's one-block bound, or gives back what it takes away.
+fn charge_bound(ledger: &mut Ledger, fill: &Fill, parties: [&Party; 2]) -> Result<(), ContractError> {
+    let before = deficit(&parties[0].before)?.plus(deficit(&parties[1].before)?)?;
+    let after = deficits(ledger, parties.map(|party| party.account))?;
+    bound::settle(ledger, fill.market, after.minus(before)?, parties.iter().any(|party| !party.reduces))
 }
 
 /// Errors: off the band around the mark, or around what a quorum said last while fewer sources speak.
@@ -129,9 +139,7 @@ fn party(
     }
     let size = before.leg(fill.market).map_or(Size::ZERO, |leg| leg.size);
     let reduces = exchange.trade(direction).reduces(size);
-    if !reduces {
-        ledger.require_class(fill.market, Class::A)?;
-    }
+    ledger.require(if reduces { Action::Reduce } else { Action::AddRisk }, Some(fill.market), account)?;
     let rate_ppm = if takes { params.taker_fee_ppm } else { params.maker_fee_ppm };
     let closes_whole = reduces && size.lots() == exchange.lots;
     Ok(Party { account, rate_ppm, reduces, closes_whole, before, loss })
@@ -140,9 +148,6 @@ fn party(
 /// What a market asks before risk is added in it, margin apart.
 fn check_adding(ledger: &mut Ledger, party: &Party, fill: &Fill, before: Lots) -> Result<(), ContractError> {
     let params = ledger.params(fill.market)?;
-    if params.reduce_only {
-        return Err(Refusal::ReduceOnly { market: fill.market }.into());
-    }
     ledger.require_settled_clock(fill.market)?;
     let lots = ledger.account(party.account)?.position(fill.market).map_or(Lots::ZERO, |held| held.size.lots());
     if lots > params.position_max() {

@@ -2,18 +2,24 @@
 
 use breakwater_interfaces::insurance_fund;
 use breakwater_risk::Units;
-use cosmwasm_std::{coins, to_json_binary, BankMsg, Response, Uint128, WasmMsg};
+use cosmwasm_std::{coins, to_json_binary, Response, Uint128, WasmMsg};
 
 use super::Call;
 use crate::error::{ContractError, Refusal};
 use crate::events;
 use crate::state::CONFIG;
 
-pub fn fund_float(call: Call, _fund: Option<Uint128>) -> Result<Response, ContractError> {
+/// The insurance fund says what it has left; governance has no say in that.
+pub fn fund_float(call: Call, fund: Option<Uint128>) -> Result<Response, ContractError> {
     let attached = call.passed.amount;
+    let insurer = CONFIG.load(call.deps.storage)?.insurance_fund;
+    let fund = fund.filter(|_| insurer.as_ref() == Some(&call.sender));
     call.on_ledger(|ledger| {
         let amount = Units::from_u128(attached)?;
-        let totals = ledger.totals_mut()?;
+        let totals = ledger.totals_mut();
+        if let Some(fund) = fund {
+            totals.fund = Units::from_u128(fund.u128())?;
+        }
         totals.float = totals.float.plus(amount)?;
         totals.held = totals.held.plus(amount)?;
         ledger.emit(events::house_money("fund_float", attached));
@@ -27,7 +33,7 @@ pub fn return_surplus(call: Call) -> Result<Response, ContractError> {
     let fund = config.insurance_fund.ok_or(Refusal::NoInsuranceFund {})?;
     call.on_ledger(|ledger| {
         let target = Units::from_u128(config.float_target.u128())?;
-        let totals = ledger.totals_mut()?;
+        let totals = ledger.totals_mut();
         let surplus = totals.float.minus(target)?.minus(target)?;
         if surplus.get() <= 0 {
             return Err(Refusal::NothingToDo { what: "the float is not above twice its target" }.into());
@@ -46,8 +52,9 @@ pub fn return_surplus(call: Call) -> Result<Response, ContractError> {
 
 pub fn pay_treasury(call: Call) -> Result<Response, ContractError> {
     let treasury = CONFIG.load(call.deps.storage)?.treasury;
+    let owner = call.deps.api.addr_canonicalize(treasury.as_str())?;
     call.on_ledger(|ledger| {
-        let totals = ledger.totals_mut()?;
+        let totals = ledger.totals_mut();
         let amount = totals.treasury.positive();
         if amount == 0 {
             return Err(Refusal::NothingToDo { what: "the treasury is empty" }.into());
@@ -58,8 +65,8 @@ pub fn pay_treasury(call: Call) -> Result<Response, ContractError> {
         }
         totals.held = totals.held.minus(totals.treasury)?;
         totals.treasury = Units::ZERO;
+        ledger.pay_out(&owner, treasury.into_string(), amount)?;
         ledger.emit(events::house_money("pay_treasury", amount));
-        let payment = coins(amount, ledger.settings.denom.clone());
-        Ok(Response::new().add_message(BankMsg::Send { to_address: treasury.into_string(), amount: payment }))
+        Ok(Response::new())
     })
 }

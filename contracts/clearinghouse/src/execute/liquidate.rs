@@ -1,10 +1,12 @@
 //! A keeper takes lots of an unsafe account over into his own, at the mark moved by the auction's discount.
 
+use breakwater_failsafe::Action;
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
 use breakwater_risk::{lots_offered, mul_div_floor, val, Class, Lots, LotsOffered, Purpose, Units, E18};
 use cosmwasm_std::{Response, Uint128, Uint64};
 
 use super::auction::{leg_discount, not_unsafe, start_clock};
+use super::bound::{self, deficits};
 use super::fill::require_initial;
 use super::trade::Exchange;
 use super::Call;
@@ -34,7 +36,11 @@ pub fn liquidate(call: Call, order: TakeOver) -> Result<Response, ContractError>
         let positions_before = ledger.market(order.market)?.positions;
         ledger.touch(order.account, order.market)?;
         ledger.touch(order.taker, order.market)?;
+        ledger.permit(Action::AddRisk, Some(order.market), Some(order.taker))?;
+        let before = deficits(ledger, [order.account, order.taker])?;
         take_over(ledger, &order)?;
+        let after = deficits(ledger, [order.account, order.taker])?;
+        bound::settle(ledger, order.market, after.minus(before)?, true)?;
         require_initial(ledger, order.taker, Purpose::Adding)?;
         check_taker_size(ledger, &order)?;
         ledger.clear_if_needed(order.account, Purpose::Liquidating)?;
@@ -59,6 +65,7 @@ fn take_over(ledger: &mut Ledger, order: &TakeOver) -> Result<(), ContractError>
         let class = ledger.price(order.market)?.class;
         return Err(Refusal::PriceClass { market: order.market, class, needed: Class::B }.into());
     }
+    ledger.require(Action::Liquidate, Some(order.market), account)?;
     let elapsed = start_clock(ledger, account)?;
     let discount = leg_discount(leg, &standing, elapsed)?;
     check_least_discount(order, discount)?;
@@ -125,7 +132,7 @@ fn exchange(
     let to_float = Units::new(discount.get() / 4)?;
     let taker = ledger.account_mut(order.taker)?;
     taker.cash = taker.cash.minus(to_float)?;
-    let totals = ledger.totals_mut()?;
+    let totals = ledger.totals_mut();
     totals.float = totals.float.plus(to_float)?;
     ledger.emit(events::taken_over(order.account, order.taker, order.market, lots, value, discount, to_float));
     Ok(())

@@ -16,7 +16,7 @@ pub fn repay(call: Call, market: MarketId) -> Result<Response, ContractError> {
     call.on_ledger(|ledger| {
         let now = ledger.now;
         let shortfall = ledger.market(market)?.shortfall;
-        let totals = ledger.totals_mut()?;
+        let totals = ledger.totals_mut();
         let float = totals.float;
         let part = |bps| mul_div_floor(float.get(), bps, 10_000).and_then(Units::new).map(|part| part.positive());
         let (hour_limit, day_limit) = (part(HOUR_BPS)?, part(DAY_BPS)?);

@@ -1,10 +1,11 @@
 //! Starting the Dutch auction of an unsafe account.
 
+use breakwater_failsafe::Action;
 use breakwater_interfaces::clearinghouse::AccountId;
 use breakwater_risk::{Purpose, AUCTION_EXPIRED_SECONDS};
 use cosmwasm_std::Response;
 
-use super::auction::{not_unsafe, running, start_clock};
+use super::auction::{not_unsafe, start_clock};
 use super::Call;
 use crate::error::{ContractError, Refusal};
 use crate::ledger::once;
@@ -22,8 +23,8 @@ pub fn start_auction(call: Call, accounts: Vec<AccountId>) -> Result<Response, C
                 let cleared = had_clock && ledger.account(account)?.auction_started_at.is_none();
                 return if cleared { Ok(()) } else { Err(not_unsafe(account, &standing)) };
             }
-            let record = ledger.account(account)?;
-            if let Some(started_at) = running(record.auction_started_at, ledger.now) {
+            ledger.require(Action::Liquidate, None, account)?;
+            if let Some(started_at) = ledger.running_clock(account)? {
                 let from = started_at.saturating_add(AUCTION_EXPIRED_SECONDS);
                 return Err(Refusal::AuctionRunning { account, started_at, from }.into());
             }

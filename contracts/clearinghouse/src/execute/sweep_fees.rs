@@ -41,7 +41,7 @@ pub fn sweep(ledger: &mut Ledger, market: MarketId) -> Result<(), ContractError>
         _ => venue = Units::ZERO,
     }
     let treasury = fees.minus(float)?.minus(venue)?;
-    let totals = ledger.totals_mut()?;
+    let totals = ledger.totals_mut();
     totals.float = totals.float.plus(float)?;
     totals.treasury = totals.treasury.plus(treasury)?;
     ledger.emit(events::fees_swept(market, repaid, float, venue, treasury));

@@ -1,5 +1,6 @@
 //! Applying lazy indices for anybody, and accruing funding.
 
+use breakwater_failsafe::Action;
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
 use breakwater_risk::Units;
 use cosmwasm_std::Response;
@@ -35,6 +36,7 @@ pub fn accrue_funding(call: Call, markets: Vec<MarketId>) -> Result<Response, Co
         let mut seen = Vec::new();
         ledger.batch(markets, |ledger, market| {
             once(&mut seen, market.into())?;
+            ledger.permit(Action::AccrueFunding, Some(market), None)?;
             ledger.accrue(market)
         })?;
         Ok(Response::new())

@@ -9,6 +9,9 @@ use crate::error::{ContractError, Refusal};
 use crate::events;
 use crate::state::{load_venue, load_venue_address, save_venue, Venue, CONFIG};
 
+/// A guardian's suspension: 7 days.
+const GUARDIAN_SECONDS: u64 = 604_800;
+
 pub fn add_venue(call: Call, address: String) -> Result<Response, ContractError> {
     let storage = call.deps.storage;
     let venue = call.deps.api.addr_validate(&address)?;
@@ -22,13 +25,26 @@ pub fn add_venue(call: Call, address: String) -> Result<Response, ContractError>
     let id: VenueId = config.venues;
     config.venues += 1;
     CONFIG.save(storage, &config)?;
-    save_venue(storage, &venue, Venue { id, suspended: false });
+    save_venue(storage, &venue, Venue { id, suspended: false, suspended_until: 0, guardian_used: false });
     Ok(Response::new().add_event(events::venue_changed("venue_added", id, &address)))
 }
 
+/// The guardian's suspension ends by itself, and is used once until governance speaks about the venue.
 pub fn suspend_venue(call: Call, venue: VenueId, suspended: bool) -> Result<Response, ContractError> {
-    let address = load_venue_address(call.deps.storage, venue).ok_or(Refusal::UnknownVenue { venue })?;
-    save_venue(call.deps.storage, &address, Venue { id: venue, suspended });
+    let storage = call.deps.storage;
+    let address = load_venue_address(storage, venue).ok_or(Refusal::UnknownVenue { venue })?;
+    let record = load_venue(storage, &address).ok_or(Refusal::UnknownVenue { venue })?;
+    let changed = if CONFIG.load(storage)?.guardian == call.sender {
+        let now = call.env.block.time.seconds();
+        if !suspended || record.guardian_used {
+            return Err(Refusal::GuardianOnce { venue, until: record.suspended_until }.into());
+        }
+        let until = now.saturating_add(GUARDIAN_SECONDS);
+        Venue { suspended_until: until, guardian_used: true, ..record }
+    } else {
+        Venue { id: venue, suspended, suspended_until: 0, guardian_used: false }
+    };
+    save_venue(storage, &address, changed);
     let kind = if suspended { "venue_suspended" } else { "venue_readmitted" };
     Ok(Response::new().add_event(events::venue_changed(kind, venue, address.as_str())))
 }

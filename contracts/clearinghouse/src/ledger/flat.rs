@@ -98,13 +98,15 @@ pub fn settle_flat(ledger: &mut Ledger, account: AccountId, realised: &Realised)
         book_shortfall(ledger, account, market, left)?;
     }
     ledger.account_mut(account)?.float_paid = Units::ZERO;
+    let now = ledger.now;
+    ledger.totals_mut().absorb(need, now)?;
     ledger.emit(events::resolved(account, need, from_float, Units::ZERO, left));
     Ok(())
 }
 
 /// The float as it stands for an account.
 pub fn account_float(ledger: &mut Ledger, account: AccountId) -> Result<AccountFloat, ContractError> {
-    Ok(AccountFloat { held: ledger.totals()?.float, paid: ledger.account(account)?.float_paid })
+    Ok(AccountFloat { held: ledger.totals().float, paid: ledger.account(account)?.float_paid })
 }
 
 /// Moves `paid` from the float to the account, and counts it.
@@ -112,7 +114,7 @@ pub fn pay_from_float(ledger: &mut Ledger, account: AccountId, paid: Units) -> R
     if paid.is_zero() {
         return Ok(());
     }
-    let totals = ledger.totals_mut()?;
+    let totals = ledger.totals_mut();
     totals.float = totals.float.minus(paid)?;
     let record = ledger.account_mut(account)?;
     record.cash = record.cash.plus(paid)?;

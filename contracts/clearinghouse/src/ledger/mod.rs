@@ -5,26 +5,34 @@
 mod books;
 mod few;
 mod flat;
+mod modes;
+mod payout;
+mod permit;
 mod prices;
+mod stands;
 mod touch;
 mod valuation;
 
 use std::rc::Rc;
 
+use breakwater_failsafe::Block;
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
 use breakwater_interfaces::limits::BATCH_MAX;
 use breakwater_interfaces::oracle_page::Page;
 use breakwater_risk::planted::{self, Bug};
-use breakwater_risk::MarketPrice;
-use cosmwasm_std::{Deps, Env, Event, Order, QuerierWrapper, StdResult, Storage};
+use breakwater_risk::{MarketPrice, Units};
+use cosmwasm_std::{Deps, Env, Event, Order, QuerierWrapper, Storage, SubMsg};
 
 use crate::error::{ContractError, Refusal};
 use crate::events;
-use crate::state::{self, keys, Account, Market, Params, Settings, Totals};
+use crate::state::{self, keys, Account, Exits, Front, Market, ModeRecord, Params, Settings, Totals};
 
 use few::Few;
 
 pub use flat::{account_float, book_shortfall, pay_from_float, settle_flat, Realised};
+pub use modes::{auctions_shown, grace_rules, MarketModes};
+pub use payout::{Unpaid, PAYOUT_FAILED};
+pub use stands::{mask_name, whole, Stand, Stands};
 pub use touch::net_fees;
 pub use valuation::{FoldedLeg, Valuation};
 
@@ -33,9 +41,11 @@ pub use valuation::{FoldedLeg, Valuation};
 struct Records {
     accounts: Few<AccountId, Rc<Account>>,
     markets: Few<MarketId, Rc<Market>>,
-    totals: Option<Rc<Totals>>,
+    totals: Rc<Totals>,
+    exits: Option<Rc<Exits>>,
     /// Records that are written but never read again in the message: cold indices, changed parameters.
     cold: Vec<(Vec<u8>, Vec<u8>)>,
+    removed: Vec<Vec<u8>>,
 }
 
 pub struct Ledger<'a> {
@@ -45,18 +55,27 @@ pub struct Ledger<'a> {
     pub now: u64,
     pub height: u64,
     pub settings: Settings,
+    /// Modes of the whole.
+    whole: Stands,
     params: Few<MarketId, Rc<Params>>,
+    mode_records: Few<MarketId, Rc<ModeRecord>>,
+    modes: Few<MarketId, Rc<MarketModes>>,
+    /// Markets whose mode record this message has written.
+    reported: Few<MarketId, ()>,
     pages: Few<u8, Rc<Page>>,
     prices: Few<MarketId, Option<MarketPrice>>,
     stored: Records,
     working: Records,
     events: Vec<Event>,
+    payments: Vec<SubMsg>,
 }
 
 /// What a message leaves to be done.
 pub struct Outcome {
     pub writes: Vec<(Vec<u8>, Vec<u8>)>,
+    pub removed: Vec<Vec<u8>>,
     pub events: Vec<Event>,
+    pub payments: Vec<SubMsg>,
 }
 
 impl Outcome {
@@ -64,23 +83,39 @@ impl Outcome {
         for (key, value) in &self.writes {
             storage.set(key, value);
         }
+        for key in &self.removed {
+            storage.remove(key);
+        }
     }
 }
 
 impl<'a> Ledger<'a> {
-    pub fn new(deps: Deps<'a>, env: &Env) -> StdResult<Self> {
+    pub fn new(deps: Deps<'a>, env: &Env) -> Result<Self, ContractError> {
+        Ledger::with(deps, env, Front::load(deps.storage)?)
+    }
+
+    /// On what the gate has read already.
+    pub fn with(deps: Deps<'a>, env: &Env, front: Front) -> Result<Self, ContractError> {
+        let now = env.block.time.seconds();
+        let totals = Rc::new(front.totals);
+        let records = Records { totals: totals.clone(), ..Records::default() };
         Ok(Ledger {
-            settings: state::load_settings(deps.storage)?,
+            whole: whole(&front.settings, &totals, now)?,
+            settings: front.settings,
             storage: deps.storage,
             querier: deps.querier,
-            now: env.block.time.seconds(),
+            now,
             height: env.block.height,
             params: Few::default(),
+            mode_records: Few::default(),
+            modes: Few::default(),
+            reported: Few::default(),
             pages: Few::default(),
             prices: Few::default(),
-            stored: Records::default(),
-            working: Records::default(),
+            stored: records.clone(),
+            working: records,
             events: Vec::new(),
+            payments: Vec::new(),
         })
     }
 
@@ -130,17 +165,17 @@ impl<'a> Ledger<'a> {
         self.working.cold.push((keys::params(market).to_vec(), params.encode()));
     }
 
-    /// One scan of two adjacent keys: the hot record and the parameters.
+    /// One scan of three adjacent keys: the hot record, the parameters and the modes.
     fn load_market(&mut self, market: MarketId) -> Result<(), ContractError> {
         if self.params.contains_key(&market) {
             return Ok(());
         }
-        let (start, [prefix, id, last]) = (keys::market(market), keys::params(market));
-        let end = [prefix, id, last + 1];
+        let (start, end) = (keys::market(market), keys::market_end(market));
         let mut records = self.storage.range(Some(&start), Some(&end), Order::Ascending).map(|(_, value)| value);
-        let (Some(hot), Some(params)) = (records.next(), records.next()) else {
+        let (Some(hot), Some(params), Some(modes)) = (records.next(), records.next(), records.next()) else {
             return Err(Refusal::UnknownMarket { market }.into());
         };
+        self.mode_records.insert(market, Rc::new(ModeRecord::decode(&modes)?));
         let record = Rc::new(Market::decode(&hot)?);
         self.params.insert(market, Rc::new(Params::decode(&params)?));
         self.stored.markets.insert(market, record.clone());
@@ -151,19 +186,44 @@ impl<'a> Ledger<'a> {
         Ok(())
     }
 
-    pub fn totals(&mut self) -> Result<Rc<Totals>, ContractError> {
-        if let Some(totals) = &self.working.totals {
-            return Ok(totals.clone());
-        }
-        let totals = Rc::new(state::load_totals(self.storage)?);
-        self.stored.totals = Some(totals.clone());
-        self.working.totals = Some(totals.clone());
-        Ok(totals)
+    pub fn totals(&self) -> &Totals {
+        &self.working.totals
     }
 
-    pub fn totals_mut(&mut self) -> Result<&mut Totals, ContractError> {
-        let totals = self.totals()?;
-        Ok(Rc::make_mut(self.working.totals.insert(totals)))
+    pub fn totals_mut(&mut self) -> &mut Totals {
+        Rc::make_mut(&mut self.working.totals)
+    }
+
+    pub fn exits(&mut self) -> Result<Rc<Exits>, ContractError> {
+        if let Some(exits) = &self.working.exits {
+            return Ok(exits.clone());
+        }
+        let exits = Rc::new(state::load_exits(self.storage)?);
+        self.stored.exits = Some(exits.clone());
+        self.working.exits = Some(exits.clone());
+        Ok(exits)
+    }
+
+    pub fn exits_mut(&mut self) -> Result<&mut Exits, ContractError> {
+        let exits = self.exits()?;
+        Ok(Rc::make_mut(self.working.exits.insert(exits)))
+    }
+
+    /// A record that is not read again in this message.
+    pub fn write_cold(&mut self, key: Vec<u8>, value: Vec<u8>) {
+        self.working.cold.push((key, value));
+    }
+
+    pub fn remove_cold(&mut self, key: Vec<u8>) {
+        self.working.removed.push(key);
+    }
+
+    pub fn storage(&self) -> &'a dyn Storage {
+        self.storage
+    }
+
+    pub fn block(&self) -> Block {
+        Block { height: self.height, time: self.now }
     }
 
     pub fn emit(&mut self, event: Event) {
@@ -187,8 +247,10 @@ impl<'a> Ledger<'a> {
         self.working = Records {
             accounts: self.stored.accounts.clone().updated(before.accounts),
             markets: self.stored.markets.clone().updated(before.markets),
-            totals: before.totals.or_else(|| self.stored.totals.clone()),
+            totals: before.totals,
+            exits: before.exits.or_else(|| self.stored.exits.clone()),
             cold: before.cold,
+            removed: before.removed,
         };
     }
 
@@ -207,9 +269,41 @@ impl<'a> Ledger<'a> {
         Ok(())
     }
 
+    /// Adds the markets' shortfalls to the totals' sum, and dates totals that change.
+    fn close_totals(&mut self) -> Result<(), ContractError> {
+        let mut more = Units::ZERO;
+        for (id, market) in self.working.markets.iter() {
+            let before = self.stored.markets.get(&id).map_or(Units::ZERO, |stored| stored.shortfall);
+            more = more.plus(market.shortfall.minus(before)?)?;
+        }
+        if !more.is_zero() {
+            let totals = self.totals_mut();
+            totals.shortfall = totals.shortfall.plus(more)?;
+        }
+        if self.working.totals == self.stored.totals {
+            return Ok(());
+        }
+        let (now, before) = (self.now, self.stored.totals.clone());
+        self.totals_mut().dated(&before, now)?;
+        self.report_whole()
+    }
+
+    /// Reports the modes of the whole as they are now, if they are others than those reported last.
+    pub fn report_whole(&mut self) -> Result<(), ContractError> {
+        let whole = whole(&self.settings, self.totals(), self.now)?;
+        let before = self.totals().mask;
+        if whole.mask() != before {
+            self.emit(events::modes("all", before, &whole));
+            self.totals_mut().mask = whole.mask();
+        }
+        Ok(())
+    }
+
     /// Checks that this message's own changes leave the books equal, and collects what changed.
-    pub fn finish(self) -> Result<Outcome, ContractError> {
+    pub fn finish(mut self) -> Result<Outcome, ContractError> {
         self.check_books()?;
+        self.report_modes()?;
+        self.close_totals()?;
         let mut writes = Vec::new();
         for (id, account) in self.working.accounts.iter() {
             if self.stored.accounts.get(&id) != Some(account) {
@@ -221,11 +315,15 @@ impl<'a> Ledger<'a> {
                 writes.push((keys::market(id).to_vec(), market.encode()));
             }
         }
-        if let Some(totals) = self.working.totals.filter(|totals| self.stored.totals.as_ref() != Some(totals)) {
-            writes.push((keys::TOTALS.to_vec(), totals.encode()));
+        if self.working.totals != self.stored.totals {
+            writes.push((keys::TOTALS.to_vec(), self.working.totals.encode()));
+        }
+        if let Some(exits) = self.working.exits.filter(|exits| self.stored.exits.as_ref() != Some(exits)) {
+            writes.push((keys::EXITS.to_vec(), exits.encode()));
         }
         writes.extend(self.working.cold);
-        Ok(Outcome { writes, events: self.events })
+        let Records { removed, .. } = self.working;
+        Ok(Outcome { writes, removed, events: self.events, payments: self.payments })
     }
 }
 

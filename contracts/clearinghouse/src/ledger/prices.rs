@@ -2,18 +2,17 @@
 
 use std::rc::Rc;
 
+use breakwater_failsafe::Mode;
 use breakwater_interfaces::clearinghouse::{FeedId, MarketId};
 use breakwater_interfaces::oracle_page::{page_key, Page, FEEDS_PER_PAGE};
+use breakwater_risk::planted::{self, Bug};
 use breakwater_risk::{Accumulators, Class, MarketPrice};
 
 use super::Ledger;
 use crate::error::{ContractError, Refusal};
 
-/// Blocks that must pass after the height at which a gap in prices ended before risk is added again.
-const LATE_CLOCK_BLOCKS: u64 = 2;
-
 impl Ledger<'_> {
-    fn page(&mut self, feed: FeedId) -> Result<Rc<Page>, ContractError> {
+    pub fn page(&mut self, feed: FeedId) -> Result<Rc<Page>, ContractError> {
         let number = feed / FEEDS_PER_PAGE;
         if let Some(page) = self.pages.get(&number) {
             return Ok(page.clone());
@@ -33,10 +32,15 @@ impl Ledger<'_> {
             return Ok(*price);
         }
         let params = self.params(market)?;
+        let mut rules = params.class_rules();
+        if self.modes(market)?.stands.is(Mode::Resume) {
+            // The average is far off after a gap: what a quorum agrees on counts.
+            rules.a_ema_distance_bps = u32::MAX;
+        }
         let page = self.page(params.feed)?;
         let price = page.price(params.feed).and_then(|feed| {
             let now_star = page.now_star(params.feed, self.now, feed.quorum);
-            MarketPrice::new(feed, now_star, &params.class_rules(), params.multiplier)
+            MarketPrice::new(feed, now_star, &rules, params.multiplier)
         });
         self.prices.insert(market, price);
         Ok(price)
@@ -56,19 +60,13 @@ impl Ledger<'_> {
         Ok(price)
     }
 
-    /// Nothing is added until the second block after a gap in the page's prices (`docs/rules.md`, Prices: late clock). Errors: too early.
+    /// Nothing is added until the second block after a gap (`docs/rules-modes.md`). Errors: too early.
     pub fn require_settled_clock(&mut self, market: MarketId) -> Result<(), ContractError> {
-        let feed = self.params(market)?.feed;
-        let page = self.page(feed)?;
-        match page.header.last_gap {
-            Some(gap) if self.height < gap.height.saturating_add(LATE_CLOCK_BLOCKS) => Err(Refusal::LateClock {
-                market,
-                height: gap.height,
-                from: gap.height.saturating_add(LATE_CLOCK_BLOCKS),
-            }
-            .into()),
-            _ => Ok(()),
+        let from = self.modes(market)?.add_from_height;
+        if self.height < from && !planted::is(Bug::LateClockIgnored) {
+            return Err(Refusal::LateClock { market, from }.into());
         }
+        Ok(())
     }
 
     /// The accumulators of a market's two feeds now; zeros for a feed without price.

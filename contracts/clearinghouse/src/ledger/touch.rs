@@ -65,6 +65,10 @@ impl Ledger<'_> {
 
     /// Accrues funding since the last accrual; see `docs/rules.md`, Funding.
     pub fn accrue(&mut self, market: MarketId) -> Result<(), ContractError> {
+        let stopped = self.modes(market)?.stands.stops_funding() || self.whole().stops_funding();
+        if stopped && !planted::is(Bug::FundingInResume) {
+            return Ok(());
+        }
         let params = self.params(market)?;
         let now = self.accumulators(params.feed, params.premium_feed)?;
         let record = self.market(market)?;
@@ -94,6 +98,14 @@ impl Ledger<'_> {
         if !total.is_zero() {
             self.emit(events::funding(market, total));
         }
+        Ok(())
+    }
+
+    /// Leaves the time since the last accrual uncharged.
+    pub fn sync_funding(&mut self, market: MarketId) -> Result<(), ContractError> {
+        let params = self.params(market)?;
+        let now = self.accumulators(params.feed, params.premium_feed)?;
+        self.market_mut(market)?.funded = now;
         Ok(())
     }
 

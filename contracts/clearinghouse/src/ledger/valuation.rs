@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use breakwater_failsafe::Mode;
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
 use breakwater_risk::planted::{self, Bug};
-use breakwater_risk::{requirement, Direction, Leg, LegPrices, Purpose, Requirement, Size, Tier, Units};
+use breakwater_risk::{requirement, Class, Direction, Leg, LegPrices, Purpose, Requirement, Size, Tier, Units};
 
 use super::Ledger;
 use crate::error::{ContractError, Refusal};
@@ -20,6 +21,7 @@ pub struct FoldedLeg {
     /// The market has the class that the purpose asks.
     pub has_class: bool,
     pub tier: Tier,
+    pub maintenance: Units,
     pub params: Rc<Params>,
 }
 
@@ -64,7 +66,11 @@ impl Ledger<'_> {
                 .leg(purpose, Direction::of(position.size), params.gap_bps)
                 .map_err(|_| Refusal::NoPrice { market: *market })?;
             let tier = Tier::of(&params.tiers, position.size.lots());
-            legs.push(Leg {
+            let modes = self.modes(*market)?;
+            // In RESUME a liquidation asks for class A.
+            let resumed = purpose != Purpose::Liquidating || !modes.stands.is(Mode::Resume) || price.class == Class::A;
+            let poor_health = price.class > Class::A || modes.recent_gap;
+            let leg = Leg {
                 size: position.size,
                 cost: position.cost,
                 prices: valued.prices,
@@ -72,15 +78,17 @@ impl Ledger<'_> {
                 open_interest: self.market(*market)?.open_interest,
                 depth: params.depth,
                 gap_bps: params.gap_bps,
-                health_bps: 0,
-            });
+                health_bps: if poor_health { self.settings.limits.health_bps } else { 0 },
+            };
+            legs.push(leg);
             folded.push(FoldedLeg {
                 market: *market,
                 size: position.size,
                 cost: position.cost,
                 prices: valued.prices,
-                has_class: valued.has_class,
+                has_class: valued.has_class && resumed,
                 tier,
+                maintenance: leg.at_rate(tier.maintenance_bps)?,
                 params,
             });
         }

@@ -12,7 +12,7 @@ use crate::ledger::Ledger;
 use crate::state::{keys, load_profile};
 
 pub fn account(deps: Deps, env: &Env, account: AccountId) -> StdResult<AccountResponse> {
-    let mut ledger = Ledger::new(deps, env)?;
+    let mut ledger = Ledger::new(deps, env).map_err(to_std)?;
     let record = ledger.account(account).map_err(to_std)?;
     let profile =
         load_profile(deps.storage, account)?.ok_or_else(|| to_std(Refusal::UnknownAccount { account }.into()))?;

@@ -13,13 +13,13 @@ use crate::ledger::Ledger;
 use crate::state::{Market, CONFIG};
 
 pub fn market(deps: Deps, env: &Env, market: MarketId) -> StdResult<MarketResponse> {
-    describe(&mut Ledger::new(deps, env)?, market).map_err(to_std)
+    describe(&mut Ledger::new(deps, env).map_err(to_std)?, market).map_err(to_std)
 }
 
 pub fn markets(deps: Deps, env: &Env, start_after: Option<MarketId>, limit: Option<u32>) -> StdResult<MarketsResponse> {
     let first = start_after.map_or(0, |market| market.saturating_add(1));
     let count = CONFIG.load(deps.storage)?.markets;
-    let mut ledger = Ledger::new(deps, env)?;
+    let mut ledger = Ledger::new(deps, env).map_err(to_std)?;
     let markets = (first..count).take(page_size(limit)).map(|market| describe(&mut ledger, market));
     Ok(MarketsResponse { markets: markets.collect::<Result<_, _>>().map_err(to_std)? })
 }
@@ -44,7 +44,7 @@ fn describe(ledger: &mut Ledger, market: MarketId) -> Result<MarketResponse, Con
     })
 }
 
-fn class(class: Class) -> PriceClass {
+pub fn class(class: Class) -> PriceClass {
     match class {
         Class::A => PriceClass::A,
         Class::B => PriceClass::B,

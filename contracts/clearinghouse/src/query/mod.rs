@@ -3,16 +3,20 @@
 mod account;
 mod market;
 mod solvency;
+mod status;
+mod waiting;
 
 use breakwater_interfaces::clearinghouse::{ConfigResponse, VenueId, VenueResponse, VenuesResponse};
 use breakwater_interfaces::limits::{ROWS_DEFAULT, ROWS_MAX};
-use cosmwasm_std::{Deps, StdResult};
+use cosmwasm_std::{Deps, Env, StdResult};
 
-use crate::state::{load_settings, load_venue, load_venue_address, CONFIG};
+use crate::state::{load_venue, load_venue_address, Front, CONFIG};
 
 pub use account::{account, accounts, accounts_by_owner};
 pub use market::{market, markets};
 pub use solvency::solvency;
+pub use status::status;
+pub use waiting::{changes, claim, tickets};
 
 /// Items on a page.
 fn page_size(limit: Option<u32>) -> usize {
@@ -21,7 +25,7 @@ fn page_size(limit: Option<u32>) -> usize {
 
 pub fn config(deps: Deps) -> StdResult<ConfigResponse> {
     let config = CONFIG.load(deps.storage)?;
-    let settings = load_settings(deps.storage)?;
+    let settings = Front::load(deps.storage)?.settings;
     Ok(ConfigResponse {
         governance: config.governance,
         settlement_denom: settings.denom,
@@ -35,13 +39,13 @@ pub fn config(deps: Deps) -> StdResult<ConfigResponse> {
     })
 }
 
-pub fn venues(deps: Deps, start_after: Option<VenueId>, limit: Option<u32>) -> StdResult<VenuesResponse> {
+pub fn venues(deps: Deps, env: &Env, start_after: Option<VenueId>, limit: Option<u32>) -> StdResult<VenuesResponse> {
     let first = start_after.map_or(0, |venue| venue.saturating_add(1));
-    let count = CONFIG.load(deps.storage)?.venues;
+    let (now, count) = (env.block.time.seconds(), CONFIG.load(deps.storage)?.venues);
     let mut venues = Vec::new();
     for venue in (first..count).take(page_size(limit)) {
         if let Some(address) = load_venue_address(deps.storage, venue) {
-            let suspended = load_venue(deps.storage, &address).is_some_and(|venue| venue.suspended);
+            let suspended = load_venue(deps.storage, &address).is_some_and(|venue| venue.is_suspended(now));
             venues.push(VenueResponse { venue, address, suspended });
         }
     }

@@ -8,11 +8,11 @@ use cosmwasm_std::{Deps, Env, Int128, StdResult, Uint128};
 use super::account::to_std;
 use super::market::books;
 use crate::error::ContractError;
-use crate::state::{keys, load_settings, load_totals, Market, CONFIG};
+use crate::state::{keys, Front, Market, CONFIG};
 
 pub fn solvency(deps: Deps, env: &Env) -> StdResult<SolvencyResponse> {
-    let totals = load_totals(deps.storage)?;
-    let denom = load_settings(deps.storage)?.denom;
+    let Front { totals, settings } = Front::load(deps.storage)?;
+    let denom = settings.denom;
     // A balance beyond 128 bits is more than any record here can hold.
     let balance = deps.querier.query_balance(&env.contract.address, denom)?.amount;
     let balance = Uint128::try_from(balance).unwrap_or(Uint128::MAX).u128();

@@ -3,12 +3,14 @@
 use breakwater_failsafe::{LimiterRates, StallRules};
 use breakwater_interfaces::clearinghouse::{Limits, MarketId, Timing};
 use breakwater_interfaces::varint::{write_u128, Reader};
+use breakwater_risk::planted::{self, Bug};
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Addr, StdResult, Storage, Uint128};
+use cosmwasm_std::{Addr, Order, Storage, Uint128};
 use cw_storage_plus::Item;
 
 use super::codec::{self, RecordError, RECORD_VERSION};
 use super::keys;
+use super::totals::Totals;
 
 /// What every message needs, packed: two short texts, durations, limits, and which stops there are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +41,7 @@ impl LastStop {
     }
 
     pub fn runs(&self, now: u64) -> bool {
-        now < self.until
+        now < self.until || planted::is(Bug::StopForever)
     }
 }
 
@@ -158,11 +160,22 @@ pub struct Config {
 
 pub const CONFIG: Item<Config> = Item::new("config");
 
-pub fn save_settings(storage: &mut dyn Storage, settings: &Settings) {
-    storage.set(keys::SETTINGS, &settings.encode());
+/// What every message reads first, by one scan of two adjacent keys.
+#[derive(Clone, Debug)]
+pub struct Front {
+    pub settings: Settings,
+    pub totals: Totals,
 }
 
-pub fn load_settings(storage: &dyn Storage) -> StdResult<Settings> {
-    let bytes = storage.get(keys::SETTINGS).unwrap_or_default();
-    Ok(Settings::decode(&bytes)?)
+impl Front {
+    /// Errors: a record is missing or damaged.
+    pub fn load(storage: &dyn Storage) -> Result<Self, RecordError> {
+        let mut records = storage.range(Some(keys::TOTALS), Some(keys::SETTINGS_END), Order::Ascending);
+        let mut next = || records.next().map(|(_, value)| value).unwrap_or_default();
+        Ok(Front { totals: Totals::decode(&next())?, settings: Settings::decode(&next())? })
+    }
+}
+
+pub fn save_settings(storage: &mut dyn Storage, settings: &Settings) {
+    storage.set(keys::SETTINGS, &settings.encode());
 }

@@ -15,12 +15,12 @@ mod venue;
 
 pub use account::{load_account, venue_bit, Account, TradingDay, OFF_MARK_CAP_DEFAULT_BPS};
 pub use codec::RecordError;
-pub use config::{load_settings, save_settings, Config, LastStop, Settings, CONFIG};
+pub use config::{save_settings, Config, Front, LastStop, Settings, CONFIG};
 pub use exits::{load_claim, load_exits, save_claim, Exits, StoredTicket, TicketRound};
 pub use indices::{cold_records, SideIndices};
 pub use market::Market;
 pub use mode_record::ModeRecord;
 pub use params::Params;
 pub use profile::{index_owner, load_profile, save_profile, Profile, OPERATORS_MAX};
-pub use totals::{load_totals, Totals};
+pub use totals::Totals;
 pub use venue::{load_venue, load_venue_address, save_venue, Venue};

@@ -2,11 +2,10 @@
 
 use breakwater_failsafe::{Deposits, Until};
 use breakwater_interfaces::varint::write_u128;
+use breakwater_risk::planted::{self, Bug};
 use breakwater_risk::{LeakyLimit, RiskError, Units, DAY_SECONDS};
-use cosmwasm_std::{StdResult, Storage};
 
 use super::codec::{self, RecordError, RECORD_VERSION};
-use super::keys;
 
 /// How long REDUCE_ONLY outlasts a shortfall or too many defaults, in seconds.
 const REST_SECONDS: u64 = 600;
@@ -64,7 +63,9 @@ impl Totals {
 
     /// What the limiter is a share of.
     pub fn limiter_base(&self, now: u64) -> Result<Deposits, RiskError> {
-        Ok(Deposits { now: self.deposits()?.positive(), average: self.average(now)?.positive() })
+        let deposits = self.deposits()?.positive();
+        let average = if planted::is(Bug::AverageIgnored) { deposits } else { self.average(now)?.positive() };
+        Ok(Deposits { now: deposits, average })
     }
 
     /// Counts what one default needed.
@@ -157,8 +158,4 @@ impl Totals {
         reader.finish()?;
         Ok(totals)
     }
-}
-
-pub fn load_totals(storage: &dyn Storage) -> StdResult<Totals> {
-    Ok(storage.get(keys::TOTALS).map(|bytes| Totals::decode(&bytes)).transpose()?.unwrap_or_default())
 }

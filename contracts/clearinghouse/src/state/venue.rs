@@ -10,17 +10,40 @@ use super::keys;
 pub struct Venue {
     pub id: VenueId,
     pub suspended: bool,
+    /// The guardian's suspension ends then, by itself.
+    pub suspended_until: u64,
+    /// The guardian has used his suspension, and governance has not spoken since.
+    pub guardian_used: bool,
 }
+
+impl Venue {
+    pub fn is_suspended(&self, now: u64) -> bool {
+        self.suspended || now < self.suspended_until
+    }
+}
+
+const SUSPENDED: u8 = 1;
+const GUARDIAN_USED: u8 = 2;
 
 pub fn load_venue(storage: &dyn Storage, address: &Addr) -> Option<Venue> {
     match storage.get(&keys::venue(address.as_str())).as_deref() {
-        Some([id, suspended]) => Some(Venue { id: *id, suspended: *suspended != 0 }),
+        Some([id, flags, until @ ..]) => Some(Venue {
+            id: *id,
+            suspended: flags & SUSPENDED != 0,
+            suspended_until: until.try_into().map_or(0, u64::from_be_bytes),
+            guardian_used: flags & GUARDIAN_USED != 0,
+        }),
         _ => None,
     }
 }
 
 pub fn save_venue(storage: &mut dyn Storage, address: &Addr, venue: Venue) {
-    storage.set(&keys::venue(address.as_str()), &[venue.id, u8::from(venue.suspended)]);
+    let suspended = if venue.suspended { SUSPENDED } else { 0 };
+    let mut record = vec![venue.id, suspended | if venue.guardian_used { GUARDIAN_USED } else { 0 }];
+    if venue.suspended_until > 0 {
+        record.extend_from_slice(&venue.suspended_until.to_be_bytes());
+    }
+    storage.set(&keys::venue(address.as_str()), &record);
     storage.set(&keys::venue_address(venue.id), address.as_bytes());
 }
 

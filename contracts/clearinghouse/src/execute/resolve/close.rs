@@ -105,8 +105,8 @@ pub fn reward(
         let rate = mul_div_floor(round, params.float_share_bps.into(), 10_000)?.min(REWARD_PPM);
         let notional = closing.value.abs().min(closing.leg.cost.abs());
         let earned = Units::new(mul_div_floor(notional.get(), rate, 1_000_000)?)?;
-        let earned = earned.min(ledger.totals()?.float);
-        let totals = ledger.totals_mut()?;
+        let totals = ledger.totals_mut();
+        let earned = earned.min(totals.float);
         totals.float = totals.float.minus(earned)?;
         sum = sum.plus(earned)?;
     }

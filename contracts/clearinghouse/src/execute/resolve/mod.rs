@@ -3,11 +3,12 @@
 mod close;
 mod pay;
 
+use breakwater_failsafe::Action;
 use breakwater_interfaces::clearinghouse::AccountId;
 use breakwater_risk::{Purpose, Units, AUCTION_COMPLETED_SECONDS};
 use cosmwasm_std::Response;
 
-use super::auction::{not_unsafe, running};
+use super::auction::not_unsafe;
 use super::Call;
 use crate::error::{ContractError, Refusal};
 use crate::events;
@@ -38,10 +39,14 @@ fn resolve_one(
     let realised = Realised::touch_all(ledger, account)?;
     let record = ledger.account(account)?;
     if record.positions.is_empty() && record.cash < Units::ZERO {
+        ledger.permit(Action::Resolve, None, None)?;
         settle_flat(ledger, account, &realised)?;
         return realised.empty_markets(ledger);
     }
     let standing = ledger.value(account, Purpose::Liquidating)?;
+    if standing.is_unsafe() {
+        ledger.require(Action::Resolve, None, account)?;
+    }
     let elapsed = check_resolvable(ledger, account, &standing)?;
     let mut legs = close::closable(ledger, &standing, elapsed)?;
     if legs.is_empty() {
@@ -54,6 +59,8 @@ fn resolve_one(
     let record = ledger.account_mut(account)?;
     record.net_deposits = Units::ZERO;
     record.auction_started_at = None;
+    let now = ledger.now;
+    ledger.totals_mut().absorb(paid.need, now)?;
     ledger.emit(events::resolved(account, paid.need, paid.from_float, paid.from_sides, paid.shortfall));
     close::reward(ledger, account, reward_account, &legs)?;
     ledger.clear_if_needed(account, Purpose::Liquidating)?;
@@ -74,7 +81,7 @@ fn check_resolvable(
         return Ok(None);
     }
     let now = ledger.now;
-    let elapsed = running(ledger.account(account)?.auction_started_at, now).map(|at| now.saturating_sub(at));
+    let elapsed = ledger.running_clock(account)?.map(|at| now.saturating_sub(at));
     match elapsed {
         Some(elapsed) if elapsed >= AUCTION_COMPLETED_SECONDS => Ok(Some(elapsed)),
         _ => Err(Refusal::NotResolvable { account, equity: equity.get() }.into()),

@@ -1,0 +1,53 @@
+//! Showing that prices are back: what ends RESUME.
+
+use breakwater_failsafe::{Action, Shown};
+use breakwater_interfaces::clearinghouse::MarketId;
+use breakwater_risk::Class;
+use cosmwasm_std::Response;
+
+use super::Call;
+use crate::error::{ContractError, Refusal};
+use crate::events;
+use crate::ledger::{grace_rules, Ledger};
+use crate::state::ModeRecord;
+
+pub fn resume(call: Call, market: MarketId) -> Result<Response, ContractError> {
+    call.on_ledger(|ledger| {
+        ledger.permit(Action::Resume, Some(market), None)?;
+        let modes = ledger.modes(market)?;
+        let mut grace = modes.grace.ok_or(Refusal::NotResuming { market })?;
+        let (now, rules) = (ledger.now, grace_rules(&ledger.settings));
+        ledger.require_class(market, Class::A)?;
+        let mut over = grace.check_over(now, &rules);
+        if over.is_err() {
+            grace = grace.shown(shown(ledger, market)?)?;
+            over = grace.check_over(now, &rules);
+        }
+        let record = ModeRecord::clone(&*ledger.mode_record(market)?);
+        match over {
+            Err(missing) => {
+                ledger.emit(events::price_shown(market, &grace, &missing));
+                let modes = crate::ledger::MarketModes { grace: Some(grace), ..(*modes).clone() };
+                ledger.report(market, &modes, record);
+            }
+            Ok(()) => {
+                let spent = grace.spent(now, &record.spent, &rules);
+                ledger.sync_funding(market)?;
+                let ended = ModeRecord { grace: None, spent, closed_at: now, ..record };
+                let modes = ledger.modes_of(market, &ended)?;
+                ledger.emit(events::resumed(market, &grace));
+                ledger.report(market, &modes, ended);
+            }
+        }
+        Ok(Response::new())
+    })
+}
+
+/// The price there is now, as one to be shown.
+fn shown(ledger: &mut Ledger, market: MarketId) -> Result<Shown, ContractError> {
+    let feed = ledger.params(market)?.feed;
+    let page = ledger.page(feed)?;
+    let price = page.price(feed).ok_or(Refusal::NoPrice { market })?;
+    let now_star = page.now_star(feed, ledger.now, price.quorum);
+    Ok(Shown { publish_time: price.publish_time, accepted_at: price.publish_time, now_star })
+}

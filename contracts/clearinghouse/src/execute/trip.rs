@@ -1,0 +1,117 @@
+//! Recording what stands, showing auctions, and what ends a market or the whole by a condition that anyone can show.
+
+use breakwater_failsafe::Action;
+use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
+use breakwater_risk::{Class, DAY_SECONDS};
+use cosmwasm_std::Response;
+
+use super::{save_settings_and_report, Call};
+use crate::error::{ContractError, Refusal};
+use crate::ledger::{auctions_shown, whole, Ledger};
+use crate::query;
+use crate::state::ModeRecord;
+
+/// A market without a class-B price, or a shortfall beyond 1 %, for this long may be settled: 72 h.
+const SETTLE_SECONDS: u64 = 3 * DAY_SECONDS;
+const AUCTIONS_MAX: usize = 30;
+
+pub fn trip(call: Call, market: Option<MarketId>, accounts: Vec<AccountId>) -> Result<Response, ContractError> {
+    match market {
+        Some(market) => call.on_ledger(|ledger| trip_market(ledger, market, &accounts)),
+        None => trip_whole(call),
+    }
+}
+
+fn trip_market(ledger: &mut Ledger, market: MarketId, accounts: &[AccountId]) -> Result<Response, ContractError> {
+    let before = ledger.mode_record(market)?;
+    let modes = ledger.modes(market)?;
+    ledger.permit(Action::Trip, Some(market), None)?;
+    let mut record = ModeRecord::clone(&before);
+    if !accounts.is_empty() {
+        check_auctions(ledger, market, accounts)?;
+        record.auctions = Some(auctions_shown(&record, ledger.now));
+    }
+    show_dark(ledger, market, &mut record)?;
+    if record == *before && modes.stands.mask() == before.mask {
+        return Err(Refusal::NothingToDo { what: "the market's modes are those recorded" }.into());
+    }
+    // Shown auctions or darkness may have changed what stands.
+    let after = ledger.modes_of(market, &record)?;
+    let record = ModeRecord { mask: before.mask, ..record };
+    ledger.report(market, &after, record);
+    Ok(Response::new())
+}
+
+/// Errors: not in order, no clock or no position there, less than a tenth of the open interest.
+fn check_auctions(ledger: &mut Ledger, market: MarketId, accounts: &[AccountId]) -> Result<(), ContractError> {
+    if accounts.len() > AUCTIONS_MAX {
+        return Err(Refusal::BatchSize { items: accounts.len(), most: AUCTIONS_MAX }.into());
+    }
+    let mut lots = 0_u128;
+    let mut last = None;
+    for account in accounts {
+        if last.is_some_and(|last| last >= *account) {
+            return Err(Refusal::Duplicate { id: *account }.into());
+        }
+        last = Some(*account);
+        let position = ledger.account(*account)?.position(market).copied();
+        let position = position.ok_or(Refusal::NoPosition { account: *account, market })?;
+        if ledger.running_clock(*account)?.is_none() {
+            return Err(Refusal::NoAuction { account: *account }.into());
+        }
+        let folded = ledger.fold(market, &position)?.position;
+        lots = lots.saturating_add(folded.map_or(0, |position| position.size.lots().get().into()));
+    }
+    let open_interest = ledger.market(market)?.open_interest.get();
+    if lots.saturating_mul(10) <= u128::from(open_interest) {
+        return Err(Refusal::FewAuctions { market, lots, open_interest }.into());
+    }
+    Ok(())
+}
+
+/// Notes since when a market has had no class-B price; after 72 h in which the chain lived it settles.
+fn show_dark(ledger: &mut Ledger, market: MarketId, record: &mut ModeRecord) -> Result<(), ContractError> {
+    let params = ledger.params(market)?;
+    let page = ledger.page(params.feed)?;
+    let dark = ledger.price_or_none(market)?.is_none_or(|price| price.class > Class::B);
+    let Some((since, height)) = record.dark.filter(|_| dark) else {
+        record.dark = dark.then_some((ledger.now, ledger.height));
+        return Ok(());
+    };
+    let last = page.price(params.feed).and_then(|feed| feed.last_b).map_or(0, |last| last.time);
+    if last > since {
+        record.dark = Some((ledger.now, ledger.height));
+        return Ok(());
+    }
+    let block_seconds = u64::from(ledger.settings.timing.block_seconds_max);
+    let blocks = ledger.height.saturating_sub(height).saturating_mul(block_seconds);
+    if ledger.now.saturating_sub(since).min(blocks) >= SETTLE_SECONDS {
+        record.settling = true;
+    }
+    Ok(())
+}
+
+/// The whole: unequal books or missing coins settle it at once, a large shortfall when it is shown twice.
+fn trip_whole(call: Call) -> Result<Response, ContractError> {
+    let solvency = query::solvency(call.deps.as_ref(), &call.env)?;
+    let now = call.env.block.time.seconds();
+    let totals = &call.front.totals;
+    let average = totals.average(now)?.at_least_zero();
+    let large = totals.shortfall.get().saturating_mul(100) > average.get();
+    let mut settings = call.front.settings.clone();
+    let modes = whole(&settings, totals, now)?;
+    let mut ledger = Ledger::with(call.deps.as_ref(), &call.env, call.front.clone())?;
+    ledger.permit(Action::Trip, None, None)?;
+    let shown_at = ledger.exits()?.shortfall_shown_at.filter(|_| large);
+    let shown_long = shown_at.is_some_and(|at| now.saturating_sub(at) >= SETTLE_SECONDS);
+    settings.settling = !solvency.balanced || shown_long;
+    let noted = if large { shown_at.or(Some(now)) } else { None };
+    let new = noted != ledger.exits()?.shortfall_shown_at;
+    if !settings.settling && !new && modes.mask() == totals.mask {
+        return Err(Refusal::NothingToDo { what: "the modes of the whole are those recorded" }.into());
+    }
+    ledger.exits_mut()?.shortfall_shown_at = noted;
+    let outcome = ledger.finish()?;
+    outcome.write(call.deps.storage);
+    save_settings_and_report(call, settings, None, Response::new().add_events(outcome.events))
+}
