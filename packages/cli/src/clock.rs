@@ -60,9 +60,9 @@ pub fn duration(text: &str) -> Result<u64> {
 
 /// `2 h`, `90 min`, `45 s`: the largest unit that it is a whole number of.
 pub fn spoken(seconds: u64) -> String {
-    let units = [(DAY_SECONDS, "days"), (3_600, "h"), (60, "min")];
-    let whole = units.into_iter().find(|(unit, _)| seconds >= 2 * unit && seconds.is_multiple_of(*unit));
-    let (unit, name) = whole.or((seconds == 3_600).then_some((3_600, "h"))).unwrap_or((1, "s"));
+    let units = [(2, DAY_SECONDS, "days"), (1, 3_600, "h"), (2, 60, "min")];
+    let whole = units.into_iter().find(|(least, unit, _)| seconds >= least * unit && seconds.is_multiple_of(*unit));
+    let (_, unit, name) = whole.unwrap_or((1, 1, "s"));
     format!("{} {name}", seconds / unit)
 }
 
