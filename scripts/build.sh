@@ -56,7 +56,7 @@ RUSTC_BOOTSTRAP=1 CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\037' && echo "${flags[*]}") \
 
 mkdir -p artifacts
 # What the tests compare with the present sources, before they trust the wasm.
-find Cargo.lock Cargo.toml contracts packages/interfaces packages/risk rust-toolchain.toml scripts/build.sh \
+find Cargo.lock Cargo.toml contracts packages/failsafe packages/interfaces packages/risk rust-toolchain.toml scripts/build.sh \
     scripts/shrink.mjs \
     -name tests -prune -o -type f -print | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -d' ' -f1 >artifacts/built-from.txt
 rustc --version >>artifacts/built-from.txt

@@ -3,6 +3,7 @@
 
 mod attacks;
 mod cost;
+mod failsafe;
 mod guard;
 mod life;
 mod paging;

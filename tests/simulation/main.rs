@@ -6,3 +6,4 @@ mod agreement;
 mod invariants;
 mod planted;
 mod shrinking;
+mod stolen;

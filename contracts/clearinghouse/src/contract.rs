@@ -61,7 +61,7 @@ pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> R
     let front = Front::load(deps.storage)?;
     let passed = guard::check(deps.as_ref(), &env, &front, &info, &msg)?;
     let call = Call { deps, env, sender: info.sender, passed, front };
-    let waits = execute::waits(call.deps.storage, &call.front.settings, &msg)?;
+    let waits = execute::waits(call.deps.storage, &call.front.settings, &call.sender, &msg)?;
     let mut response = if waits { execute::queue(call, &msg) } else { dispatch(call, msg) }?;
     response.attributes.insert(0, ("action", passed.action).into());
     Ok(response)

@@ -7,7 +7,7 @@ use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Empty, Env, MessageInf
 
 use crate::error::ContractError;
 use crate::permissions::Action;
-use crate::state::Config;
+use crate::state::{Config, TIMELOCK_SECONDS_MAX};
 use crate::{events, execute, guard, query};
 
 pub const CONTRACT_NAME: &str = "crates.io:breakwater-oracle";
@@ -21,10 +21,15 @@ pub fn instantiate(
     msg: InstantiateMsg,
 ) -> Result<Response, ContractError> {
     guard::no_funds(&info)?;
-    let governance = deps.api.addr_validate(&msg.governance)?;
+    let (governance, guardian) = (deps.api.addr_validate(&msg.governance)?, deps.api.addr_validate(&msg.guardian)?);
+    let timelock_seconds = msg.timelock_seconds;
+    if timelock_seconds > TIMELOCK_SECONDS_MAX {
+        return Err(ContractError::TimelockTooLong { seconds: timelock_seconds, max: TIMELOCK_SECONDS_MAX });
+    }
     cw2::set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
-    Config { governance: governance.clone(), feeds: 0, sources: 0 }.save(deps.storage)?;
-    Ok(events::instantiated(&governance))
+    let config = Config { governance, guardian, timelock_seconds, feeds: 0, sources: 0 };
+    config.save(deps.storage)?;
+    Ok(events::instantiated(&config))
 }
 
 #[cfg_attr(not(feature = "library"), entry_point)]
@@ -34,10 +39,9 @@ pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> R
     match msg {
         ExecuteMsg::Push { prices } => execute::push(deps, env, info, role, prices),
         ExecuteMsg::Pull { source, feeds } => execute::pull(deps, env, source, feeds),
-        ExecuteMsg::AddFeed { params } => execute::add_feed(deps, params),
-        ExecuteMsg::AddSource { kind, feeds } => execute::add_source(deps, kind, feeds),
-        ExecuteMsg::SuspendSource { source, suspended } => execute::suspend_source(deps, source, suspended),
-        ExecuteMsg::SetGovernance { governance } => execute::set_governance(deps, governance),
+        ExecuteMsg::ExecuteChange { id } => execute::execute_change(deps, env, id),
+        ExecuteMsg::CancelChange { id } => execute::cancel_change(deps, env, id),
+        change => execute::change(deps, env, role, change),
     }
 }
 
@@ -47,10 +51,11 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractErro
         QueryMsg::Config {} => to_json_binary(&query::config(deps)?),
         QueryMsg::Feed { feed } => to_json_binary(&query::feed(deps, feed)?),
         QueryMsg::Feeds { start_after, limit } => to_json_binary(&query::feeds(deps, start_after, limit)?),
-        QueryMsg::Sources { start_after, limit } => to_json_binary(&query::sources(deps, start_after, limit)?),
+        QueryMsg::Sources { start_after, limit } => to_json_binary(&query::sources(deps, &env, start_after, limit)?),
         QueryMsg::Checkpoints { feed, start_after, limit } => {
             to_json_binary(&query::checkpoints(deps, env, feed, start_after, limit)?)
         }
+        QueryMsg::Changes { start_after, limit } => to_json_binary(&query::changes(deps, start_after, limit)?),
     };
     Ok(answer?)
 }

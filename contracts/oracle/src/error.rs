@@ -1,5 +1,6 @@
 //! Why a message or query is refused as a whole. A single refused price is a [`Refusal`](crate::refusal::Refusal) instead.
 
+use breakwater_failsafe::StoreError;
 use breakwater_interfaces::oracle::SourceId;
 use breakwater_interfaces::oracle_page::PageError;
 use breakwater_interfaces::varint::VarintError;
@@ -14,6 +15,9 @@ type FeedId = u8;
 pub enum ContractError {
     #[error(transparent)]
     Std(#[from] StdError),
+    /// Of a change that waits: unripe, expired, executed or cancelled before, never queued.
+    #[error(transparent)]
+    Change(#[from] StoreError),
     #[error(transparent)]
     Page(#[from] PageError),
     #[error("the record {record} is damaged: {cause}")]
@@ -23,6 +27,11 @@ pub enum ContractError {
     Unauthorized { action: Action, who: Who, sender: Addr },
     #[error("this contract takes no coins, {received} were attached: send the message without funds")]
     FundsAttached { received: String },
+
+    #[error("the timelock is at most {max} s, not {seconds}")]
+    TimelockTooLong { seconds: u64, max: u64 },
+    #[error("{action:?} is no change of the oracle's governance")]
+    NoChange { action: Action },
 
     #[error("the message names no feed")]
     NothingToDo {},
@@ -62,4 +71,6 @@ pub enum ContractError {
     PythIdMalformed { id: String },
     #[error("feed {feed} would keep {left} counting sources, it needs {needed}")]
     TooFewSourcesLeft { feed: FeedId, left: usize, needed: usize },
+    #[error("the guardian suspended source {source_id} before, until {until}: governance must act on it before the guardian can again")]
+    GuardianSpent { source_id: SourceId, until: u64 },
 }

@@ -1,12 +1,17 @@
 //! Every event and answer of the contract. The first attribute of an answer is `action`.
 
+use breakwater_failsafe::Entry;
 use breakwater_interfaces::oracle::{FeedParams, SourceId};
 use cosmwasm_std::{Addr, Event, Response};
 
 use crate::refusal::Refusal;
+use crate::state::{Config, Suspension};
 
-pub fn instantiated(governance: &Addr) -> Response {
-    answer("instantiate").add_attribute("governance", governance)
+pub fn instantiated(config: &Config) -> Response {
+    answer("instantiate")
+        .add_attribute("governance", &config.governance)
+        .add_attribute("guardian", &config.guardian)
+        .add_attribute("timelock_seconds", config.timelock_seconds.to_string())
 }
 
 /// One price was skipped; `index` is its place in the message, from 0.
@@ -37,14 +42,41 @@ pub fn source_added(source: SourceId, address: &Addr, feeds: usize) -> Response 
         .add_attribute("feeds_added", feeds.to_string())
 }
 
-pub fn source_suspended(source: SourceId, suspended: bool) -> Response {
-    answer("suspend_source")
+/// What holds at `now`; with the end of a guardian's suspension.
+pub fn source_suspended(source: SourceId, suspension: Suspension, now: u64) -> Response {
+    let answer = answer("suspend_source")
         .add_attribute("source", source.to_string())
-        .add_attribute("suspended", suspended.to_string())
+        .add_attribute("suspended", suspension.holds(now).to_string());
+    match suspension.end() {
+        Some(until) => answer.add_attribute("until", until.to_string()),
+        None => answer,
+    }
 }
 
 pub fn governance_set(governance: &Addr) -> Response {
     answer("set_governance").add_attribute("governance", governance)
+}
+
+pub fn guardian_set(guardian: &Addr) -> Response {
+    answer("set_guardian").add_attribute("guardian", guardian)
+}
+
+/// Nothing is changed yet.
+pub fn change_queued(entry: &Entry) -> Response {
+    let event = Event::new("change_queued")
+        .add_attribute("id", entry.id.to_string())
+        .add_attribute("ripe_at", entry.ripe_at.to_string())
+        .add_attribute("expires_at", entry.expires_at.to_string());
+    answer("queue_change").add_event(event)
+}
+
+/// Beside the answer of the change itself.
+pub fn change_executed(id: u64) -> Event {
+    Event::new("change_executed").add_attribute("id", id.to_string())
+}
+
+pub fn change_cancelled(id: u64) -> Response {
+    answer("cancel_change").add_event(Event::new("change_cancelled").add_attribute("id", id.to_string()))
 }
 
 fn answer(action: &str) -> Response {

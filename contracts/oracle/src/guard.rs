@@ -13,15 +13,17 @@ pub enum Role {
     Anyone,
     Publisher(SourceId),
     Governance,
+    Guardian,
 }
 
 /// Lets `sender` do `action`, or refuses it.
 pub fn admit(storage: &dyn Storage, action: Action, sender: &Addr) -> Result<Role, ContractError> {
-    let who = permitted(action);
+    let (who, _) = permitted(action);
     let role = match who {
         Who::Anyone => Some(Role::Anyone),
         Who::Publisher => source_of_publisher(storage, sender)?.map(Role::Publisher),
-        Who::Governance => (Config::load(storage)?.governance == *sender).then_some(Role::Governance),
+        Who::Governance => Config::load(storage)?.role_of(sender).filter(|role| *role == Role::Governance),
+        Who::GovernanceOrGuardian => Config::load(storage)?.role_of(sender),
         Who::Nobody => None,
     };
     role.ok_or_else(|| ContractError::Unauthorized { action, who, sender: sender.clone() })

@@ -1,4 +1,4 @@
-//! Who may send what: one table of every message. What is not in it is refused.
+//! Who may send what, and whether it waits: one table of every message. What is not in it is refused.
 
 use breakwater_interfaces::oracle::ExecuteMsg;
 
@@ -8,8 +8,14 @@ pub enum Action {
     Pull,
     AddFeed,
     AddSource,
+    /// `SuspendSource { suspended: true }`.
     SuspendSource,
+    /// `SuspendSource { suspended: false }`.
+    ReinstateSource,
     SetGovernance,
+    SetGuardian,
+    ExecuteChange,
+    CancelChange,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,17 +24,29 @@ pub enum Who {
     /// An address that is a source.
     Publisher,
     Governance,
+    GovernanceOrGuardian,
     /// What an action that is missing from the table gets.
     Nobody,
 }
 
-pub const PERMISSIONS: &[(Action, Who)] = &[
-    (Action::Push, Who::Publisher),
-    (Action::Pull, Who::Anyone),
-    (Action::AddFeed, Who::Governance),
-    (Action::AddSource, Who::Governance),
-    (Action::SuspendSource, Who::Governance),
-    (Action::SetGovernance, Who::Governance),
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    AtOnce,
+    /// Queued, and made by anyone's `ExecuteChange` when the timelock is over.
+    Timelocked,
+}
+
+pub const PERMISSIONS: &[(Action, Who, When)] = &[
+    (Action::Push, Who::Publisher, When::AtOnce),
+    (Action::Pull, Who::Anyone, When::AtOnce),
+    (Action::AddFeed, Who::Governance, When::AtOnce),
+    (Action::AddSource, Who::Governance, When::Timelocked),
+    (Action::SuspendSource, Who::GovernanceOrGuardian, When::AtOnce),
+    (Action::ReinstateSource, Who::Governance, When::Timelocked),
+    (Action::SetGovernance, Who::Governance, When::Timelocked),
+    (Action::SetGuardian, Who::Governance, When::Timelocked),
+    (Action::ExecuteChange, Who::Anyone, When::AtOnce),
+    (Action::CancelChange, Who::Governance, When::AtOnce),
 ];
 
 impl Action {
@@ -38,13 +56,18 @@ impl Action {
             ExecuteMsg::Pull { .. } => Action::Pull,
             ExecuteMsg::AddFeed { .. } => Action::AddFeed,
             ExecuteMsg::AddSource { .. } => Action::AddSource,
-            ExecuteMsg::SuspendSource { .. } => Action::SuspendSource,
+            ExecuteMsg::SuspendSource { suspended: true, .. } => Action::SuspendSource,
+            ExecuteMsg::SuspendSource { suspended: false, .. } => Action::ReinstateSource,
             ExecuteMsg::SetGovernance { .. } => Action::SetGovernance,
+            ExecuteMsg::SetGuardian { .. } => Action::SetGuardian,
+            ExecuteMsg::ExecuteChange { .. } => Action::ExecuteChange,
+            ExecuteMsg::CancelChange { .. } => Action::CancelChange,
         }
     }
 }
 
-/// Who may do `action`, by the table.
-pub fn permitted(action: Action) -> Who {
-    PERMISSIONS.iter().find(|(listed, _)| *listed == action).map_or(Who::Nobody, |(_, who)| *who)
+/// Who may do `action` and when, by the table.
+pub fn permitted(action: Action) -> (Who, When) {
+    let row = PERMISSIONS.iter().find(|(listed, ..)| *listed == action);
+    row.map_or((Who::Nobody, When::Timelocked), |(_, who, when)| (*who, *when))
 }

@@ -58,16 +58,31 @@ pub struct Shown {
     pub now_star: u64,
 }
 
+/// Whether users were held: by a chain that stood still, or by a stop. A silent feed spends the budget, and so does a late clock, which may only
+/// seem one.
+fn spends_nothing(gap: &Gap) -> bool {
+    matches!(gap.kind, GapKind::Stall | GapKind::Stop)
+}
+
+/// From when on there was life again. Found late, a stall reaches to now, and blocks were made in it: if all of them after the halt, it ended here.
+fn alive_at(gap: &Gap) -> u64 {
+    match gap.kind {
+        GapKind::Stall => gap.to.min(gap.from.saturating_add(gap.length_seconds)),
+        GapKind::Feed | GapKind::Stop => gap.to,
+        GapKind::LateClock => gap.from,
+    }
+}
+
 /// RESUME of one scope, from a gap until it is shown to be over. Times are block times in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Grace {
-    /// End of the gap as it was first seen.
+    /// End of the gap as it was first seen; under a late clock, block time then.
     pub began_at: u64,
     /// What counts against the budget begins here: later than `began_at` where the chain stood still since.
     pub live_from: u64,
     /// Length of the gap, as much of it as has been seen.
     pub gap_seconds: u64,
-    /// What other gaps added, the newest of them by its start, and the earliest end that it leaves.
+    /// What other gaps added, the newest of them (a silence by its start, a stall or a stop by its end), and the earliest end that gaps leave.
     pub added_seconds: u64,
     pub other_gap_from: u64,
     pub not_before: u64,
@@ -75,11 +90,12 @@ pub struct Grace {
 }
 
 impl Grace {
-    /// It starts where the gap ends.
+    /// It starts where the gap ends; under a late clock, which may be wrong about that, in the block that carries it.
     pub fn entered(gap: &Gap) -> Grace {
+        let began_at = if gap.kind == GapKind::LateClock { gap.from } else { gap.to };
         Grace {
-            began_at: gap.to,
-            live_from: gap.to,
+            began_at,
+            live_from: began_at,
             gap_seconds: gap.length_seconds,
             added_seconds: 0,
             other_gap_from: 0,
@@ -91,38 +107,39 @@ impl Grace {
     /// With a gap found since; the same one may be found in every message.
     ///
     /// One that began before this grace is the same event, seen better: after a late clock the next block shows the whole halt. A longer sight of it
-    /// replaces the shorter, time begins to count at its end, and prices shown before that are void (a price shown under the old clock would
-    /// otherwise have waited out the halt itself). Any other gap adds at most 300 s to the end or to its own end, whichever is later.
+    /// replaces the shorter, and prices shown before its end are void (a price shown under the old clock would otherwise have waited out the halt
+    /// itself). Any other gap adds at most 300 s to the end; of one event, that is. After every gap of 300 s or more users have 300 s.
     pub fn with_gap(&self, gap: &Gap, rules: &GraceRules) -> Grace {
-        if gap.from <= self.began_at {
-            self.with_same_gap(gap)
-        } else if gap.from > self.other_gap_from {
-            self.with_other_gap(gap, rules)
-        } else {
-            *self
-        }
+        let grace = if gap.from <= self.began_at { self.with_same_gap(gap) } else { self.with_other_gap(gap, rules) };
+        let left = alive_at(gap).saturating_add(gap.length_seconds.min(rules.another_seconds_max));
+        Grace { not_before: grace.not_before.max(left), ..grace }
     }
 
     fn with_same_gap(&self, gap: &Gap) -> Grace {
-        if gap.length_seconds <= self.gap_seconds {
-            return *self;
-        }
+        let alive_at = alive_at(gap);
+        // Nobody could act in it, so it spends nothing, were it shorter than what a late clock or a push under it made it seem.
+        let live_from = if spends_nothing(gap) { self.live_from.max(alive_at) } else { self.live_from };
         Grace {
-            gap_seconds: gap.length_seconds,
-            live_from: self.live_from.max(gap.to),
-            shows: self.shows.filter(|shows| shows.first_at >= gap.to),
+            gap_seconds: self.gap_seconds.max(gap.length_seconds),
+            live_from,
+            shows: self.shows.filter(|shows| shows.first_at >= alive_at),
             ..*self
         }
     }
 
     fn with_other_gap(&self, gap: &Gap, rules: &GraceRules) -> Grace {
+        // A stall and a stop are told by their end: one found again while blocks are made only ever seems to end earlier.
+        let known_by = if spends_nothing(gap) { alive_at(gap) } else { gap.from };
+        if gap.kind == GapKind::LateClock || known_by <= self.other_gap_from {
+            return *self;
+        }
         let added = gap.length_seconds.min(rules.another_seconds_max);
-        // Nobody could act while the chain stood still, so that does not use up the budget. A silent feed does.
-        let dead = if gap.kind == GapKind::Stall { gap.length_seconds } else { 0 };
+        let fresh = gap.length_seconds.min(known_by - self.other_gap_from);
+        let dead = if spends_nothing(gap) { fresh } else { 0 };
         Grace {
             added_seconds: self.added_seconds.saturating_add(added),
-            other_gap_from: gap.from,
-            not_before: self.not_before.max(gap.to).saturating_add(added),
+            other_gap_from: known_by,
+            not_before: self.not_before.max(gap.to.saturating_add(added)),
             live_from: self.live_from.max(gap.to.min(self.live_from.saturating_add(dead))),
             ..*self
         }

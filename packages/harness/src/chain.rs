@@ -4,6 +4,7 @@
 //! engine and on every machine: no randomness, no wall clock, no hash order.
 
 mod api;
+mod bank;
 mod books;
 mod deploy;
 mod engine;
@@ -20,10 +21,11 @@ mod written;
 use std::fmt;
 
 use cosmwasm_std::{coin, Addr, BlockInfo, Coin, Timestamp};
-use cw_multi_test::{App, AppResponse, BankKeeper, BankSudo, Executor, SudoMsg};
+use cw_multi_test::{App, AppResponse, BankSudo, Executor, SudoMsg};
 use serde::Serialize;
 
 pub use api::{address, long_address, HexApi, ADDRESS_PREFIX};
+use bank::{Blocked, RefusingBank};
 pub use books::{audit, Auditor};
 pub use deploy::Deployment;
 pub use engine::{on_engine, Engine};
@@ -68,9 +70,11 @@ impl Contracts {
 
 /// A running chain.
 pub struct Chain {
-    app: App<BankKeeper, HexApi, LedgerStore>,
+    app: App<RefusingBank, HexApi, LedgerStore>,
+    blocked: Blocked,
     contracts: Contracts,
     governance: Addr,
+    guardian: Addr,
     treasury: Addr,
     meter: StorageMeter,
     gas: GasMeter,
@@ -97,6 +101,16 @@ impl Chain {
     /// The address that may send the contracts' governance messages.
     pub fn governance(&self) -> &Addr {
         &self.governance
+    }
+
+    /// The address that may stop things.
+    pub fn guardian(&self) -> &Addr {
+        &self.guardian
+    }
+
+    /// From now on the bank refuses to pay an address, or pays it again.
+    pub fn block_address(&mut self, address: &Addr, blocked: bool) {
+        self.blocked.set(address, blocked);
     }
 
     /// The address that the clearing house's treasury pays.

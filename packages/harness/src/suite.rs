@@ -66,11 +66,27 @@ impl Suite {
     /// # Panics
     /// If a contract refuses the changed setting.
     pub fn with(change: impl FnOnce(&mut MarketParams)) -> Self {
-        told("the deployment", Suite::deploy(change))
+        Suite::deployed(&Deployment::default(), change)
     }
 
-    fn deploy(change: impl FnOnce(&mut MarketParams)) -> Result<Self, ChainError> {
-        let mut chain = Chain::deploy(&Deployment::default())?;
+    /// The standard market, nine tenths of the one-block bound its own, where modes are awake: for users with about a million dollars.
+    ///
+    /// # Panics
+    /// If a contract refuses the standard setting.
+    pub fn awake() -> Self {
+        Suite::deployed(&Deployment::production(1_000_000), |params| params.block_share_bps = 9_000)
+    }
+
+    /// The standard market with some parameters changed, on contracts deployed as told.
+    ///
+    /// # Panics
+    /// If a contract refuses the setting.
+    pub fn deployed(deployment: &Deployment, change: impl FnOnce(&mut MarketParams)) -> Self {
+        told("the deployment", Suite::deploy(deployment, change))
+    }
+
+    fn deploy(deployment: &Deployment, change: impl FnOnce(&mut MarketParams)) -> Result<Self, ChainError> {
+        let mut chain = Chain::deploy(deployment)?;
         let feed = chain.add_feed(standard_feed("BTC/USD"))?;
         let addresses: Vec<_> = ["publisher 1", "publisher 2", "publisher 3"].map(address).into();
         for publisher in &addresses {

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use breakwater_harness::wasm::Artifacts;
 
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
     "Cargo.lock",
     "Cargo.toml",
     "contracts/one/lib.rs",
+    "packages/failsafe/lib.rs",
     "packages/interfaces/lib.rs",
     "packages/risk/lib.rs",
     "rust-toolchain.toml",

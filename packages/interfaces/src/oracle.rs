@@ -11,6 +11,10 @@ pub type SourceId = u8;
 #[cw_serde]
 pub struct InstantiateMsg {
     pub governance: String,
+    /// May suspend sources, each once and for 7 days.
+    pub guardian: String,
+    /// Seconds that governance's changes wait, at most 2,592,000; production 259,200. 0: they are made at once.
+    pub timelock_seconds: u64,
 }
 
 #[cw_serde]
@@ -21,12 +25,19 @@ pub enum ExecuteMsg {
     Pull { source: SourceId, feeds: Vec<FeedId> },
     /// Adds a feed under the next free id. Governance.
     AddFeed { params: FeedParams },
-    /// Adds a publisher or a pulled contract as a source, or more feeds to the source that has this address. Governance.
+    /// Adds a publisher or a pulled contract as a source, or more feeds to the source that has this address. Governance; waits.
     AddSource { kind: SourceKind, feeds: Vec<SourceFeed> },
-    /// Suspends a source or lets it count again; refused where a feed would keep fewer than max(quorum + 1, a majority) of its sources. Governance.
+    /// Suspends a source, at once; refused where a feed would keep fewer than max(quorum + 1, a majority) of its sources. Governance; or the
+    /// guardian, for 7 days, and again only after governance has sent this about the source. `false` lets it count again: governance; waits.
     SuspendSource { source: SourceId, suspended: bool },
-    /// Hands governance over. Governance.
+    /// Hands governance over. Governance; waits.
     SetGovernance { governance: String },
+    /// Names another guardian. Governance; waits.
+    SetGuardian { guardian: String },
+    /// Makes a change that has waited long enough, within 7 days of being ripe. Anyone.
+    ExecuteChange { id: u64 },
+    /// Drops a change that waits. Governance.
+    CancelChange { id: u64 },
 }
 
 #[cw_serde]
@@ -82,11 +93,16 @@ pub enum QueryMsg {
     /// The accumulators at half-hour boundaries, ascending; kept for 8 days.
     #[returns(CheckpointsResponse)]
     Checkpoints { feed: FeedId, start_after: Option<u64>, limit: Option<u32> },
+    /// Governance's messages that wait, by ascending id; expired ones too until they are cancelled.
+    #[returns(ChangesResponse)]
+    Changes { start_after: Option<u64>, limit: Option<u32> },
 }
 
 #[cw_serde]
 pub struct ConfigResponse {
     pub governance: Addr,
+    pub guardian: Addr,
+    pub timelock_seconds: u64,
 }
 
 #[cw_serde]
@@ -107,6 +123,8 @@ pub struct SourceResponse {
     pub source: SourceId,
     pub kind: SourceKind,
     pub suspended: bool,
+    /// Block time in seconds at which the guardian's suspension ends or ended; until governance acts on the source the guardian cannot suspend it again.
+    pub suspended_until: Option<u64>,
     pub feeds: Vec<SourceFeed>,
     /// Newest publish time offered, refused offers included, and the block time of that offer.
     pub offered_at: Option<(u64, u64)>,
@@ -129,4 +147,18 @@ pub struct CheckpointResponse {
 #[cw_serde]
 pub struct CheckpointsResponse {
     pub checkpoints: Vec<CheckpointResponse>,
+}
+
+#[cw_serde]
+pub struct ChangeResponse {
+    pub id: u64,
+    /// Block times in seconds: it can be executed from the first on and before the second.
+    pub ripe_at: u64,
+    pub expires_at: u64,
+    pub change: ExecuteMsg,
+}
+
+#[cw_serde]
+pub struct ChangesResponse {
+    pub changes: Vec<ChangeResponse>,
 }

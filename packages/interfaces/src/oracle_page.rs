@@ -1,5 +1,6 @@
 //! The oracle's price page: what one raw query returns for 16 feeds.
 
+pub use breakwater_risk::Gap;
 use breakwater_risk::{Feed, DAY_SECONDS};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Uint128, Uint64};
@@ -36,6 +37,15 @@ impl Page {
         self.feeds.get(usize::from(feed % FEEDS_PER_PAGE))?.as_ref()
     }
 
+    /// The newer gap of feed `feed` (0 to 63) and of the whole page; of two that ended together the longer.
+    pub fn gap(&self, feed: u8) -> Option<Gap> {
+        let own = self.price(feed).and_then(|price| price.gap);
+        match (own, self.header.last_gap) {
+            (Some(own), Some(page)) => Some(own.newer(page)),
+            (own, page) => own.or(page),
+        }
+    }
+
     /// `now*` of feed `feed` (0 to 63): the larger of `block_time` and the `quorum`-th newest publish time offered by the feed's
     /// sources, in seconds. Ages of prices are taken against it, because the first block after a halt carries the clock from before
     /// it. An offer counts for [`OFFER_COUNTS_SECONDS`] of block time and if at most [`OFFER_AHEAD_SECONDS_MAX`] ahead; with fewer
@@ -59,17 +69,12 @@ pub struct PageHeader {
     /// Block time in seconds and height of the last push with an accepted price in this page.
     pub pushed_at: u64,
     pub pushed_height: u64,
-    /// The last gap of at least 300 s between accepted pushes: block times from and to, and the height at which it ended.
+    /// The last gap of at least 300 s between such pushes, by block time. A feed may be silent longer: [`Page::gap`].
     pub last_gap: Option<Gap>,
+    /// Blocks made in that gap: it was the chain's own if they are few. 0 without one.
+    pub last_gap_blocks: u64,
     /// Newest publish time offered by each source of this page (refused offers included, if at most 24 h ahead of block time), and the block time of that offer. Newest first.
     pub offers: Vec<Offer>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Gap {
-    pub from: u64,
-    pub to: u64,
-    pub height: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +103,7 @@ impl Offer {
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageError {
     #[error(
-        "price page has layout version {version}, this code reads version 1: the contracts do not belong together"
+        "price page has layout version {version}, this code reads version 2: the contracts do not belong together"
     )]
     UnknownVersion { version: u8 },
     #[error("price page has the unknown flags {flags:#010b}")]
@@ -141,6 +146,10 @@ pub struct FeedPrice {
     /// Σ mark·dt and Σ dt over class-B time, dt ≤ 60 s each.
     pub mark_seconds: Uint128,
     pub seconds: u64,
+    /// Block time in seconds at which the mark was accepted; a median that is held back is not.
+    pub accepted_at: u64,
+    /// The feed's own last silence of at least 300 s between accepted medians, for 7 days; its page may have a newer one.
+    pub last_gap: Option<FeedGap>,
 }
 
 #[cw_serde]
@@ -148,6 +157,18 @@ pub struct FeedPrice {
 pub struct TimedMark {
     pub mark: Uint64,
     pub time: u64,
+}
+
+/// A silence of a feed. Times are block times in seconds.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub struct FeedGap {
+    pub from: u64,
+    pub to: u64,
+    /// Of the block at `to`.
+    pub height: u64,
+    /// Seconds; at least `to − from`, more where publish times lie farther apart.
+    pub length: u64,
 }
 
 impl From<&Feed> for FeedPrice {
@@ -165,6 +186,8 @@ impl From<&Feed> for FeedPrice {
             last_quorum: feed.last_quorum.map(TimedMark::from),
             mark_seconds: feed.mark_seconds.into(),
             seconds: feed.seconds,
+            accepted_at: feed.accepted_at,
+            last_gap: feed.gap.map(FeedGap::from),
         }
     }
 }
@@ -184,6 +207,8 @@ impl From<&FeedPrice> for Feed {
             last_quorum: price.last_quorum.map(Into::into),
             mark_seconds: price.mark_seconds.u128(),
             seconds: price.seconds,
+            accepted_at: price.accepted_at,
+            gap: price.last_gap.map(Gap::from),
         }
     }
 }
@@ -191,6 +216,20 @@ impl From<&FeedPrice> for Feed {
 impl From<breakwater_risk::TimedMark> for TimedMark {
     fn from(timed: breakwater_risk::TimedMark) -> Self {
         TimedMark { mark: timed.mark.into(), time: timed.time }
+    }
+}
+
+impl From<Gap> for FeedGap {
+    fn from(gap: Gap) -> Self {
+        let Gap { from, to, height, length } = gap;
+        FeedGap { from, to, height, length }
+    }
+}
+
+impl From<FeedGap> for Gap {
+    fn from(gap: FeedGap) -> Self {
+        let FeedGap { from, to, height, length } = gap;
+        Gap { from, to, height, length }
     }
 }
 

@@ -1,17 +1,19 @@
 //! The bytes of a price page.
 //!
 //! Every byte of a page costs 30 gas at each push and 3 at each fill, so times are differences to the header's, the last class-B
-//! and last quorum marks are one flag while they equal the mark, and the seconds counted are a difference to the feed before.
+//! and last quorum marks are one flag while they equal the mark, and the seconds counted are a difference to the feed before. What is
+//! ordinary costs nothing: a feed accepted at the page's last push and without a gap has no `more`, and a feed's gap that is the page's is one flag.
 //!
 //! ```text
-//! page    version(1) flags pushed_at pushed_height [gap] offers feeds
-//! gap     from−pushed_at  to−from  height−pushed_height            (only with flag 1)
+//! page    version(2) flags pushed_at pushed_height [gap blocks] offers feeds
+//! gap     from−pushed_at  to−from  height−pushed_height  [length−(to−from)]   (the last only with the flag OTHER_LENGTH)
 //! offers  count  { source  serves XOR that of the offer before  publish_time−pushed_at  offered_at−pushed_at }
 //! feeds   count  mask(2 bytes, low first)  one entry per bit set
-//! entry   flags counts mark half_width ema publish_time−pushed_at mark_seconds seconds−seconds of the entry before [last_b] [last_quorum]
+//! entry   flags counts mark half_width ema publish_time−pushed_at mark_seconds seconds−seconds of the entry before [last_b] [last_quorum] [more]
 //! counts  sources + 16·quorum in one byte, or both in a byte each  (flag WIDE_COUNTS)
 //! ema     (ema >> 32)−mark  and the low 32 bits as 4 bytes, low first
 //! last_*  mark−mark of the entry  time−pushed_at                    (only if OTHER)
+//! more    flags [accepted_at−pushed_at] [gap]                       (only with the flag MORE)
 //! ```
 
 use breakwater_risk::{Feed, TimedMark};
@@ -19,19 +21,29 @@ use breakwater_risk::{Feed, TimedMark};
 use crate::oracle_page::{Gap, Offer, Page, PageError, PageHeader, FEEDS_PER_PAGE, OFFERS_MAX};
 use crate::varint::{write_i128, write_u128, Reader};
 
-const VERSION: u8 = 1;
-const HEADER_GAP: u8 = 1;
+const VERSION: u8 = 2;
 
+/// Flags of the header.
+const HEADER_GAP: u8 = 1;
+const HEADER_OTHER_LENGTH: u8 = 2;
+
+/// Flags of an entry.
 const QUORUM_AGREES: u8 = 1;
 const HELD_BACK: u8 = 2;
 const WIDE_COUNTS: u8 = 4;
-const UNUSED: u8 = 8;
+const MORE: u8 = 8;
 /// Two bits each for the last class-B and the last quorum mark.
 const LAST_B_SHIFT: u8 = 4;
 const LAST_QUORUM_SHIFT: u8 = 6;
 const LAST_NONE: u8 = 0;
 const LAST_SAME: u8 = 1;
 const LAST_OTHER: u8 = 2;
+
+/// Flags of `more`.
+const ACCEPTED_AT: u8 = 1;
+const PAGE_GAP: u8 = 2;
+const OWN_GAP: u8 = 4;
+const OTHER_LENGTH: u8 = 8;
 
 impl Page {
     /// The page as the oracle stores it. Feeds beyond [`FEEDS_PER_PAGE`] and offers beyond [`OFFERS_MAX`] are left out; the oracle
@@ -44,7 +56,7 @@ impl Page {
         out.extend_from_slice(&mask_of(feeds).to_le_bytes());
         let mut seconds_before = 0;
         for feed in feeds.iter().flatten() {
-            encode_feed(&mut out, feed, self.header.pushed_at, seconds_before);
+            encode_feed(&mut out, feed, &self.header, seconds_before);
             seconds_before = feed.seconds;
         }
         out
@@ -66,7 +78,7 @@ impl Page {
         let mut seconds_before = 0;
         for slot in 0..count {
             feeds.push(if mask >> slot & 1 == 1 {
-                let feed = decode_feed(&mut reader, header.pushed_at, seconds_before)?;
+                let feed = decode_feed(&mut reader, &header, seconds_before)?;
                 seconds_before = feed.seconds;
                 Some(feed)
             } else {
@@ -80,13 +92,16 @@ impl Page {
 
 fn encode_header(out: &mut Vec<u8>, header: &PageHeader) {
     out.push(VERSION);
-    out.push(if header.last_gap.is_some() { HEADER_GAP } else { 0 });
+    out.push(match header.last_gap {
+        None => 0,
+        Some(gap) if is_by_block_time(&gap) => HEADER_GAP,
+        Some(_) => HEADER_GAP | HEADER_OTHER_LENGTH,
+    });
     write_u128(out, header.pushed_at.into());
     write_u128(out, header.pushed_height.into());
     if let Some(gap) = header.last_gap {
-        write_difference(out, gap.from, header.pushed_at);
-        write_difference(out, gap.to, gap.from);
-        write_difference(out, gap.height, header.pushed_height);
+        write_gap(out, &gap, header);
+        write_u128(out, header.last_gap_blocks.into());
     }
     let offers = &header.offers[..header.offers.len().min(OFFERS_MAX)];
     write_u128(out, wide(offers.len()));
@@ -106,43 +121,46 @@ fn decode_header(reader: &mut Reader) -> Result<PageHeader, PageError> {
         return Err(PageError::UnknownVersion { version });
     }
     let flags = reader.byte()?;
-    if flags & !HEADER_GAP != 0 {
+    if !matches!(flags, 0 | HEADER_GAP) && flags != HEADER_GAP | HEADER_OTHER_LENGTH {
         return Err(PageError::UnknownFlags { flags });
     }
     let pushed_at = reader.u64()?;
     let pushed_height = reader.u64()?;
-    let last_gap = if flags & HEADER_GAP != 0 {
-        let from = read_difference(reader, pushed_at)?;
-        let to = read_difference(reader, from)?;
-        let height = read_difference(reader, pushed_height)?;
-        Some(Gap { from, to, height })
-    } else {
-        None
-    };
+    let mut header = PageHeader { pushed_at, pushed_height, ..PageHeader::default() };
+    if flags & HEADER_GAP != 0 {
+        header.last_gap = Some(read_gap(reader, &header, flags & HEADER_OTHER_LENGTH != 0)?);
+        header.last_gap_blocks = reader.u64()?;
+    }
     let count = reader.u32()?;
     if u128::from(count) > wide(OFFERS_MAX) {
         return Err(PageError::TooManyOffers { count });
     }
-    let mut offers = Vec::new();
     let mut serves = 0;
     for _ in 0..count {
         let source = reader.byte()?;
         serves ^= u16::try_from(reader.u32()?).map_err(|_| PageError::OutOfRange)?;
-        offers.push(Offer {
+        header.offers.push(Offer {
             source,
             serves,
             publish_time: read_difference(reader, pushed_at)?,
             offered_at: read_difference(reader, pushed_at)?,
         });
     }
-    Ok(PageHeader { pushed_at, pushed_height, last_gap, offers })
+    Ok(header)
 }
 
-fn encode_feed(out: &mut Vec<u8>, feed: &Feed, pushed_at: u64, seconds_before: u64) {
+fn encode_feed(out: &mut Vec<u8>, feed: &Feed, header: &PageHeader, seconds_before: u64) {
+    let pushed_at = header.pushed_at;
+    let more = more_flags(feed, header);
     let wide_counts = feed.sources > 15 || feed.quorum > 15;
     let mut flags =
         (last_flag(feed, feed.last_b) << LAST_B_SHIFT) | (last_flag(feed, feed.last_quorum) << LAST_QUORUM_SHIFT);
-    for (set, flag) in [(feed.quorum_agrees, QUORUM_AGREES), (feed.held_back, HELD_BACK), (wide_counts, WIDE_COUNTS)] {
+    for (set, flag) in [
+        (feed.quorum_agrees, QUORUM_AGREES),
+        (feed.held_back, HELD_BACK),
+        (wide_counts, WIDE_COUNTS),
+        (more != 0, MORE),
+    ] {
         flags |= if set { flag } else { 0 };
     }
     out.push(flags);
@@ -164,13 +182,20 @@ fn encode_feed(out: &mut Vec<u8>, feed: &Feed, pushed_at: u64, seconds_before: u
             write_difference(out, last.time, pushed_at);
         }
     }
+    if more != 0 {
+        out.push(more);
+    }
+    if more & ACCEPTED_AT != 0 {
+        write_difference(out, feed.accepted_at, pushed_at);
+    }
+    if let (true, Some(gap)) = (more & OWN_GAP != 0, feed.gap) {
+        write_gap(out, &gap, header);
+    }
 }
 
-fn decode_feed(reader: &mut Reader, pushed_at: u64, seconds_before: u64) -> Result<Feed, PageError> {
+fn decode_feed(reader: &mut Reader, header: &PageHeader, seconds_before: u64) -> Result<Feed, PageError> {
+    let pushed_at = header.pushed_at;
     let flags = reader.byte()?;
-    if flags & UNUSED != 0 {
-        return Err(PageError::UnknownFlags { flags });
-    }
     let (sources, quorum) = if flags & WIDE_COUNTS != 0 {
         (reader.byte()?, reader.byte()?)
     } else {
@@ -194,6 +219,7 @@ fn decode_feed(reader: &mut Reader, pushed_at: u64, seconds_before: u64) -> Resu
     };
     let last_b = last(LAST_B_SHIFT)?;
     let last_quorum = last(LAST_QUORUM_SHIFT)?;
+    let (accepted_at, gap) = if flags & MORE != 0 { decode_more(reader, header)? } else { (pushed_at, None) };
     Ok(Feed {
         mark,
         half_width,
@@ -207,7 +233,59 @@ fn decode_feed(reader: &mut Reader, pushed_at: u64, seconds_before: u64) -> Resu
         last_quorum,
         mark_seconds,
         seconds,
+        accepted_at,
+        gap,
     })
+}
+
+/// 0 for a feed that was accepted at the page's last push and has no gap.
+fn more_flags(feed: &Feed, header: &PageHeader) -> u8 {
+    let accepted_at = if feed.accepted_at == header.pushed_at { 0 } else { ACCEPTED_AT };
+    let gap = match feed.gap {
+        None => 0,
+        gap if gap == header.last_gap => PAGE_GAP,
+        Some(gap) if is_by_block_time(&gap) => OWN_GAP,
+        Some(_) => OWN_GAP | OTHER_LENGTH,
+    };
+    accepted_at | gap
+}
+
+/// When the feed's mark was accepted, and its gap.
+fn decode_more(reader: &mut Reader, header: &PageHeader) -> Result<(u64, Option<Gap>), PageError> {
+    let flags = reader.byte()?;
+    let accepted_at =
+        if flags & ACCEPTED_AT != 0 { read_difference(reader, header.pushed_at)? } else { header.pushed_at };
+    let gap = match (flags & !ACCEPTED_AT, header.last_gap) {
+        (0, _) => None,
+        (PAGE_GAP, Some(gap)) => Some(gap),
+        (OWN_GAP, _) => Some(read_gap(reader, header, false)?),
+        (own, _) if own == OWN_GAP | OTHER_LENGTH => Some(read_gap(reader, header, true)?),
+        _ => return Err(PageError::UnknownFlags { flags }),
+    };
+    Ok((accepted_at, gap))
+}
+
+/// Whether the length is what block times say.
+fn is_by_block_time(gap: &Gap) -> bool {
+    i128::from(gap.length) == i128::from(gap.to) - i128::from(gap.from)
+}
+
+fn write_gap(out: &mut Vec<u8>, gap: &Gap, header: &PageHeader) {
+    write_difference(out, gap.from, header.pushed_at);
+    write_difference(out, gap.to, gap.from);
+    write_difference(out, gap.height, header.pushed_height);
+    if !is_by_block_time(gap) {
+        write_i128(out, i128::from(gap.length) - (i128::from(gap.to) - i128::from(gap.from)));
+    }
+}
+
+fn read_gap(reader: &mut Reader, header: &PageHeader, other_length: bool) -> Result<Gap, PageError> {
+    let from = read_difference(reader, header.pushed_at)?;
+    let to = read_difference(reader, from)?;
+    let height = read_difference(reader, header.pushed_height)?;
+    let more = if other_length { reader.i128()? } else { 0 };
+    let length = (i128::from(to) - i128::from(from)).checked_add(more).ok_or(PageError::OutOfRange)?;
+    Ok(Gap { from, to, height, length: u64::try_from(length).map_err(|_| PageError::OutOfRange)? })
 }
 
 fn last_flag(feed: &Feed, last: Option<TimedMark>) -> u8 {

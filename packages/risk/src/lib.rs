@@ -19,8 +19,8 @@ mod units;
 mod waterfall;
 
 pub use feed::{
-    accumulate, ema_from, ema_step, judge, meets_class_b, rescaled, updated, Accepted, Aggregate, Class, ClassRules,
-    Evidence, Feed, Quote, QuoteFault, TimedMark, Verdict, FRESH_SECONDS,
+    accumulate, ema_from, ema_step, forget_old_gap, judge, meets_class_b, rescaled, updated, Accepted, Aggregate,
+    Block, Class, ClassRules, Evidence, Feed, Gap, Quote, QuoteFault, TimedMark, Verdict, FRESH_SECONDS,
 };
 pub use fund::{assets_of, must_wait, shares_for, Cooldown, Drawn, PausedClock, COOLDOWN_SECONDS, TAKE_SECONDS};
 pub use funding::{funding_total, Accumulators};

@@ -83,6 +83,10 @@ pub enum Bug {
     StopForever,
     /// Deposits of a moment widen the limiter.
     AverageIgnored,
+    /// RESUME ends with the first price shown.
+    GraceEndsEarly,
+    /// What the bank refused to pay is nobody's.
+    ClaimLost,
 }
 
 /// Every planted bug with the name it is chosen by.
@@ -127,6 +131,8 @@ pub const BUGS: &[(&str, Bug)] = &[
     ("grace-skipped", Bug::GraceSkipped),
     ("stop-forever", Bug::StopForever),
     ("average-ignored", Bug::AverageIgnored),
+    ("grace-ends-early", Bug::GraceEndsEarly),
+    ("claim-lost", Bug::ClaimLost),
 ];
 
 #[cfg(feature = "planted-bugs")]

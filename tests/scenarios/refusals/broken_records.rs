@@ -7,7 +7,10 @@ use breakwater_harness::chain::{address, on_engine};
 use breakwater_interfaces::clearinghouse::{ExecuteMsg, InstantiateMsg, Limits, Timing};
 use breakwater_risk::{planted, Lots, Position, Size, Units, I256};
 use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env, MockApi, MockQuerier, MockStorage};
-use cosmwasm_std::{coins, Addr, Binary, ContractResult, Empty, OwnedDeps, Storage, SystemResult, Uint128, WasmQuery};
+use cosmwasm_std::{
+    coins, Addr, Binary, ContractResult, Empty, OwnedDeps, Reply, Storage, SubMsgResponse, SubMsgResult, SystemResult,
+    Uint128, WasmQuery,
+};
 
 use super::desk::{one_trade, refuses_with, units};
 
@@ -22,7 +25,7 @@ fn setting(deps: &Deps) -> InstantiateMsg {
         treasury: address("treasury"),
         float_target: Uint128::zero(),
         guardian: address("guardian"),
-        timing: Timing::default(),
+        timing: Timing { timelock_seconds: 0, ..Timing::default() },
         limits: Limits::usual(1, 1),
     }
 }
@@ -89,7 +92,7 @@ fn a_page_of_another_layout_is_not_read() {
         _ => SystemResult::Ok(ContractResult::Ok(Binary::new(vec![9]))),
     });
     let words =
-        "oracle page: price page has layout version 9, this code reads version 1: the contracts do not belong together";
+        "oracle page: price page has layout version 9, this code reads version 2: the contracts do not belong together";
     refuses(&mut deps, "governance", ExecuteMsg::AddMarket { params }, words);
 }
 
@@ -137,6 +140,16 @@ fn a_deposit_counts_though_the_oracle_cannot_be_read() {
     execute(deps.as_mut(), mock_env(), paid, ExecuteMsg::Deposit { account: 1 }).unwrap();
     let stored = load_account(&deps.storage, 1).unwrap().unwrap();
     assert_eq!((stored.cash.get(), stored.auction_started_at), (70, Some(1)));
+}
+
+#[test]
+fn a_reply_that_nobody_asked_for_is_refused() {
+    let mut deps = instance();
+    #[expect(deprecated, reason = "the field has to be filled")]
+    let answer = SubMsgResponse { events: vec![], data: None, msg_responses: vec![] };
+    let reply = Reply { id: 7, payload: Binary::default(), gas_used: 0, result: SubMsgResult::Ok(answer) };
+    let refusal = breakwater_clearinghouse::contract::reply(deps.as_mut(), mock_env(), reply).unwrap_err();
+    assert_eq!(refusal.to_string(), "no reply 7 was asked for");
 }
 
 /// The last line of defence: no message of a right contract reaches it.

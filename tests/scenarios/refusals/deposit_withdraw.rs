@@ -87,11 +87,8 @@ fn a_stale_leg_counts_at_its_last_mark_moved_by_the_gap() {
 }
 
 #[test]
-fn an_amount_beyond_all_coins_is_refused_before_anything_is_valued() {
+fn an_amount_beyond_every_limit_is_refused_before_anything_is_valued() {
     let mut suite = two_traders();
-    let words = "the clearing house has 10000000000 coins of its users at hand; asked for 10000000001; \
-                 try again when losses have been collected";
-    refuses(&mut suite, &address("ann"), &withdraw(10 * GRAND + 1), words);
     let words = "amount goes beyond its limit (lots 10^19, prices 10^33, units 10^36): use smaller amounts";
     refuses(&mut suite, &address("ann"), &withdraw(UNITS_MAX + 1), words);
 }
@@ -110,10 +107,13 @@ fn gains_realised_against_open_losses_may_have_to_wait() {
     }
     suite.account("ann").withdraws(2_800_000_000).unwrap();
     suite.account("cat").withdraws(2_800_000_000).unwrap();
-    let words = "the clearing house has 1900000000 coins of its users at hand; asked for 2800000000; \
-                 try again when losses have been collected";
-    let message = ExecuteMsg::Withdraw { account: suite.id("dan"), amount: Uint128::new(2_800_000_000) };
-    refuses(&mut suite, &address("dan"), &message, words);
-    suite.account("dan").withdraws(1_900_000_000).unwrap();
+    suite.account("dan").withdraws(2_800_000_000).unwrap();
+    let waiting = suite.chain.tickets().unwrap();
+    assert_eq!(waiting.iter().map(|ticket| ticket.rest.u128()).collect::<Vec<_>>(), [900_000_000]);
+    let words = "nothing to do: the limiter or the coins allow nothing now, and no ticket is due";
+    refuses(&mut suite, &address("anyone"), &ExecuteMsg::ServeTickets { limit: 30 }, words);
+    suite.account("eve").deposits(300_000_000);
+    suite.chain.clear(&address("anyone"), &ExecuteMsg::ServeTickets { limit: 30 }, 0).unwrap();
+    assert_eq!(suite.chain.tickets().unwrap()[0].rest.u128(), 600_000_000);
     assert_eq!(suite.audit(), Vec::<String>::new());
 }

@@ -44,10 +44,10 @@ fn a_delisted_market_is_only_reduced() {
     let mut suite = one_trade();
     suite.account("cat").deposits(GRAND);
     suite.chain.govern(&ExecuteMsg::DelistMarket { market: 0 }).unwrap();
-    refuses_fill(&mut suite, fill(1, 2, 1_000, MARK), "market 0 may only be reduced");
-    refuses_fill(&mut suite, fill(3, 1, 1_000, MARK), "market 0 may only be reduced");
+    refuses_fill(&mut suite, fill(1, 2, 1_000, MARK), "AddRisk: not in REDUCE_ONLY, for ever");
+    refuses_fill(&mut suite, fill(3, 1, 1_000, MARK), "AddRisk: not in REDUCE_ONLY, for ever");
     let crossing = fill(2, 1, TEN_GRAND_OF_LOTS + 1_000, MARK);
-    refuses_fill(&mut suite, crossing, "market 0 may only be reduced");
+    refuses_fill(&mut suite, crossing, "AddRisk: not in REDUCE_ONLY, for ever");
     fills(&mut suite, fill(2, 1, TEN_GRAND_OF_LOTS, MARK));
     assert_eq!(suite.chain.market(0).unwrap().positions, 0);
 }

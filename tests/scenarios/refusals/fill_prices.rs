@@ -103,10 +103,7 @@ fn after_a_gap_nothing_is_added_until_the_second_block() {
     suite.silence(300);
     suite.price(10_000);
     let height = suite.chain.block().height;
-    let words = format!(
-        "prices of market 0 came back at height {height} after a gap; risk may be added from height {} on",
-        height + 2
-    );
+    let words = format!("prices of market 0 came back after a gap; risk may be added from height {} on", height + 2);
     refuses_fill(&mut suite, fill(1, 2, 1_000, MARK), &words);
     fills(&mut suite, fill(2, 1, 1_000, MARK));
     suite.price(10_000);

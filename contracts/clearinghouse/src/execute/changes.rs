@@ -4,7 +4,7 @@ use breakwater_failsafe::TimelockRules;
 use breakwater_failsafe::Timelocked;
 use breakwater_interfaces::clearinghouse::ExecuteMsg;
 use breakwater_risk::planted::{self, Bug};
-use cosmwasm_std::{Response, Storage};
+use cosmwasm_std::{Addr, Response, Storage};
 
 use super::governance::check_float_target;
 use super::markets::{check_added, check_updated, lowers_risk};
@@ -20,14 +20,20 @@ fn rules(settings: &Settings) -> TimelockRules {
     TimelockRules { delay_seconds: settings.timing.timelock_seconds, open_seconds: settings.timing.entry_seconds }
 }
 
-/// Whether a message of governance has to wait. Errors: the market it names does not exist.
-pub fn waits(storage: &dyn Storage, settings: &Settings, message: &ExecuteMsg) -> Result<bool, ContractError> {
+/// Whether a message has to wait: what can raise risk, from governance. Errors: the market it names does not exist.
+pub fn waits(
+    storage: &dyn Storage,
+    settings: &Settings,
+    sender: &Addr,
+    message: &ExecuteMsg,
+) -> Result<bool, ContractError> {
     if settings.timing.timelock_seconds == 0 || planted::is(Bug::TimelockSkipped) {
         return Ok(false);
     }
     Ok(match message {
         ExecuteMsg::UpdateMarket { market, params } => !lowers_risk(storage, *market, params)?,
-        ExecuteMsg::SuspendVenue { suspended, .. } => !suspended,
+        // The guardian sends it too, and never what waits.
+        ExecuteMsg::SuspendVenue { suspended, .. } => !suspended && CONFIG.load(storage)?.governance == *sender,
         ExecuteMsg::AddMarket { .. }
         | ExecuteMsg::AddVenue { .. }
         | ExecuteMsg::SetInsuranceFund { .. }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use breakwater_failsafe::{
-    late_clock, stall, Block, Breaker, BreakerRules, Gap, GapKind, Grace, GraceRules, Mode, Until,
+    stall, Block, Breaker, BreakerRules, Gap, GapKind, Grace, GraceRules, Mode, StallRules, Until,
 };
 use breakwater_interfaces::clearinghouse::{Cause, MarketId};
 use breakwater_interfaces::oracle_page::Page;
@@ -72,11 +72,10 @@ impl Sight<'_> {
     }
 
     fn late_clock(&self) -> Option<Gap> {
-        let ahead = self.now_star.saturating_sub(self.block.time);
-        // The core's own limit is the usual one.
-        let gap = Gap { kind: GapKind::LateClock, from: self.block.time, to: self.now_star, length_seconds: ahead };
-        let usual = late_clock(self.block.time, self.now_star);
-        usual.or(Some(gap)).filter(|_| ahead > self.settings.timing.late_clock_seconds)
+        let (from, to) = (self.block.time, self.now_star);
+        let length_seconds = to.saturating_sub(from);
+        let gap = Gap { kind: GapKind::LateClock, from, to, length_seconds };
+        (length_seconds > self.settings.timing.late_clock_seconds).then_some(gap)
     }
 
     fn freeze_over(&self) -> Option<Gap> {
@@ -219,18 +218,21 @@ impl Ledger<'_> {
             market,
             block: self.block(),
             now_star,
-            recorded: recorded_gaps(&page, params.feed),
+            recorded: recorded_gaps(&page, params.feed, &self.settings.stall_rules()),
         };
         Ok(sight.modes())
     }
 
-    /// Writes the records of markets whose modes are others than those reported last, and reports them.
+    /// Writes the records of markets whose modes are others than those reported last, and reports them. When a poor price has come to an end is kept
+    /// too, else it would rest for ever.
     pub(super) fn report_modes(&mut self) -> Result<(), ContractError> {
         let seen: Vec<(MarketId, Rc<MarketModes>)> =
             self.modes.iter().map(|(market, modes)| (market, modes.clone())).collect();
         for (market, modes) in seen {
             let record = self.mode_record(market)?;
-            if modes.stands.mask() != record.mask && !self.reported.contains_key(&market) {
+            let rests = |poor: &Breaker| matches!(poor, Breaker::Rests { .. } | Breaker::Returned { .. });
+            let changed = modes.stands.mask() != record.mask || rests(&modes.poor) != rests(&record.poor);
+            if changed && !self.reported.contains_key(&market) {
                 self.report(market, &modes, ModeRecord::clone(&record));
             }
         }
@@ -253,12 +255,17 @@ fn unknown(market: MarketId) -> ContractError {
     crate::error::Refusal::UnknownMarket { market }.into()
 }
 
-/// Gaps that a page keeps for a feed, and the heights at which they ended.
-fn recorded_gaps(page: &Page, feed: u8) -> Vec<(Gap, u64)> {
-    let _ = feed;
-    let gap = |gap: &breakwater_interfaces::oracle_page::Gap| {
-        let length_seconds = gap.to.saturating_sub(gap.from);
-        (Gap { kind: GapKind::Feed, from: gap.from, to: gap.to, length_seconds }, gap.height)
+/// Gaps that a page keeps for a feed, and the heights at which they ended. The page's is a stall if the blocks made in it leave one.
+fn recorded_gaps(page: &Page, feed: u8, rules: &StallRules) -> Vec<(Gap, u64)> {
+    let silence = |gap: breakwater_risk::Gap| {
+        (Gap { kind: GapKind::Feed, from: gap.from, to: gap.to, length_seconds: gap.length }, gap.height)
     };
-    page.header.last_gap.iter().map(gap).collect()
+    let header = &page.header;
+    let of_page = header.last_gap.map(|gap| {
+        let since = Block { height: gap.height.saturating_sub(header.last_gap_blocks), time: gap.from };
+        let stalled = stall(since, Block { height: gap.height, time: gap.to }, rules);
+        stalled.map_or_else(|| silence(gap), |stalled| (stalled, gap.height))
+    });
+    let own = page.price(feed).and_then(|price| price.gap).filter(|own| Some(*own) != header.last_gap);
+    of_page.into_iter().chain(own.map(silence)).collect()
 }

@@ -1,6 +1,6 @@
 //! A clearing house that answers what it is told to and takes what the fund sends.
 
-use breakwater_interfaces::clearinghouse::{ConfigResponse, QueryMsg, SolvencyResponse};
+use breakwater_interfaces::clearinghouse::{ConfigResponse, Limits, QueryMsg, SolvencyResponse, Timing};
 use breakwater_interfaces::insurance_fund;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
@@ -74,12 +74,17 @@ fn query(deps: Deps, _: Env, msg: QueryMsg) -> StdResult<Binary> {
             treasury: Addr::unchecked("treasury"),
             insurance_fund: None,
             float_target: books.float_target,
+            guardian: Addr::unchecked("guardian"),
+            timing: Timing::default(),
+            limits: Limits::usual(1, 1),
         }),
         QueryMsg::Solvency {} => to_json_binary(&SolvencyResponse {
             markets: vec![],
             held: Uint128::zero(),
             float: books.float,
             treasury: Uint128::zero(),
+            tickets: Uint128::zero(),
+            parked: Uint128::zero(),
             cash: Int128::zero(),
             balance: Uint128::zero(),
             shortfall: books.shortfall,

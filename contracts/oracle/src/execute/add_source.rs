@@ -6,14 +6,44 @@ use std::collections::BTreeMap;
 use breakwater_interfaces::limits::{SOURCES_MAX, SOURCES_PER_FEED_MAX};
 use breakwater_interfaces::oracle::{SourceFeed, SourceId, SourceKind};
 use breakwater_interfaces::oracle_page::FEEDS_PER_PAGE;
-use cosmwasm_std::{Addr, Api, DepsMut, Response, Storage};
+use cosmwasm_std::{Addr, Api, Deps, DepsMut, Env, Response, Storage};
 
 use crate::error::ContractError;
 use crate::events;
 use crate::pyth;
-use crate::state::{source_of_publisher, source_of_pulled, Config, PageConfig, Source};
+use crate::state::{source_of_publisher, source_of_pulled, Config, PageConfig, Source, Suspension};
 
-pub fn add_source(deps: DepsMut, kind: SourceKind, feeds: Vec<SourceFeed>) -> Result<Response, ContractError> {
+pub fn add_source(
+    deps: DepsMut,
+    env: Env,
+    kind: SourceKind,
+    feeds: Vec<SourceFeed>,
+) -> Result<Response, ContractError> {
+    let added = feeds.len();
+    let Addition { config, pages, source_id, source, address } = addition(deps.as_ref(), &env, kind, feeds)?;
+    for (page, page_config) in &pages {
+        page_config.save(deps.storage, *page);
+    }
+    source.save(deps.storage, source_id)?;
+    config.save(deps.storage)?;
+    Ok(events::source_added(source_id, &address, added))
+}
+
+/// Whether it could be added now.
+pub fn check_add_source(deps: Deps, env: &Env, kind: SourceKind, feeds: Vec<SourceFeed>) -> Result<(), ContractError> {
+    addition(deps, env, kind, feeds).map(drop)
+}
+
+/// Every record as it is with the source's new feeds.
+struct Addition {
+    config: Config,
+    pages: BTreeMap<u8, PageConfig>,
+    source_id: SourceId,
+    source: Source,
+    address: Addr,
+}
+
+fn addition(deps: Deps, env: &Env, kind: SourceKind, feeds: Vec<SourceFeed>) -> Result<Addition, ContractError> {
     if feeds.is_empty() {
         return Err(ContractError::NothingToDo {});
     }
@@ -29,26 +59,19 @@ pub fn add_source(deps: DepsMut, kind: SourceKind, feeds: Vec<SourceFeed>) -> Re
     let mut source = if source_id < config.sources {
         Source::load(deps.storage, source_id)?
     } else {
-        Source { kind, suspended: false, feeds: vec![] }
+        Source { kind, suspension: Suspension::default(), feeds: vec![] }
     };
-    if source.suspended {
+    if source.suspension.holds(env.block.time.seconds()) {
         return Err(ContractError::SourceSuspended { source_id });
     }
 
-    let added = feeds.len();
     let mut pages = BTreeMap::new();
     for feed in feeds {
         appoint(deps.storage, &mut pages, source_id, &source, &feed)?;
         source.feeds.push(feed);
     }
     config.sources = config.sources.max(source_id.saturating_add(1));
-
-    for (page, page_config) in &pages {
-        page_config.save(deps.storage, *page);
-    }
-    source.save(deps.storage, source_id)?;
-    config.save(deps.storage)?;
-    Ok(events::source_added(source_id, &address, added))
+    Ok(Addition { config, pages, source_id, source, address })
 }
 
 /// Adds `feed` to what the source serves in the page's configuration.
@@ -72,10 +95,10 @@ fn appoint(
     if config.source(source_id).is_some_and(|listed| listed.serves(slot)) {
         return Err(ContractError::DuplicateFeed { feed });
     }
-    if config.sources_of(slot).0 >= SOURCES_PER_FEED_MAX {
+    if config.all_sources_of(slot) >= SOURCES_PER_FEED_MAX {
         return Err(ContractError::TooManySourcesOfFeed { feed, max: SOURCES_PER_FEED_MAX });
     }
-    config.appoint(source_id, slot);
+    config.appoint(source_id, source.suspension, slot);
     pages.insert(page, config);
     Ok(())
 }

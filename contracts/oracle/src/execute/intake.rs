@@ -6,16 +6,13 @@ use breakwater_interfaces::limits::BATCH_MAX;
 use breakwater_interfaces::oracle::{PriceItem, SourceId};
 use breakwater_interfaces::oracle_page::{Gap, Offer, PageHeader, FEEDS_PER_PAGE, OFFER_AHEAD_SECONDS_MAX};
 use breakwater_risk::planted::{self, Bug};
-use breakwater_risk::{accumulate, updated, Aggregate, Quote};
+use breakwater_risk::{accumulate, forget_old_gap, updated, Aggregate, Block, Quote};
 use cosmwasm_std::{Env, Response, Storage};
 
 use crate::error::ContractError;
 use crate::events;
 use crate::refusal::Refusal;
 use crate::state::{load_evidence, save_evidence, Checkpoint, PageState, SourceRecord};
-
-/// A silence of this long between accepted pushes is a gap.
-const GAP_SECONDS: u64 = 300;
 
 /// One price, or why there is none to look at.
 pub type Item = Result<PriceItem, Refusal>;
@@ -43,7 +40,7 @@ pub fn take(
     let mut accepted: u32 = 0;
     for (index, item) in items.into_iter().enumerate() {
         let taken = match item {
-            Ok(item) => intake_of(storage, &mut pages, &item, source_id)?.take(&item, now),
+            Ok(item) => intake_of(storage, &mut pages, &item, source_id, now)?.take(&item, now),
             Err(refusal) => Err(refusal),
         };
         match taken {
@@ -62,11 +59,12 @@ fn intake_of<'a>(
     pages: &'a mut BTreeMap<u8, Intake>,
     item: &PriceItem,
     source_id: SourceId,
+    now: u64,
 ) -> Result<&'a mut Intake, ContractError> {
     let page = item.feed / FEEDS_PER_PAGE;
     let loaded = match pages.remove(&page) {
         Some(intake) => intake,
-        None => Intake::load(storage, page, source_id)?,
+        None => Intake::load(storage, page, source_id, now)?,
     };
     Ok(pages.entry(page).or_insert(loaded))
 }
@@ -83,9 +81,9 @@ struct Intake {
 }
 
 impl Intake {
-    fn load(storage: &dyn Storage, page: u8, source_id: SourceId) -> Result<Self, ContractError> {
+    fn load(storage: &dyn Storage, page: u8, source_id: SourceId, now: u64) -> Result<Self, ContractError> {
         let mut state = PageState::load(storage, page)?;
-        if state.config.source(source_id).is_some_and(|listed| listed.suspended) {
+        if state.config.source(source_id).is_some_and(|listed| listed.suspension.holds(now)) {
             return Err(ContractError::SourceSuspended { source_id });
         }
         let own = state.sources.remove(&source_id).unwrap_or_default();
@@ -135,15 +133,17 @@ impl Intake {
     }
 
     fn update(&mut self, storage: &mut dyn Storage, env: &Env, page: u8) -> Result<(), ContractError> {
-        let now = env.block.time.seconds();
+        let block = Block { height: env.block.height, time: env.block.time.seconds() };
+        let now = block.time;
         let pushed_before = self.state.page.header.pushed_at;
         for price in self.state.page.feeds.iter_mut().flatten() {
             accumulate(price, pushed_before, now);
+            forget_old_gap(price, now);
         }
         for slot in std::mem::take(&mut self.accepted) {
-            self.update_feed(storage, page, slot, now)?;
+            self.update_feed(storage, page, slot, block)?;
         }
-        note_push(&mut self.state.page.header, now, env.block.height);
+        note_push(&mut self.state.page.header, block);
         let boundary = Checkpoint::boundary(now);
         if pushed_before < boundary {
             Checkpoint::of(&self.state.page).save(storage, page, boundary);
@@ -151,11 +151,11 @@ impl Intake {
         Ok(())
     }
 
-    fn update_feed(&mut self, storage: &mut dyn Storage, page: u8, slot: u8, now: u64) -> Result<(), ContractError> {
+    fn update_feed(&mut self, storage: &mut dyn Storage, page: u8, slot: u8, now: Block) -> Result<(), ContractError> {
         let Some(feed_config) = self.state.config.feeds.get(usize::from(slot)).copied() else {
             return Ok(());
         };
-        let Some(said) = Aggregate::of(&self.fresh_quotes(slot, now), feed_config.quorum) else {
+        let Some(said) = Aggregate::of(&self.fresh_quotes(slot, now.time), feed_config.quorum) else {
             return Ok(());
         };
         let feed = page.saturating_mul(FEEDS_PER_PAGE).saturating_add(slot);
@@ -183,7 +183,7 @@ impl Intake {
             .config
             .sources
             .iter()
-            .filter(|listed| !listed.suspended && listed.serves(slot))
+            .filter(|listed| !listed.suspension.holds(now) && listed.serves(slot))
             .filter_map(|listed| {
                 if listed.source == self.source_id {
                     self.own.quote(slot)
@@ -211,11 +211,13 @@ fn note_offer(header: &mut PageHeader, offer: Offer) -> bool {
     true
 }
 
-fn note_push(header: &mut PageHeader, now: u64, height: u64) {
-    let from = header.pushed_at;
-    if from > 0 && now.saturating_sub(from) >= GAP_SECONDS {
-        header.last_gap = Some(Gap { from, to: now, height });
+fn note_push(header: &mut PageHeader, now: Block) {
+    if header.pushed_at > 0 {
+        if let Some(gap) = Gap::of_page(header.pushed_at, now) {
+            header.last_gap = Some(gap);
+            header.last_gap_blocks = now.height.saturating_sub(header.pushed_height);
+        }
     }
-    header.pushed_at = now;
-    header.pushed_height = height;
+    header.pushed_at = now.time;
+    header.pushed_height = now.height;
 }

@@ -16,7 +16,7 @@ pub fn pull(deps: DepsMut, env: Env, source_id: SourceId, feeds: Vec<u8>) -> Res
     let SourceKind::Pyth { contract } = &source.kind else {
         return Err(ContractError::NotPullable { source_id });
     };
-    if source.suspended {
+    if source.suspension.holds(env.block.time.seconds()) {
         return Err(ContractError::SourceSuspended { source_id });
     }
     intake::check_count(feeds.len())?;

@@ -5,5 +5,6 @@ use crate::error::ContractError;
 use crate::state::Config;
 
 pub fn config(deps: Deps) -> Result<ConfigResponse, ContractError> {
-    Ok(ConfigResponse { governance: Config::load(deps.storage)?.governance })
+    let Config { governance, guardian, timelock_seconds, .. } = Config::load(deps.storage)?;
+    Ok(ConfigResponse { governance, guardian, timelock_seconds })
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use breakwater_interfaces::oracle::{SourceId, SourceResponse, SourcesResponse};
 use breakwater_interfaces::oracle_page::FEEDS_PER_PAGE;
-use cosmwasm_std::Deps;
+use cosmwasm_std::{Deps, Env};
 
 use super::page_limit::ids;
 use crate::error::ContractError;
@@ -10,15 +10,16 @@ use crate::state::{Config, PageState, Source};
 
 pub fn sources(
     deps: Deps,
+    env: &Env,
     start_after: Option<SourceId>,
     limit: Option<u32>,
 ) -> Result<SourcesResponse, ContractError> {
     let count = Config::load(deps.storage)?.sources;
-    let sources = ids(start_after, limit, count).map(|id| source(deps, id)).collect::<Result<_, _>>()?;
+    let sources = ids(start_after, limit, count).map(|id| source(deps, env, id)).collect::<Result<_, _>>()?;
     Ok(SourcesResponse { sources })
 }
 
-fn source(deps: Deps, source_id: SourceId) -> Result<SourceResponse, ContractError> {
+fn source(deps: Deps, env: &Env, source_id: SourceId) -> Result<SourceResponse, ContractError> {
     let source = Source::load(deps.storage, source_id)?;
     let pages: BTreeSet<u8> = source.feeds.iter().map(|served| served.feed / FEEDS_PER_PAGE).collect();
     let mut offered_at = None;
@@ -30,7 +31,8 @@ fn source(deps: Deps, source_id: SourceId) -> Result<SourceResponse, ContractErr
     Ok(SourceResponse {
         source: source_id,
         kind: source.kind,
-        suspended: source.suspended,
+        suspended: source.suspension.holds(env.block.time.seconds()),
+        suspended_until: source.suspension.end(),
         feeds: source.feeds,
         offered_at,
     })

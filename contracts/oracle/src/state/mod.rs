@@ -8,7 +8,9 @@
 //! | `c` page boundary (8 bytes) | [`Checkpoint`] |
 //! | `h` feed | [`Evidence`](breakwater_risk::Evidence), only while a jump is held back |
 //! | `config`, maps `feed_names`, `sources`, `publishers`, `pulled` | cold |
+//! | `next_change`, map `changes` | governance's messages that wait, and what became of earlier ones |
 
+mod changes;
 mod checkpoint;
 mod config;
 mod evidence;
@@ -17,11 +19,14 @@ mod page;
 mod page_config;
 mod source;
 mod source_record;
+mod suspension;
 
+pub use changes::CHANGES;
 pub use checkpoint::{Checkpoint, BOUNDARY_SECONDS, CHECKPOINTS_KEPT_SECONDS};
-pub use config::{feed_name, save_feed_name, Config};
+pub use config::{feed_name, save_feed_name, Config, TIMELOCK_SECONDS_MAX};
 pub use evidence::{load_evidence, save_evidence};
 pub use page::PageState;
 pub use page_config::{FeedConfig, PageConfig, PageSource};
 pub use source::{source_of_publisher, source_of_pulled, Source};
 pub use source_record::SourceRecord;
+pub use suspension::Suspension;

@@ -1,17 +1,20 @@
 //! Exponents, quorums and sources of the feeds of one page: all that a push must know of the configuration, in one packed record.
 //!
 //! ```text
-//! version(1)  feeds  { −exponent  quorum }  sources  { source + 128·suspended  mask of its feeds(2 bytes, low first) }
+//! version(1)  feeds  { −exponent  quorum }  sources  { source + flags  mask of its feeds(2 bytes, low first)  [end of the suspension] }
 //! ```
 
 use breakwater_interfaces::oracle::SourceId;
-use breakwater_interfaces::varint::{Reader, VarintError};
+use breakwater_interfaces::varint::{write_u128, Reader, VarintError};
 use cosmwasm_std::Storage;
 
 use super::packed::{damaged, slots, VERSION};
+use super::suspension::Suspension;
 use crate::error::ContractError;
 
+/// Suspended without an end, or until a time. Numbers of sources need 6 bits.
 const SUSPENDED: u8 = 128;
+const SUSPENDED_UNTIL: u8 = 64;
 
 /// Feeds by their number within the page, sources in the order they were added.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,7 +39,7 @@ impl FeedConfig {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageSource {
     pub source: SourceId,
-    pub suspended: bool,
+    pub suspension: Suspension,
     /// Bit `n` is the page's feed `n`.
     pub serves: u16,
 }
@@ -68,19 +71,23 @@ impl PageConfig {
         self.sources.iter().find(|listed| listed.source == source)
     }
 
-    /// Adds the page's feed `slot` to what `source` serves.
-    pub fn appoint(&mut self, source: SourceId, slot: u8) {
+    /// Adds the page's feed `slot` to what `source` serves, whose suspension is that of its other pages.
+    pub fn appoint(&mut self, source: SourceId, suspension: Suspension, slot: u8) {
         let serves = super::packed::mask(std::iter::once(slot));
         match self.sources.iter_mut().find(|listed| listed.source == source) {
             Some(listed) => listed.serves |= serves,
-            None => self.sources.push(PageSource { source, suspended: false, serves }),
+            None => self.sources.push(PageSource { source, suspension, serves }),
         }
     }
 
-    /// Sources of the page's feed `slot`: all, and those that count.
-    pub fn sources_of(&self, slot: u8) -> (usize, usize) {
-        let of_feed = || self.sources.iter().filter(|source| source.serves(slot));
-        (of_feed().count(), of_feed().filter(|source| !source.suspended).count())
+    pub fn all_sources_of(&self, slot: u8) -> usize {
+        self.sources.iter().filter(|source| source.serves(slot)).count()
+    }
+
+    /// Sources of the page's feed `slot`: all, and those that count at block time `now`.
+    pub fn sources_of(&self, slot: u8, now: u64) -> (usize, usize) {
+        let counting = self.sources.iter().filter(|source| source.serves(slot) && !source.suspension.holds(now));
+        (self.all_sources_of(slot), counting.count())
     }
 
     fn encode(&self) -> Vec<u8> {
@@ -90,8 +97,18 @@ impl PageConfig {
         }
         out.push(count(self.sources.len()));
         for source in &self.sources {
-            out.push(source.source | if source.suspended { SUSPENDED } else { 0 });
+            out.push(
+                source.source
+                    | match source.suspension {
+                        Suspension::Lifted => 0,
+                        Suspension::Until(_) => SUSPENDED_UNTIL,
+                        Suspension::Open => SUSPENDED,
+                    },
+            );
             out.extend_from_slice(&source.serves.to_le_bytes());
+            if let Some(end) = source.suspension.end() {
+                write_u128(&mut out, end.into());
+            }
         }
         out
     }
@@ -110,9 +127,16 @@ impl PageConfig {
         }
         for _ in 0..reader.byte()? {
             let [source, low, high] = reader.array()?;
+            let suspension = if source & SUSPENDED_UNTIL != 0 {
+                Suspension::Until(reader.u64()?)
+            } else if source & SUSPENDED != 0 {
+                Suspension::Open
+            } else {
+                Suspension::Lifted
+            };
             config.sources.push(PageSource {
-                source: source & !SUSPENDED,
-                suspended: source & SUSPENDED != 0,
+                source: source & !(SUSPENDED | SUSPENDED_UNTIL),
+                suspension,
                 serves: u16::from_le_bytes([low, high]),
             });
         }

@@ -5,6 +5,7 @@ use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, StdResult, Storage};
 use cw_storage_plus::Map;
 
+use super::suspension::Suspension;
 use crate::error::ContractError;
 
 const SOURCES: Map<SourceId, Source> = Map::new("sources");
@@ -15,7 +16,7 @@ const PULLED: Map<&Addr, SourceId> = Map::new("pulled");
 pub struct Source {
     /// The address inside is validated.
     pub kind: SourceKind,
-    pub suspended: bool,
+    pub suspension: Suspension,
     pub feeds: Vec<SourceFeed>,
 }
 

@@ -14,7 +14,7 @@ fn a_gap_begins_at_300_seconds() {
         assert_eq!(suite.page().header.last_gap, None, "the first push ends no gap");
         suite.advance(silence);
         suite.push("ann", 100);
-        let gap = Gap { from: START, to: START + silence, height: suite.env.block.height };
+        let gap = Gap { from: START, to: START + silence, height: suite.env.block.height, length: silence };
         assert_eq!(suite.page().header.last_gap, is_gap.then_some(gap));
         suite.advance(5);
         suite.push("ann", 100);

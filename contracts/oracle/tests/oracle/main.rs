@@ -4,8 +4,10 @@
 mod accumulate;
 mod add_feed;
 mod add_source;
+mod change;
 mod checkpoints;
 mod ema;
+mod gap;
 mod gas;
 mod guard;
 mod header;
@@ -18,3 +20,4 @@ mod push;
 mod query;
 mod suite;
 mod suspend_source;
+mod thief;

@@ -1,13 +1,11 @@
-use breakwater_interfaces::oracle::{
-    ExecuteMsg, FeedParams, FeedResponse, InstantiateMsg, QueryMsg, SourceFeed, SourceKind,
-};
+use breakwater_interfaces::oracle::{ExecuteMsg, FeedParams, FeedResponse, QueryMsg, SourceFeed, SourceKind};
 use breakwater_oracle::contract;
 use breakwater_oracle::pyth::PythPrice;
 use cosmwasm_std::{Addr, Empty};
 use cw_multi_test::{App, AppResponse, ContractWrapper, Executor};
 
 use crate::mock_pyth::{self, SetPrice};
-use crate::suite::addr;
+use crate::suite::{addr, instantiation};
 
 struct Chain {
     app: App,
@@ -27,7 +25,7 @@ fn chain() -> Chain {
     let pyth = app.instantiate_contract(code, addr("x"), &Empty {}, &[], "pyth", None).unwrap();
     let oracle = ContractWrapper::new(contract::execute, contract::instantiate, contract::query);
     let code = app.store_code(Box::new(oracle));
-    let msg = InstantiateMsg { governance: addr("gov").into() };
+    let msg = instantiation(0);
     let oracle = app.instantiate_contract(code, addr("x"), &msg, &[], "oracle", None).unwrap();
     let mut chain = Chain { app, oracle, pyth: pyth.clone() };
     for name in ["A", "B", "C"] {

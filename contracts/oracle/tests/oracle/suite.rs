@@ -21,8 +21,18 @@ pub struct Suite {
     pub env: Env,
 }
 
+/// Governance `gov`, guardian `guard`.
+pub fn instantiation(timelock_seconds: u64) -> InstantiateMsg {
+    InstantiateMsg { governance: addr("gov").into(), guardian: addr("guard").into(), timelock_seconds }
+}
+
 impl Suite {
+    /// Without timelock.
     pub fn empty() -> Suite {
+        Suite::timelocked(0)
+    }
+
+    pub fn timelocked(timelock_seconds: u64) -> Suite {
         let mut env = mock_env();
         env.block.time = cosmwasm_std::Timestamp::from_seconds(START);
         env.block.height = 1_000;
@@ -35,8 +45,8 @@ impl Suite {
             },
             env,
         };
-        let msg = InstantiateMsg { governance: addr("gov").into() };
         let info = message_info(&addr("deployer"), &[]);
+        let msg = instantiation(timelock_seconds);
         contract::instantiate(suite.deps.as_mut(), suite.env.clone(), info, msg).unwrap();
         suite
     }
@@ -85,6 +95,11 @@ impl Suite {
 
     pub fn suspend(&mut self, source: u8, suspended: bool) -> Result<Response, ContractError> {
         self.execute("gov", ExecuteMsg::SuspendSource { source, suspended })
+    }
+
+    /// The guardian suspends a source.
+    pub fn guard(&mut self, source: u8) -> Result<Response, ContractError> {
+        self.execute("guard", ExecuteMsg::SuspendSource { source, suspended: true })
     }
 
     pub fn now(&self) -> u64 {

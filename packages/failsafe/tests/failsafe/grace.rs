@@ -121,3 +121,85 @@ fn a_second_halt_leaves_time_and_spends_no_budget() {
     assert_eq!(after.mode(T + 20_100, &SpentTime::default(), &rules()).0, Mode::Resume);
     assert_eq!(after.not_before(T + 20_100, &rules()), T + 20_400);
 }
+
+fn mode_at(grace: &Grace, now: u64) -> Mode {
+    grace.mode(now, &SpentTime::default(), &rules()).0
+}
+
+/// Halt, price, second block: the price's publish time makes the silence seem as long as the halt, which is found a block shorter.
+#[test]
+fn a_push_under_the_late_clock_does_not_let_the_halt_spend_the_budget() {
+    let halt = 10_800;
+    let silence = Gap { kind: GapKind::Feed, from: T - 6, to: T, length_seconds: halt + 6 };
+    let found =
+        stall(Block { height: 9, time: T }, Block { height: 10, time: T + halt }, &StallRules::new(60, 6).unwrap());
+    let early = Shown { publish_time: T + 9_000, accepted_at: T, now_star: T + 9_000 };
+    let grace = Grace::entered(&silence).shown(early).unwrap().with_gap(&found.unwrap(), &rules());
+    assert_eq!(mode_at(&grace, T + halt), Mode::Resume);
+    assert_eq!(mode_at(&grace, T + halt + 3_600), Mode::ReduceOnly);
+    assert_eq!(grace.shows, None, "shown during the halt");
+}
+
+/// Nothing halted: a quorum of sources is twelve hours ahead.
+#[test]
+fn wrong_clocks_renew_nothing() {
+    let ahead = 43_200;
+    let mut grace = Grace::entered(&late_clock(T, T + ahead).unwrap());
+    for now in T..T + 600 {
+        grace = grace.with_gap(&late_clock(now, T + ahead).unwrap(), &rules());
+        grace = grace.with_gap(&late_clock(now, now + 25).unwrap(), &rules());
+    }
+    assert_eq!(grace.added_seconds, 0, "the same evidence in every message");
+    assert_eq!(mode_at(&grace, T + 3_599), Mode::Resume);
+    assert_eq!(mode_at(&grace, T + 3_600), Mode::ReduceOnly, "an hour, not one after the time that they say");
+    let over = shown(grace, &[T + 700, T + 730, T + 760]);
+    assert_eq!(over.check_over(T + 700 + 1_800, &rules()), Ok(()));
+}
+
+/// In a grace whose prices are shown already, a halt of three hours seen first as a late clock of 30 s.
+#[test]
+fn a_second_halt_under_a_late_clock_leaves_time_too() {
+    let halt = 10_800;
+    let grace = shown(entered(600), &[T + 1, T + 31, T + 61]);
+    let late = grace.with_gap(&late_clock(T + 70, T + 100).unwrap(), &rules());
+    let header = Block { height: 90, time: T + 61 };
+    let found = |blocks: u64| {
+        let now = Block { height: 92 + blocks, time: T + 70 + halt + 6 * blocks };
+        stall(header, now, &StallRules::new(60, 6).unwrap()).unwrap()
+    };
+    let whole = late.with_gap(&found(0), &rules());
+    assert_eq!(mode_at(&whole, T + 70 + halt), Mode::Resume);
+    assert_eq!(whole.not_before(T + 70 + halt, &rules()), T + 70 + halt + 300);
+    let again = (1..100).fold(whole, |grace, blocks| grace.with_gap(&found(blocks), &rules()));
+    assert_eq!(again, whole, "found again in every message until the next push");
+}
+
+/// Two halts and no price between: the second is not taken for the first.
+#[test]
+fn a_halt_after_a_halt_is_another() {
+    let header = Block { height: 90, time: T + 10 };
+    let found = |blocks: u64, seconds: u64| {
+        let now = Block { height: 90 + blocks, time: T + 10 + seconds };
+        stall(header, now, &StallRules::new(60, 6).unwrap()).unwrap()
+    };
+    let one = entered(600).with_gap(&found(2, 10_800), &rules());
+    let two = one.with_gap(&found(4, 21_600), &rules());
+    assert_eq!((one.added_seconds, two.added_seconds), (300, 600));
+    assert_eq!(two.not_before, T + 10 + 21_600 + 300);
+    assert_eq!(mode_at(&two, T + 10 + 21_600), Mode::Resume);
+}
+
+/// A stop called in a grace, and a silence that begins in it: users have their time when the stop is over.
+#[test]
+fn a_stop_in_a_grace_leaves_time_too() {
+    let grace = shown(entered(600), &[T + 1, T + 31, T + 61]);
+    let stop = gap(GapKind::Stop, T + 86_500, 86_400);
+    let after = grace.with_gap(&stop, &rules());
+    assert_eq!(mode_at(&after, T + 86_500), Mode::Resume, "what held users spends nothing");
+    assert_eq!(after.not_before(T + 86_500, &rules()), T + 86_800);
+    let silence = gap(GapKind::Feed, T + 80_000, 400);
+    assert_eq!(grace.with_gap(&silence, &rules()).with_gap(&stop, &rules()).not_before, T + 86_800);
+    let longer = gap(GapKind::Feed, T + 87_000, 1_000);
+    assert_eq!(after.with_gap(&longer, &rules()).not_before, T + 87_300);
+    assert_eq!(after.with_gap(&stop, &rules()), after);
+}

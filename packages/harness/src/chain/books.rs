@@ -85,20 +85,27 @@ impl Auditor {
         violations
     }
 
-    /// `held = Σ cash − Σ paid + float + treasury`, with Σ cash added up from the accounts.
+    /// `held = Σ cash − Σ paid + float + treasury + parked + tickets`, with Σ cash added up from the accounts.
     fn border_violation(&self, solvency: &SolvencyResponse) -> Option<String> {
         let paid: i128 = solvency.markets.iter().map(|books| books.paid.i128()).sum();
-        let [held, float, treasury] = [solvency.held, solvency.float, solvency.treasury]
-            .map(|units| i128::try_from(units.u128()).unwrap_or(i128::MAX));
-        let implied = held.saturating_add(paid).saturating_sub(float).saturating_sub(treasury);
+        let of_others = [solvency.float, solvency.treasury, solvency.parked, solvency.tickets];
+        let [float, treasury, parked, tickets] = of_others.map(signed);
+        let held = signed(solvency.held);
+        let implied =
+            [float, treasury, parked, tickets].into_iter().fold(held.saturating_add(paid), i128::saturating_sub);
         (implied != self.total).then(|| {
             format!(
-                "the border: held {held} + paid {paid} - float {float} - treasury {treasury} is {implied}, \
+                "the border: held {held} + paid {paid} - float {float} - treasury {treasury} - parked {parked} - tickets {tickets} \
+                 is {implied}, \
                  but the accounts' cash adds up to {}",
                 self.total
             )
         })
     }
+}
+
+fn signed(units: cosmwasm_std::Uint128) -> i128 {
+    i128::try_from(units.u128()).unwrap_or(i128::MAX)
 }
 
 /// `paid + Q_long + Q_short + W + fees = shortfall`.

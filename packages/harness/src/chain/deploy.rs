@@ -2,9 +2,10 @@
 
 use breakwater_interfaces::{clearinghouse, insurance_fund, oracle};
 use cosmwasm_std::{Addr, BlockInfo, Empty, Timestamp, Uint128};
-use cw_multi_test::{App, AppBuilder, BankKeeper, Contract, Executor};
+use cw_multi_test::{App, AppBuilder, Contract, Executor};
 use serde::Serialize;
 
+use super::bank::RefusingBank;
 use super::meter::MeteredContract;
 use super::transcript::Digested;
 use super::{
@@ -21,6 +22,8 @@ pub struct Deployment {
     pub guardian: Addr,
     pub timing: clearinghouse::Timing,
     pub limits: clearinghouse::Limits,
+    /// What the oracle's changes wait.
+    pub oracle_timelock_seconds: u64,
     /// Units the float is refilled up to.
     pub float_target: u128,
     /// Clock of the first block, in seconds.
@@ -39,6 +42,7 @@ impl Default for Deployment {
             guardian: long_address("guardian"),
             timing: calm_timing(),
             limits: calm_limits(),
+            oracle_timelock_seconds: 0,
             float_target: 1_000_000_000_000,
             genesis_seconds: 1_600_000_000,
             genesis_height: 1,
@@ -98,7 +102,10 @@ impl Chain {
             time: Timestamp::from_seconds(deployment.genesis_seconds),
             chain_id: "breakwater-1".to_owned(),
         };
+        let bank = RefusingBank::default();
+        let blocked = bank.blocked.clone();
         let app = AppBuilder::new()
+            .with_bank(bank)
             .with_api(HexApi::default())
             .with_storage(LedgerStore::default())
             .with_block(block)
@@ -109,6 +116,8 @@ impl Chain {
         let Deployer { app, meter, gas, .. } = deployer;
         let mut chain = Chain {
             app,
+            blocked,
+            guardian: deployment.guardian.clone(),
             contracts,
             governance: deployment.governance.clone(),
             treasury: deployment.treasury.clone(),
@@ -120,6 +129,7 @@ impl Chain {
         };
         let address = chain.contracts.insurance_fund.to_string();
         chain.govern(&clearinghouse::ExecuteMsg::SetInsuranceFund { address })?;
+        chain.ripen()?;
         Ok(chain)
     }
 
@@ -152,6 +162,7 @@ impl Chain {
         let deployment = Deployment {
             governance: self.governance.clone(),
             treasury: self.treasury.clone(),
+            guardian: self.guardian.clone(),
             ..Deployment::default()
         };
         let mut moved = Chain::deploy_on(engine, &deployment)?;
@@ -166,7 +177,7 @@ impl Chain {
 }
 
 struct Deployer<'a> {
-    app: App<BankKeeper, HexApi, LedgerStore>,
+    app: App<RefusingBank, HexApi, LedgerStore>,
     governance: &'a Addr,
     meter: StorageMeter,
     gas: GasMeter,
@@ -175,8 +186,15 @@ struct Deployer<'a> {
 impl Deployer<'_> {
     fn contracts(&mut self, engine: Engine, deployment: &Deployment) -> Result<Contracts, ChainError> {
         let governance = deployment.governance.to_string();
-        let oracle =
-            self.deploy("oracle", engine.oracle, &oracle::InstantiateMsg { governance: governance.clone() })?;
+        let oracle = self.deploy(
+            "oracle",
+            engine.oracle,
+            &oracle::InstantiateMsg {
+                governance: governance.clone(),
+                guardian: deployment.guardian.to_string(),
+                timelock_seconds: deployment.oracle_timelock_seconds,
+            },
+        )?;
         let clearinghouse = self.deploy(
             "clearinghouse",
             engine.clearinghouse,

@@ -80,11 +80,10 @@ impl Engine {
         Engine {
             name: "native",
             oracle: Box::new(ContractWrapper::new(oracle::execute, oracle::instantiate, oracle::query)),
-            clearinghouse: Box::new(ContractWrapper::new(
-                clearinghouse::execute,
-                clearinghouse::instantiate,
-                clearinghouse::query,
-            )),
+            clearinghouse: Box::new(
+                ContractWrapper::new(clearinghouse::execute, clearinghouse::instantiate, clearinghouse::query)
+                    .with_reply(clearinghouse::reply),
+            ),
             insurance_fund: Box::new(ContractWrapper::new(
                 insurance_fund::execute,
                 insurance_fund::instantiate,

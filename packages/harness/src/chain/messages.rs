@@ -42,6 +42,20 @@ impl Chain {
         self.clear(&governance, message, 0)
     }
 
+    /// Lets time pass until all changes that wait are ripe, and carries them out, in order.
+    ///
+    /// # Errors
+    /// The clearing house's refusal.
+    pub fn ripen(&mut self) -> Result<(), ChainError> {
+        for change in self.changes()? {
+            let seconds = change.ripe_at.saturating_sub(self.now());
+            self.advance(seconds, seconds.div_ceil(super::BLOCK_SECONDS));
+            let governance = self.governance.clone();
+            self.clear(&governance, &clearinghouse::ExecuteMsg::ExecuteChange { id: change.id }, 0)?;
+        }
+        Ok(())
+    }
+
     /// Sends a message to the oracle.
     ///
     /// # Errors
@@ -105,6 +119,7 @@ impl Chain {
     /// The clearing house's refusal.
     pub fn add_market(&mut self, params: MarketParams) -> Result<MarketId, ChainError> {
         self.govern(&clearinghouse::ExecuteMsg::AddMarket { params })?;
+        self.ripen()?;
         let market = self.markets()?.last().map(|market| market.market);
         market.ok_or_else(|| ChainError("the clearing house lists no market after AddMarket".to_owned()))
     }
@@ -115,6 +130,7 @@ impl Chain {
     /// The clearing house's refusal.
     pub fn add_venue(&mut self, venue: &Addr) -> Result<VenueId, ChainError> {
         self.govern(&clearinghouse::ExecuteMsg::AddVenue { address: venue.to_string() })?;
+        self.ripen()?;
         let id = self.venues()?.last().map(|venue| venue.venue);
         id.ok_or_else(|| ChainError("the clearing house lists no venue after AddVenue".to_owned()))
     }

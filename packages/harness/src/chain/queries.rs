@@ -127,6 +127,62 @@ impl Chain {
         self.ask_clearinghouse(&clearinghouse::QueryMsg::Solvency {})
     }
 
+    /// The modes of the whole and of all markets.
+    ///
+    /// # Errors
+    /// The clearing house's error text.
+    pub fn status(&self) -> Result<clearinghouse::StatusResponse, ChainError> {
+        let ask = |start_after| {
+            let message = clearinghouse::QueryMsg::Status { start_after, limit: Some(PAGE_LIMIT) };
+            self.ask_clearinghouse::<clearinghouse::StatusResponse>(&message)
+        };
+        let mut status = ask(None)?;
+        while let Some(last) = status.markets.last().map(|market| market.market) {
+            let more = ask(Some(last))?.markets;
+            if more.is_empty() {
+                break;
+            }
+            status.markets.extend(more);
+        }
+        Ok(status)
+    }
+
+    /// All tickets that wait, ascending.
+    ///
+    /// # Errors
+    /// The clearing house's error text.
+    pub fn tickets(&self) -> Result<Vec<clearinghouse::TicketResponse>, ChainError> {
+        let mut all: Vec<clearinghouse::TicketResponse> = Vec::new();
+        loop {
+            let start_after = all.last().map(|ticket| ticket.id);
+            let message = clearinghouse::QueryMsg::Tickets { start_after, limit: Some(PAGE_LIMIT) };
+            let page: clearinghouse::TicketsResponse = self.ask_clearinghouse(&message)?;
+            if page.tickets.is_empty() {
+                return Ok(all);
+            }
+            all.extend(page.tickets);
+        }
+    }
+
+    /// What waits for an address because it could not be paid, in units.
+    ///
+    /// # Errors
+    /// The clearing house's error text.
+    pub fn claim(&self, owner: &Addr) -> Result<u128, ChainError> {
+        let message = clearinghouse::QueryMsg::Claim { owner: owner.to_string() };
+        let answer: clearinghouse::ClaimResponse = self.ask_clearinghouse(&message)?;
+        Ok(answer.amount.u128())
+    }
+
+    /// Changes that wait, at most 30.
+    ///
+    /// # Errors
+    /// The clearing house's error text.
+    pub fn changes(&self) -> Result<Vec<clearinghouse::ChangeResponse>, ChainError> {
+        let message = clearinghouse::QueryMsg::Changes { start_after: None, limit: Some(PAGE_LIMIT) };
+        Ok(self.ask_clearinghouse::<clearinghouse::ChangesResponse>(&message)?.changes)
+    }
+
     /// # Errors
     /// If there is no such feed, or it has no price yet.
     pub fn feed(&self, feed: clearinghouse::FeedId) -> Result<oracle::FeedResponse, ChainError> {

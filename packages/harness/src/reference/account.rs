@@ -121,23 +121,4 @@ impl Ledger {
         }
         Ok(())
     }
-
-    pub(super) fn withdraw(&mut self, call: &Call, id: AccountId, amount: i128) -> Result<()> {
-        self.require_owner(&call.sender, id)?;
-        if amount <= 0 {
-            return Err(Refusal::ZeroAmount);
-        }
-        if amount > self.state.held - self.state.float - self.state.treasury {
-            return Err(Refusal::NotCovered);
-        }
-        let account = self.account_mut(id)?;
-        account.cash -= amount;
-        account.net_deposits = (account.net_deposits - amount).max(0);
-        let margin = self.margin(call, id, Purpose::Withdrawing)?;
-        if margin.equity_low < margin.initial {
-            return Err(Refusal::BelowInitialMargin);
-        }
-        self.state.held -= amount;
-        Ok(())
-    }
 }

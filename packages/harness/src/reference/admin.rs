@@ -5,6 +5,7 @@ use breakwater_interfaces::clearinghouse::{MarketId, MarketParams, VenueId};
 use super::funding::accumulators;
 use super::ledger::{int, Call, Ledger};
 use super::margin::rates;
+use super::modes::market::MarketModes;
 use super::num::{ceil, UNITS_MAX};
 use super::refusal::{Refusal, Result};
 use super::state::{Book, Market, Venue};
@@ -35,9 +36,10 @@ impl Ledger {
             fees: 0,
             shortfall: 0,
             occupied: false,
+            modes: MarketModes { closed_at: call.now(), ..MarketModes::default() },
         };
         self.state.markets.insert(MarketId::try_from(id).map_err(|_| Refusal::LimitExceeded)?, market);
-        Ok(())
+        self.check_shares()
     }
 
     pub(super) fn update_market(&mut self, call: &Call, id: MarketId, params: &MarketParams) -> Result<()> {
@@ -60,7 +62,7 @@ impl Ledger {
         self.accrue(call, id)?;
         self.sweep(id)?;
         self.market_mut(id)?.params = params.clone();
-        Ok(())
+        self.check_shares()
     }
 
     pub(super) fn delist_market(&mut self, id: MarketId) -> Result<()> {
@@ -77,12 +79,8 @@ impl Ledger {
             return Err(Refusal::InvalidParams);
         }
         let id = VenueId::try_from(id).map_err(|_| Refusal::TooManyVenues)?;
-        self.state.venues.insert(id, Venue { address: address.to_owned(), suspended: false });
-        Ok(())
-    }
-
-    pub(super) fn suspend_venue(&mut self, id: VenueId, suspended: bool) -> Result<()> {
-        self.state.venues.get_mut(&id).ok_or(Refusal::UnknownVenue)?.suspended = suspended;
+        let venue = Venue { address: address.to_owned(), suspended: false, suspended_until: None, guardian_may: true };
+        self.state.venues.insert(id, venue);
         Ok(())
     }
 

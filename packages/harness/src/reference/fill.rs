@@ -19,6 +19,8 @@ struct Party {
     deal: Deal,
     reducing: bool,
     before: Margin,
+    /// What its account had at stake beyond its equity.
+    exposure: i128,
     /// Units lost against the mark; negative: won.
     loss: i128,
     fee_ppm: i128,
@@ -26,18 +28,18 @@ struct Party {
 
 impl Ledger {
     pub(super) fn fill(&mut self, call: &Call, fills: &[Fill]) -> Result<Vec<ItemResult>> {
-        let venue = self.venue_of(&call.sender)?;
+        let venue = self.venue_of(&call.sender, call.now())?;
         let known = |fill: &Fill| self.state.markets.contains_key(&fill.market).then_some(fill.market);
         let markets: BTreeSet<MarketId> = fills.iter().filter_map(known).collect();
         self.accrue_all(call, &markets)?;
         Ok(fills.iter().map(|fill| self.item(|ledger| ledger.fill_one(call, venue, fill))).collect())
     }
 
-    fn venue_of(&self, sender: &str) -> Result<VenueId> {
+    fn venue_of(&self, sender: &str, now: i128) -> Result<VenueId> {
         let found = self.state.venues.iter().find(|(_, venue)| venue.address == sender);
         match found {
             None => Err(Refusal::Unauthorized),
-            Some((_, venue)) if venue.suspended => Err(Refusal::VenueSuspended),
+            Some((_, venue)) if venue.is_suspended(now) => Err(Refusal::VenueSuspended),
             Some((id, _)) => Ok(*id),
         }
     }
@@ -101,6 +103,7 @@ impl Ledger {
         for party in &parties {
             self.charge(call, party)?;
         }
+        self.charge_fill(call, &parties)?;
         for party in parties.iter().filter(|party| !party.reducing) {
             self.check_adding(call, party, open_interest_before)?;
         }
@@ -120,7 +123,11 @@ impl Ledger {
             return Err(Refusal::EquityNotPositive);
         }
         let reducing = self.reduces(&deal)?;
-        Ok(Party { deal, reducing, before, loss, fee_ppm })
+        let action = if reducing { "Reduce" } else { "AddRisk" };
+        let asks = self.permit_item(call, action, deal.account, Some(deal.market))?;
+        self.check_class(call, deal.market, asks)?;
+        let exposure = self.exposure(call, deal.account, Purpose::Reducing)?;
+        Ok(Party { deal, reducing, before, exposure, loss, fee_ppm })
     }
 
     /// The reducing rule, the fee and the daily cap of one side, on the state that both fills leave.
@@ -159,15 +166,19 @@ impl Ledger {
         Ok(())
     }
 
+    /// What the fill changed in ΣD, against the one-block bound.
+    fn charge_fill(&mut self, call: &Call, parties: &[Party; 2]) -> Result<()> {
+        let mut change = 0;
+        for party in parties {
+            change += self.exposure(call, party.deal.account, Purpose::Reducing)? - party.exposure;
+        }
+        let adds = parties.iter().any(|party| !party.reducing);
+        self.charge_bound(call, parties[0].deal.market, change, adds)
+    }
+
     fn check_adding(&mut self, call: &Call, party: &Party, open_interest_before: i128) -> Result<()> {
         let market = self.market(party.deal.market)?;
         let quote = call.quote(party.deal.market)?;
-        if !quote.is(PriceClass::A) {
-            return Err(Refusal::ClassTooLow);
-        }
-        if market.reduce_only {
-            return Err(Refusal::ReduceOnly);
-        }
         if quote.clock_is_late {
             return Err(Refusal::LateClock);
         }

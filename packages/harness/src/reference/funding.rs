@@ -7,6 +7,8 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 
 use super::ledger::{Call, ItemResult, Ledger};
+use super::modes::table::cell;
+use super::modes::until;
 use super::num::{narrow, value};
 use super::price::{feed, Moment};
 use super::refusal::Result;
@@ -55,6 +57,12 @@ impl Ledger {
 
     /// Accrues funding in one market.
     pub(super) fn accrue(&mut self, call: &Call, id: MarketId) -> Result<()> {
+        self.market(id)?;
+        let modes = self.modes_of(call, id);
+        if modes.iter().chain(&until::modes(&call.whole)).any(|mode| cell("AccrueFunding", *mode).is_none()) {
+            self.tally("funding stopped");
+            return Ok(());
+        }
         let market = self.market(id)?;
         let (then, now) = (market.accrued, accumulators(&market.params, &call.moment));
         let open_interest = market.long.open_interest;

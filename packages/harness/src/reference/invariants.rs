@@ -36,11 +36,12 @@ pub fn i1_bank(solvency: &SolvencyResponse) -> Vec<String> {
     vec![format!("1: the bank shows {}, held are {}", solvency.balance, solvency.held)]
 }
 
-/// 1: `held = Σ cash − Σ paid + float + treasury`, the cash added up over the accounts.
+/// 1: `held = Σ cash − Σ paid + float + treasury + parked + tickets`, the cash added up over the accounts.
 pub fn i1_border(ledger: &Ledger) -> Vec<String> {
     let cash: i128 = ledger.state.accounts.values().map(|account| account.cash).sum();
     let paid: i128 = ledger.state.markets.values().map(|market| market.paid).sum();
-    let implied = cash - paid + ledger.state.float + ledger.state.treasury;
+    let waiting = ledger.state.parked() + ledger.state.waiting();
+    let implied = cash - paid + ledger.state.float + ledger.state.treasury + waiting;
     if implied == ledger.state.held {
         return Vec::new();
     }

@@ -1,13 +1,20 @@
 //! The ledger: one message in, accepted or refused, and the state after it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, MarketId};
+use breakwater_interfaces::clearinghouse::{
+    AccountId, ExecuteMsg, Limits, MarketId, Mode, PriceClass, StopKind, Timing,
+};
 use cosmwasm_std::Uint128;
 
 use super::history::Event;
 use super::liquidate::TakeOver;
-use super::price::{quote, Moment, Quote};
+use super::modes::market::Seen;
+use super::modes::stop::Stops;
+use super::modes::stops::Warrant;
+use super::modes::until::Stands;
+use super::modes::whole::Average;
+use super::price::{quote, LegPrice, Moment, Purpose, Quote};
 use super::refusal::{Refusal, Result};
 use super::state::{Leak, Side, State};
 
@@ -28,6 +35,9 @@ pub struct Call {
     pub funds: Vec<(String, u128)>,
     pub moment: Moment,
     quotes: BTreeMap<MarketId, Quote>,
+    /// Modes at the begin of the message: of each market, and of the whole.
+    pub(super) seen: BTreeMap<MarketId, Seen>,
+    pub(super) whole: Vec<Stands>,
     /// Sizes as stored when the message began.
     pub(super) stored: BTreeMap<AccountId, BTreeMap<MarketId, i128>>,
 }
@@ -40,6 +50,32 @@ impl Call {
 
     pub(super) fn quote(&self, market: MarketId) -> Result<&Quote> {
         self.quotes.get(&market).ok_or(Refusal::UnknownMarket)
+    }
+
+    /// Prices of a leg; `None` where it has no value.
+    pub fn leg(&self, market: MarketId, purpose: Purpose, long: bool) -> Option<LegPrice> {
+        self.quotes.get(&market)?.leg(purpose, long)
+    }
+
+    fn is_in(&self, market: MarketId, mode: Mode) -> bool {
+        self.seen.get(&market).is_some_and(|seen| seen.is(mode))
+    }
+
+    /// Class A; in RESUME however far from the average.
+    pub(super) fn is_a(&self, market: MarketId) -> bool {
+        let is_a =
+            |quote: &Quote| quote.is(PriceClass::A) || (self.is_in(market, Mode::Resume) && quote.is_a_off_average);
+        self.quotes.get(&market).is_some_and(is_a)
+    }
+
+    /// The price is of class A and had no gap in the last hour.
+    pub(super) fn is_healthy(&self, market: MarketId) -> bool {
+        self.is_a(market) && !self.seen.get(&market).is_some_and(|seen| seen.was_bad_lately)
+    }
+
+    /// A leg in a market in RESUME is closed at class A only, in a settling one not at all.
+    pub(super) fn may_close(&self, market: MarketId) -> bool {
+        !self.is_in(market, Mode::Settling) && (!self.is_in(market, Mode::Resume) || self.is_a(market))
     }
 }
 
@@ -55,6 +91,21 @@ pub struct Ledger {
     pub violations: Vec<String>,
     /// Cash that each account's legs brought in this message.
     pub(super) realised: BTreeMap<(AccountId, MarketId), i128>,
+    /// Markets whose modes this message used.
+    pub(super) used: BTreeSet<MarketId>,
+    /// Addresses that the bank refuses to pay.
+    pub blocked: BTreeSet<String>,
+}
+
+/// What a new clearing house is told of its safety.
+#[derive(Clone, Debug)]
+pub struct Safety {
+    pub guardian: String,
+    pub treasury: String,
+    pub timing: Timing,
+    pub limits: Limits,
+    /// Block time of its instantiation, in seconds.
+    pub now: i128,
 }
 
 /// What a refusal takes back.
@@ -75,7 +126,7 @@ pub fn int(amount: Uint128) -> Result<i128> {
 
 impl Ledger {
     /// An empty clearing house. `first_account` is the id that the first account gets.
-    pub fn new(governance: &str, denom: &str, float_target: i128, first_account: AccountId) -> Ledger {
+    pub fn new(governance: &str, denom: &str, float_target: i128, first_account: AccountId, safety: Safety) -> Ledger {
         let state = State {
             governance: governance.to_owned(),
             denom: denom.to_owned(),
@@ -90,6 +141,27 @@ impl Ledger {
             treasury: 0,
             repaid_hour: Leak::default(),
             repaid_day: Leak::default(),
+            guardian: safety.guardian,
+            treasury_owner: safety.treasury,
+            timing: safety.timing,
+            limits: safety.limits,
+            freeze: Stops::new(StopKind::Freeze),
+            reduce_only: Stops::new(StopKind::ReduceOnly),
+            fund: 0,
+            absorbed: Default::default(),
+            average: Average { units: 0, at: safety.now },
+            shortfall_ended_at: None,
+            short_since: None,
+            mask: 0,
+            settling: false,
+            limiter: Default::default(),
+            withdrawal_bound: Default::default(),
+            tickets: BTreeMap::new(),
+            next_ticket: 0,
+            round: None,
+            claims: BTreeMap::new(),
+            changes: BTreeMap::new(),
+            next_change: 0,
         };
         Ledger {
             state,
@@ -97,17 +169,22 @@ impl Ledger {
             tallies: BTreeMap::new(),
             violations: Vec::new(),
             realised: BTreeMap::new(),
+            used: BTreeSet::new(),
+            blocked: BTreeSet::new(),
         }
     }
 
     /// Everything a message sees.
     pub fn call(&self, sender: &str, funds: &[(String, u128)], moment: Moment) -> Call {
-        let quotes = self.state.markets.iter().map(|(id, market)| (*id, quote(&market.params, &moment))).collect();
+        let quotes: BTreeMap<MarketId, Quote> =
+            self.state.markets.iter().map(|(id, market)| (*id, quote(&market.params, &moment))).collect();
+        let seen = quotes.iter().map(|(id, quote)| (*id, self.state.seen(*id, &moment, quote))).collect();
+        let whole = self.state.whole(i128::from(moment.time));
         let sizes = |account: &super::state::Account| {
             account.positions.iter().map(|(market, position)| (*market, position.size)).collect()
         };
         let stored = self.state.accounts.iter().map(|(id, account)| (*id, sizes(account))).collect();
-        Call { sender: sender.to_owned(), funds: funds.to_vec(), moment, quotes, stored }
+        Call { sender: sender.to_owned(), funds: funds.to_vec(), moment, quotes, seen, whole, stored }
     }
 
     /// Runs one message. A refusal changes nothing.
@@ -116,9 +193,13 @@ impl Ledger {
     /// Why the whole message is refused.
     pub fn execute(&mut self, call: &Call, message: &ExecuteMsg) -> Outcome {
         self.realised.clear();
+        self.used.clear();
         let saved = self.save();
+        let masks = self.state.markets.iter().map(|(id, market)| (*id, market.modes.mask)).collect();
         let outcome = self.run(call, message).and_then(|items| {
             self.retire_empty_markets()?;
+            self.note_used(call, &masks);
+            self.note_totals(call, &saved.state);
             self.check_limits()?;
             Ok(items)
         });
@@ -126,6 +207,15 @@ impl Ledger {
             self.restore(saved);
         }
         outcome
+    }
+
+    /// Runs something for its refusal alone: nothing is changed.
+    pub(super) fn try_out(&mut self, run: impl FnOnce(&mut Ledger) -> Result<()>) -> Result<()> {
+        let (saved, used) = (self.save(), self.used.clone());
+        let result = run(self).and_then(|()| self.check_limits());
+        self.restore(saved);
+        self.used = used;
+        result
     }
 
     /// Runs one item of a batch. A refusal changes nothing.
@@ -187,6 +277,7 @@ impl Ledger {
         if !matches!(message, ExecuteMsg::Deposit { .. } | ExecuteMsg::FundFloat { .. }) && !call.funds.is_empty() {
             return Err(Refusal::NoFundsExpected);
         }
+        self.gate(call, message)?;
         match message {
             ExecuteMsg::Fill { fills } => batch_size(fills).and_then(|()| self.fill(call, fills)),
             ExecuteMsg::Touch { accounts } => batch_size(accounts).and_then(|()| self.touch(call, accounts)),
@@ -229,25 +320,34 @@ impl Ledger {
             ExecuteMsg::SweepFees { market } => self.sweep_fees(*market),
             ExecuteMsg::PayTreasury {} => self.pay_treasury(),
             ExecuteMsg::ReturnSurplus {} => self.return_surplus(),
-            ExecuteMsg::FundFloat { .. } => self.fund_float(call),
-            governance => self.require_governance(sender).and_then(|()| self.run_governance(call, governance)),
+            ExecuteMsg::FundFloat { fund } => self.fund_float(call, *fund),
+            ExecuteMsg::ServeTickets { limit } => self.serve_tickets(call, *limit),
+            ExecuteMsg::RetryClaim { owner } => self.retry_claim(owner),
+            ExecuteMsg::Trip { market, accounts } => self.trip(call, *market, accounts),
+            ExecuteMsg::Resume { market } => self.resume(call, *market),
+            ExecuteMsg::ExecuteChange { id } => self.execute_change(call, *id),
+            privileged => self.run_privileged(call, privileged),
         }
     }
 
-    fn run_governance(&mut self, call: &Call, message: &ExecuteMsg) -> Result<()> {
+    fn run_privileged(&mut self, call: &Call, message: &ExecuteMsg) -> Result<()> {
+        let by_governance = self.require_governance(&call.sender);
         match message {
-            ExecuteMsg::AddMarket { params } => self.add_market(call, params),
-            ExecuteMsg::UpdateMarket { market, params } => self.update_market(call, *market, params),
-            ExecuteMsg::DelistMarket { market } => self.delist_market(*market),
-            ExecuteMsg::AddVenue { address } => self.add_venue(address),
-            ExecuteMsg::SuspendVenue { venue, suspended } => self.suspend_venue(*venue, *suspended),
-            ExecuteMsg::SetInsuranceFund { address } => self.set_insurance_fund(address),
-            ExecuteMsg::SetFloatTarget { float_target } => self.set_float_target(*float_target),
-            ExecuteMsg::SetGovernance { governance } => {
-                self.state.governance.clone_from(governance);
-                Ok(())
+            ExecuteMsg::Stop { kind, market, seconds, reason, deadline } => {
+                self.stop(call, *kind, *market, *seconds, &Warrant { reason, deadline: *deadline })
             }
-            _ => Err(Refusal::Unauthorized),
+            ExecuteMsg::EndStop { kind, reason, deadline } => {
+                self.end_stop(call, *kind, &Warrant { reason, deadline: *deadline })
+            }
+            ExecuteMsg::ArmStop { kind, reason, deadline } => {
+                self.arm_stop(call, *kind, &Warrant { reason, deadline: *deadline })
+            }
+            ExecuteMsg::SuspendVenue { venue, suspended } if by_governance.is_err() => {
+                let by_guardian = (call.sender == self.state.guardian).then_some(()).ok_or(Refusal::Unauthorized);
+                by_guardian.and_then(|()| self.guard_venue(call, *venue, *suspended))
+            }
+            ExecuteMsg::CancelChange { id } => by_governance.and_then(|()| self.cancel_change(*id)),
+            _ => by_governance.and_then(|()| self.govern(call, message)),
         }
     }
 }

@@ -4,6 +4,7 @@ use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
 
 use super::ledger::{Call, ItemResult, Ledger};
 use super::margin::{rates, Margin};
+use super::modes::permits::check_deep;
 use super::num::{ceil, floor, value, E18};
 use super::price::Purpose;
 use super::refusal::{Refusal, Result};
@@ -39,9 +40,10 @@ impl Ledger {
 
     /// An account that is safe again loses its clock, though the item is refused.
     fn start_auction(&mut self, call: &Call, id: AccountId) -> ItemResult {
+        let asks = self.permit_item(call, "Liquidate", id, None)?;
         let margin = self.margin(call, id, Purpose::Liquidating)?;
         let has_position = !self.fold(self.account(id)?).legs.is_empty();
-        let now = call.now();
+        let (now, clock) = (call.now(), self.auction_clock(call, id)?);
         let account = self.account_mut(id)?;
         if !has_position || margin.equity_high >= margin.maintenance {
             // TEMP-F1 account.auction_started_at = None;
@@ -51,7 +53,8 @@ impl Ledger {
             }
             return changed.then_some(()).ok_or(Refusal::NotUnsafe);
         }
-        if account.auction_started_at.is_some_and(|started| now - started <= CLOCK_SECONDS_MAX) {
+        check_deep(&margin, asks)?;
+        if clock.is_some_and(|started| now - started <= CLOCK_SECONDS_MAX) {
             return Err(Refusal::ClockRunning);
         }
         account.auction_started_at = Some(now);
@@ -68,6 +71,11 @@ impl Ledger {
             return Err(Refusal::DeadlinePassed);
         }
         self.account(ask.account)?;
+        self.market(ask.market)?;
+        let asks = self.permit_item(call, "Liquidate", ask.account, Some(ask.market))?;
+        self.permit_item(call, "AddRisk", ask.taker, Some(ask.market))?;
+        self.check_class(call, ask.market, asks)?;
+        let exposure = self.exposures(call, ask)?;
         self.accrue(call, ask.market)?;
         self.touch_leg(ask.account, ask.market)?;
         self.touch_leg(ask.taker, ask.market)?;
@@ -78,21 +86,31 @@ impl Ledger {
         if margin.equity_high >= margin.maintenance {
             return Err(Refusal::NotUnsafe);
         }
+        check_deep(&margin, asks)?;
         if margin.equity <= 0 {
             return Err(Refusal::EquityNotPositive);
         }
         let elapsed = self.run_clock(call, ask.account)?;
         let deals = self.offer(call, ask, &margin, elapsed)?;
-        self.take_over(call, ask, &margin, deals)
+        self.take_over(call, ask, &margin, deals)?;
+        let change = self.exposures(call, ask)? - exposure;
+        self.charge_bound(call, ask.market, change, true)?;
+        self.settle_if_flat(call, ask.account)?;
+        self.settle_if_flat(call, ask.taker)
+    }
+
+    /// What account and taker have at stake beyond their equity.
+    fn exposures(&self, call: &Call, ask: &TakeOver) -> Result<i128> {
+        let of = |id: AccountId| self.exposure(call, id, Purpose::Reducing);
+        Ok(of(ask.account)? + of(ask.taker)?)
     }
 
     /// Starts the clock if none runs; seconds since it started.
     fn run_clock(&mut self, call: &Call, id: AccountId) -> Result<i128> {
         let now = call.now();
-        let account = self.account_mut(id)?;
-        let running = account.auction_started_at.filter(|started| now - started <= CLOCK_SECONDS_MAX);
+        let running = self.auction_clock(call, id)?.filter(|started| now - started <= CLOCK_SECONDS_MAX);
         let started = running.unwrap_or(now);
-        account.auction_started_at = Some(started);
+        self.account_mut(id)?.auction_started_at = Some(started);
         Ok(now - started)
     }
 
@@ -142,8 +160,6 @@ impl Ledger {
         self.check_not_worse(ask.account, before, &after);
         self.clear_clocks(call, ask.account, Purpose::Liquidating)?;
         self.clear_clocks(call, ask.taker, Purpose::Reducing)?;
-        self.settle_if_flat(call, ask.account)?;
-        self.settle_if_flat(call, ask.taker)?;
         self.tally(if off > 0 { "take-overs at a discount" } else { "take-overs at the mark" });
         Ok(())
     }

@@ -105,7 +105,8 @@ impl Ledger {
             let crowd = depth.max(market.long.open_interest);
             margin.maintenance += ceil(&[notional, maintenance_bps], &[10_000]);
             margin.initial_rate += ceil(&[notional, initial_bps], &[10_000]);
-            margin.initial += ceil(&[notional, initial_bps, crowd], &[10_000, depth]);
+            let health_bps = if call.is_healthy(*id) { 0 } else { i128::from(self.state.limits.health_bps) };
+            margin.initial += ceil(&[notional, initial_bps, crowd, 10_000 + health_bps], &[10_000, depth, 10_000]);
         }
         Ok(margin)
     }

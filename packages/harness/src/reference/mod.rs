@@ -1,4 +1,4 @@
-//! The reference ledger: the rules of `docs/rules.md` and `docs/rules-oracle.md` written a second time, naively.
+//! The reference ledger: the rules of `docs/rules.md`, `docs/rules-modes.md` and `docs/rules-oracle.md` written a second time, naively.
 //!
 //! Plain numbers, plain maps, loops over all positions, the whole history of every side. It shares no code with the
 //! contracts or with `breakwater-risk`; the simulation drives both with the same messages and compares them.
@@ -14,6 +14,7 @@ pub mod invariants;
 mod ledger;
 mod liquidate;
 mod margin;
+pub mod modes;
 mod money;
 pub mod num;
 pub mod oracle;
@@ -29,7 +30,7 @@ mod truth;
 pub mod view;
 
 pub use fund::Fund;
-pub use ledger::{Call, ItemResult, Ledger, Outcome};
+pub use ledger::{Call, ItemResult, Ledger, Outcome, Safety};
 pub use margin::{Folded, Margin};
 pub use oracle::{Oracle, OracleCall};
 pub use price::{feed, quote, LegPrice, Moment, Purpose, Quote};

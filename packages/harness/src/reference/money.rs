@@ -1,8 +1,9 @@
 //! Coins that belong to nobody's account: fees, float, treasury.
 
 use breakwater_interfaces::clearinghouse::MarketId;
+use cosmwasm_std::Uint128;
 
-use super::ledger::{Call, Ledger};
+use super::ledger::{int, Call, Ledger};
 use super::num::floor;
 use super::refusal::{Refusal, Result};
 use super::state::Leak;
@@ -23,7 +24,8 @@ impl Ledger {
         }
     }
 
-    pub(super) fn fund_float(&mut self, call: &Call) -> Result<()> {
+    /// `fund` is what the insurance fund has left; governance's word for it counts for nothing.
+    pub(super) fn fund_float(&mut self, call: &Call, fund: Option<Uint128>) -> Result<()> {
         let is_fund = self.state.insurance_fund.as_deref() == Some(call.sender.as_str());
         if !is_fund && self.state.governance != call.sender {
             return Err(Refusal::Unauthorized);
@@ -31,6 +33,9 @@ impl Ledger {
         let amount = self.settlement_coins(call)?;
         self.state.float += amount;
         self.state.held += amount;
+        if let (true, Some(fund)) = (is_fund, fund) {
+            self.state.fund = int(fund)?;
+        }
         Ok(())
     }
 
@@ -88,7 +93,8 @@ impl Ledger {
         if self.state.treasury > self.state.held {
             return Err(Refusal::NotCovered);
         }
-        self.state.held -= std::mem::take(&mut self.state.treasury);
+        let units = std::mem::take(&mut self.state.treasury);
+        self.send_coins(&self.state.treasury_owner.clone(), units);
         Ok(())
     }
 

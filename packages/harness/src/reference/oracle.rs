@@ -4,11 +4,13 @@
 //! push. It shares no code with the contract or with `breakwater-risk`.
 
 mod admin;
+mod change;
 mod hold;
 mod median;
 mod offer;
 mod price;
 mod pull;
+mod suspension;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,10 +21,12 @@ use breakwater_interfaces::oracle::{ExecuteMsg, FeedParams, SourceId, SourceKind
 use super::ledger::Outcome;
 use super::refusal::{Refusal, Result};
 
+pub use change::Change;
 pub use hold::Streak;
 pub use median::Median;
-pub use price::Price;
+pub use price::{Price, Silence};
 pub use pull::{Answer, Answers};
+pub use suspension::Suspension;
 
 /// Items a message may hold.
 const BATCH_MAX: usize = 30;
@@ -44,6 +48,10 @@ pub struct OracleCall {
 #[derive(Clone, Debug, Default)]
 pub struct Oracle {
     pub governance: String,
+    pub guardian: String,
+    pub timelock_seconds: i128,
+    pub changes: BTreeMap<u64, Change>,
+    pub next_change: u64,
     pub feeds: BTreeMap<FeedId, Feed>,
     pub sources: BTreeMap<SourceId, Source>,
     /// Headers by number of the page.
@@ -76,7 +84,7 @@ pub struct Report {
 #[derive(Clone, Debug)]
 pub struct Source {
     pub kind: SourceKind,
-    pub suspended: bool,
+    pub suspension: Suspension,
     /// Served feeds in the order in which they were added, with the id at a pulled contract.
     pub feeds: Vec<(FeedId, Option<String>)>,
 }
@@ -86,15 +94,18 @@ pub struct Source {
 pub struct Header {
     /// Block time and height of the last push with an accepted price in this page.
     pub pushed: Option<(i128, i128)>,
-    /// From, to, and the height at which it ended.
-    pub last_gap: Option<(i128, i128, i128)>,
+    /// The last gap between pushes.
+    pub last_gap: Option<Silence>,
+    /// Blocks made in it.
+    pub last_gap_blocks: i128,
     /// Newest publish time that each source offered, the block time of that offer, and the page's feeds that the source served then.
     pub offers: BTreeMap<SourceId, (i128, i128, BTreeSet<FeedId>)>,
 }
 
 impl Oracle {
-    pub fn new(governance: &str) -> Oracle {
-        Oracle { governance: governance.to_owned(), ..Oracle::default() }
+    pub fn new(governance: &str, guardian: &str, timelock_seconds: i128) -> Oracle {
+        let (governance, guardian) = (governance.to_owned(), guardian.to_owned());
+        Oracle { governance, guardian, timelock_seconds, ..Oracle::default() }
     }
 
     /// Runs one message. A refusal changes nothing.
@@ -108,21 +119,8 @@ impl Oracle {
         match message {
             ExecuteMsg::Push { prices } => self.push(call, prices),
             ExecuteMsg::Pull { source, feeds } => self.pull(call, *source, feeds),
-            governance if self.governance == call.sender => self.govern(governance).map(|()| vec![Ok(())]),
-            _ => Err(Refusal::Unauthorized),
-        }
-    }
-
-    fn govern(&mut self, message: &ExecuteMsg) -> Result<()> {
-        match message {
-            ExecuteMsg::AddFeed { params } => self.add_feed(params),
-            ExecuteMsg::AddSource { kind, feeds } => self.add_source(kind, feeds),
-            ExecuteMsg::SuspendSource { source, suspended } => self.suspend_source(*source, *suspended),
-            ExecuteMsg::SetGovernance { governance } => {
-                self.governance.clone_from(governance);
-                Ok(())
-            }
-            ExecuteMsg::Push { .. } | ExecuteMsg::Pull { .. } => Err(Refusal::Unauthorized),
+            ExecuteMsg::ExecuteChange { id } => self.execute_change(call, *id).map(|()| vec![Ok(())]),
+            privileged => self.govern(call, privileged).map(|()| vec![Ok(())]),
         }
     }
 

@@ -58,6 +58,7 @@ fn are_rates(params: &MarketParams) -> bool {
         && params.float_share_bps >= 5_000
         && params.float_share_bps.saturating_add(params.venue_share_bps) <= 10_000
         && params.funding_cap_bps <= 500
+        && params.block_share_bps <= 10_000
 }
 
 fn are_classes(classes: &ClassLimits) -> bool {

@@ -5,6 +5,7 @@ use breakwater_interfaces::oracle_page::{FeedPrice, Page, TimedMark, FEEDS_PER_P
 use num_bigint::BigInt;
 use num_traits::Signed;
 
+use super::modes::add_from_height;
 use super::num::{at_least, ceil, floor, E18, PRICE_MAX};
 
 /// Offers older than this do not move `now*`.
@@ -33,6 +34,8 @@ pub enum Purpose {
 #[derive(Clone, Debug)]
 pub struct Quote {
     pub class: PriceClass,
+    /// Of class A but for the distance to the average.
+    pub is_a_off_average: bool,
     /// `None` where the feed has no price or it lies outside the limits.
     pub mark: Option<i128>,
     low: i128,
@@ -43,7 +46,7 @@ pub struct Quote {
     quorum_mark: Option<i128>,
     quorum_mark_is_young: bool,
     quorum_is_fresh: bool,
-    /// Before the second block after the page's last gap.
+    /// Before the second block after the last gap of the feed or its page.
     pub clock_is_late: bool,
     /// The feed holds a jump back.
     pub is_held_back: bool,
@@ -64,6 +67,13 @@ pub struct LegPrice {
 pub fn feed(moment: &Moment, feed: u8) -> Option<FeedPrice> {
     let page = moment.pages.get(usize::from(feed / FEEDS_PER_PAGE))?;
     page.feeds.get(usize::from(feed % FEEDS_PER_PAGE))?.as_ref().map(FeedPrice::from)
+}
+
+/// `now*` of a market's feed; the block time until that has a price.
+pub fn now_star_of(params: &MarketParams, moment: &Moment) -> u64 {
+    let page = moment.pages.get(usize::from(params.feed / FEEDS_PER_PAGE));
+    let quorum = feed(moment, params.feed).map(|price| price.quorum);
+    page.zip(quorum).map_or(moment.time, |(page, quorum)| now_star(moment, page, params.feed, quorum))
 }
 
 /// `now*` of a feed: block time, or the quorum-th newest publish time that its sources offered in the last 600 s, if that is later.
@@ -87,17 +97,21 @@ fn near_average(price: &FeedPrice, limits: &ClassLimits) -> bool {
     (mark - &average).abs() * 10_000_u32 <= average * limits.a_ema_distance_bps
 }
 
+/// Class A without its limit on the distance to the average.
+fn is_a_off_average(price: &FeedPrice, age: u64, limits: &ClassLimits) -> bool {
+    let (mark, half_width) = (i128::from(price.mark.u64()), i128::from(price.half_width.u64()));
+    age <= u64::from(limits.a_age_seconds)
+        && at_least(&[i128::from(limits.a_confidence_bps), mark], &[half_width, 10_000])
+        && !price.held_back
+        && price.quorum_agrees
+        && price.sources >= price.quorum
+}
+
 fn class(price: &FeedPrice, age: u64, limits: &ClassLimits) -> PriceClass {
     let (mark, half_width) = (i128::from(price.mark.u64()), i128::from(price.half_width.u64()));
     let confident = |bps: u32| at_least(&[i128::from(bps), mark], &[half_width, 10_000]);
     let has_source = price.sources >= 1;
-    if age <= u64::from(limits.a_age_seconds)
-        && confident(limits.a_confidence_bps)
-        && near_average(price, limits)
-        && !price.held_back
-        && price.quorum_agrees
-        && price.sources >= price.quorum
-    {
+    if is_a_off_average(price, age, limits) && near_average(price, limits) {
         PriceClass::A
     } else if age <= u64::from(limits.b_age_seconds)
         && confident(limits.b_confidence_bps)
@@ -121,6 +135,7 @@ pub fn quote(params: &MarketParams, moment: &Moment) -> Quote {
     let gap_bps = i128::from(params.gap_bps);
     let nothing = Quote {
         class: PriceClass::D,
+        is_a_off_average: false,
         mark: None,
         low: 0,
         high: 0,
@@ -133,7 +148,7 @@ pub fn quote(params: &MarketParams, moment: &Moment) -> Quote {
         gap_bps,
     };
     let Some(page) = moment.pages.get(usize::from(params.feed / FEEDS_PER_PAGE)) else { return nothing };
-    let clock_is_late = page.header.last_gap.is_some_and(|gap| moment.height < gap.height + 2);
+    let clock_is_late = i128::from(moment.height) < add_from_height(params, moment);
     let Some(price) = feed(moment, params.feed) else { return Quote { clock_is_late, ..nothing } };
     let now = now_star(moment, page, params.feed, price.quorum);
     let multiplier = i128::try_from(params.multiplier.u128()).unwrap_or(i128::MAX);
@@ -141,10 +156,12 @@ pub fn quote(params: &MarketParams, moment: &Moment) -> Quote {
     let last = |last: Option<TimedMark>| last.map(|last| scaled(i128::from(last.mark.u64())));
     let (mark, half_width) = (i128::from(price.mark.u64()), i128::from(price.half_width.u64()));
     let scaled_mark = in_limits(scaled(mark));
-    let class = class(&price, now.saturating_sub(price.publish_time), &params.classes);
+    let age = now.saturating_sub(price.publish_time);
+    let class = class(&price, age, &params.classes);
     let is_young = |last: TimedMark| now.saturating_sub(last.time) <= QUORUM_MARK_SECONDS;
     Quote {
         class: if scaled_mark.is_some() { class } else { PriceClass::D },
+        is_a_off_average: scaled_mark.is_some() && is_a_off_average(&price, age, &params.classes),
         mark: scaled_mark,
         low: scaled((mark - half_width).max(0)),
         high: ceil(&[mark + half_width, multiplier], &[E18]),

@@ -5,6 +5,7 @@ use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
 use super::ledger::{Call, ItemResult, Ledger};
 use super::liquidate::{discount, CLOCK_SECONDS_MAX};
 use super::margin::{rates, Margin};
+use super::modes::permits::check_deep;
 use super::num::{ceil, floor, value, DAILY_SHARE_E18, E18};
 use super::price::Purpose;
 use super::refusal::{Refusal, Result};
@@ -53,17 +54,20 @@ impl Ledger {
 
     fn resolve_one(&mut self, call: &Call, id: AccountId, reward: Option<AccountId>) -> Result<()> {
         self.account(id)?;
+        let asks = self.permit_item(call, "Resolve", id, None)?;
         self.touch_all(id)?;
         if self.account(id)?.positions.is_empty() {
             return self.resolve_flat(call, id);
         }
         let margin = self.margin(call, id, Purpose::Liquidating)?;
         let elapsed = self.check_resolvable(call, id, &margin)?;
+        check_deep(&margin, asks)?;
         let mut legs = self.legs(call, id)?;
         if legs.closing.is_empty() {
             return Err(Refusal::NothingClosable);
         }
         let need = (-(self.account(id)?.cash + legs.gain)).max(0);
+        self.absorb(call, need);
         if margin.equity > 0 {
             self.tally("auctions completed");
             self.give_discounts(&mut legs, &margin, elapsed)?;
@@ -83,11 +87,11 @@ impl Ledger {
     }
 
     /// Unsafe, and either without equity or after an auction nobody took; seconds since that started.
-    fn check_resolvable(&self, call: &Call, id: AccountId, margin: &Margin) -> Result<i128> {
+    fn check_resolvable(&mut self, call: &Call, id: AccountId, margin: &Margin) -> Result<i128> {
         if margin.equity_high >= margin.maintenance {
             return Err(Refusal::NotResolvable);
         }
-        let started = self.account(id)?.auction_started_at;
+        let started = self.auction_clock(call, id)?;
         let elapsed = started.map_or(-1, |started| call.now() - started);
         if margin.equity > 0 && !(AUCTION_SECONDS..=CLOCK_SECONDS_MAX).contains(&elapsed) {
             return Err(Refusal::NotResolvable);
@@ -100,7 +104,7 @@ impl Ledger {
         for (market, position) in &self.account(id)?.positions {
             let quote = call.quote(*market)?;
             let price = quote.leg(Purpose::Liquidating, position.size > 0).ok_or(Refusal::NoPrice)?;
-            let marked = if price.usable { price.mark } else { price.better };
+            let marked = if price.usable && call.may_close(*market) { price.mark } else { price.better };
             let worth = value(position.size, marked);
             legs.gain += worth - position.cost;
             let params = &self.market(*market)?.params;
@@ -109,7 +113,7 @@ impl Ledger {
             if legs.heaviest.is_none_or(|(_, heaviest)| weight > heaviest) {
                 legs.heaviest = Some((*market, weight));
             }
-            if !price.usable {
+            if !price.usable || !call.may_close(*market) {
                 continue;
             }
             legs.closing.push(Closing {

@@ -2,10 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use breakwater_interfaces::clearinghouse::{AccountId, MarketId, MarketParams, VenueId};
+use breakwater_interfaces::clearinghouse::{AccountId, Limits, MarketId, MarketParams, Timing, VenueId};
 use num_bigint::BigInt;
 
 use super::history::{Standing, SURVIVAL_START};
+use super::modes::bound::Bound;
+use super::modes::changes::Change;
+use super::modes::limiter::Limiter;
+use super::modes::market::MarketModes;
+use super::modes::stop::Stops;
+use super::modes::tickets::{Round, Ticket};
+use super::modes::whole::{Absorbed, Average};
 use super::truth::Truth;
 
 /// The clearing house at one moment.
@@ -26,6 +33,32 @@ pub struct State {
     /// What `Repay` has paid, leaking away over an hour and over a day.
     pub repaid_hour: Leak,
     pub repaid_day: Leak,
+    pub guardian: String,
+    /// Whom the treasury pays.
+    pub treasury_owner: String,
+    pub timing: Timing,
+    pub limits: Limits,
+    pub freeze: Stops,
+    pub reduce_only: Stops,
+    /// What the insurance fund said that it has left.
+    pub fund: i128,
+    pub absorbed: Absorbed,
+    pub average: Average,
+    /// When a shortfall beyond the float ended, and when one beyond 1 % of the deposits was shown.
+    pub shortfall_ended_at: Option<i128>,
+    pub short_since: Option<i128>,
+    /// Modes of the whole when they were last shown; and the flag that never falls.
+    pub mask: u8,
+    pub settling: bool,
+    pub limiter: Limiter,
+    pub withdrawal_bound: Bound,
+    pub tickets: BTreeMap<u64, Ticket>,
+    pub next_ticket: u64,
+    pub round: Option<Round>,
+    /// What could not be paid, by owner.
+    pub claims: BTreeMap<String, i128>,
+    pub changes: BTreeMap<u64, Change>,
+    pub next_change: u64,
 }
 
 /// A counter that leaks, and when it last did.
@@ -38,7 +71,17 @@ pub struct Leak {
 #[derive(Clone, Debug)]
 pub struct Venue {
     pub address: String,
+    /// By governance.
     pub suspended: bool,
+    /// By the guardian, who may do it once.
+    pub suspended_until: Option<i128>,
+    pub guardian_may: bool,
+}
+
+impl Venue {
+    pub fn is_suspended(&self, now: i128) -> bool {
+        self.suspended || self.suspended_until.is_some_and(|until| now < until)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -120,6 +163,7 @@ pub struct Market {
     pub accrued: Accrued,
     /// Some account holds a position here.
     pub occupied: bool,
+    pub modes: MarketModes,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -87,6 +87,7 @@ impl Ledger {
             return Ok(());
         }
         let (cash, float_paid) = (account.cash, account.float_paid);
+        self.absorb(call, -cash);
         self.tally("flat settlements");
         let limit = (self.stored_initial(call, id)? - float_paid).max(0);
         let from_float = (-cash).min(self.state.float).min(limit);

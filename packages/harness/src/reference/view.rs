@@ -59,6 +59,8 @@ pub struct BorderView {
     pub held: i128,
     pub float: i128,
     pub treasury: i128,
+    pub tickets: i128,
+    pub parked: i128,
     /// Σ stored cash.
     pub cash: i128,
     pub shortfall: i128,
@@ -124,6 +126,8 @@ impl From<&SolvencyResponse> for BorderView {
             held: units(answer.held),
             float: units(answer.float),
             treasury: units(answer.treasury),
+            tickets: units(answer.tickets),
+            parked: units(answer.parked),
             cash: answer.cash.i128(),
             shortfall: units(answer.shortfall),
             deposits: answer.deposits.i128(),
@@ -191,9 +195,11 @@ impl Ledger {
             held: state.held,
             float: state.float,
             treasury: state.treasury,
+            tickets: state.waiting(),
+            parked: state.parked(),
             cash: state.accounts.values().map(|account| account.cash).sum(),
             shortfall: state.markets.values().map(|market| market.shortfall).sum(),
-            deposits: state.held - state.float - state.treasury,
+            deposits: state.deposits(),
             balance: state.held + donated,
         }
     }

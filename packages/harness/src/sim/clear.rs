@@ -3,13 +3,19 @@
 use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg};
 use breakwater_interfaces::insurance_fund;
 use cosmwasm_std::Coin;
+use cw_multi_test::AppResponse;
 
+use super::bound::Measure;
 use super::compare::compare;
 use super::drive::{amounts, Driver};
 use super::items::refused_items;
+use super::watch::{i17_deposits_succeed, Before};
 use super::world::address_of;
-use crate::chain::{accounts_written, SETTLEMENT_DENOM};
+use crate::chain::{accounts_written, ChainError, SETTLEMENT_DENOM};
 use crate::reference::invariants::i16_bystanders;
+
+/// A deposit up to this is beyond nothing's limit, whatever was paid before.
+const DEPOSIT_MAX: u128 = 10_u128.pow(30);
 
 impl Driver {
     pub(super) fn clear(
@@ -21,10 +27,17 @@ impl Driver {
     ) -> Result<(), String> {
         let sender = address_of(sender);
         let clearinghouse = self.chain.contracts().clearinghouse.clone();
-        let answer = self.send(&sender, &clearinghouse, funds, message)?;
+        let before = Before::read(&self.chain, message).map_err(|error| error.to_string())?;
         let call = self.ledger.call(sender.as_str(), &amounts(funds), self.moment());
+        let measure = Measure::begin(self, &call, message);
+        let share = self.share_before(measure.as_ref());
+        let answer = self.send(&sender, &clearinghouse, funds, message)?;
         let (float, venue_account) = (self.ledger.state.float, self.venue_account(message));
         let outcome = self.ledger.execute(&call, message);
+        self.keep_watch(&before, message, &answer, funds)?;
+        if answer.is_ok() {
+            self.i19_block_bound(&call, measure, share)?;
+        }
         if let Some(violation) = self.ledger.violations.first() {
             return Err(format!("invariant {violation}"));
         }
@@ -45,6 +58,29 @@ impl Driver {
         })
     }
 
+    /// What the chain's answers alone must show.
+    fn keep_watch(
+        &mut self,
+        before: &Before,
+        message: &ExecuteMsg,
+        answer: &Result<AppResponse, ChainError>,
+        funds: &[Coin],
+    ) -> Result<(), String> {
+        let refused = answer.as_ref().ok().map(|response| refused_items(response).into_keys().collect());
+        let is_valid = match (message, funds) {
+            (ExecuteMsg::Deposit { account }, [coin]) => {
+                coin.denom == SETTLEMENT_DENOM
+                    && self.chain.account(*account).is_ok()
+                    && amounts(funds).iter().all(|(_, units)| (1..=DEPOSIT_MAX).contains(units))
+            }
+            _ => false,
+        };
+        if refused.is_none() {
+            i17_deposits_succeed(before, message, is_valid)?;
+        }
+        self.watch.check(&self.chain, before, message, refused.as_ref())
+    }
+
     /// Nobody's account is written but those that the message is about.
     fn check_bystanders(&mut self, message: &ExecuteMsg, venue_account: Option<AccountId>) -> Result<(), String> {
         let changes = self.chain.take_changes();
@@ -59,6 +95,10 @@ impl Driver {
     /// The account that a message credits with a venue's share of fees.
     fn venue_account(&self, message: &ExecuteMsg) -> Option<AccountId> {
         match message {
+            ExecuteMsg::ExecuteChange { id } => {
+                let change = self.ledger.state.changes.get(id)?;
+                self.venue_account(&change.message)
+            }
             ExecuteMsg::SweepFees { market } | ExecuteMsg::UpdateMarket { market, .. } => {
                 self.ledger.state.markets.get(market)?.params.venue_account
             }

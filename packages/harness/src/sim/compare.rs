@@ -3,6 +3,7 @@
 use breakwater_interfaces::clearinghouse::{AccountId, SolvencyResponse};
 
 use super::compare_fund::compare_fund;
+use super::compare_modes::compare_modes;
 use super::compare_oracle::compare_pages;
 use super::drive::Driver;
 use crate::reference::invariants;
@@ -15,6 +16,7 @@ pub fn compare(driver: &Driver) -> Result<(), String> {
     let solvency = driver.chain.solvency().map_err(|error| error.to_string())?;
     compare_border(driver, &solvency)?;
     compare_markets(driver)?;
+    compare_modes(driver)?;
     let ids: Vec<AccountId> = driver.ledger.state.accounts.keys().copied().collect();
     let on_chain = driver.chain.accounts().map_err(|error| error.to_string())?;
     if ids != on_chain {

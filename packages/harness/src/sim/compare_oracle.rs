@@ -1,6 +1,6 @@
 //! The oracle's pages and records against its reference.
 
-use breakwater_interfaces::oracle::{CheckpointsResponse, ConfigResponse, QueryMsg, SourcesResponse};
+use breakwater_interfaces::oracle::{ChangesResponse, CheckpointsResponse, ConfigResponse, QueryMsg, SourcesResponse};
 use breakwater_interfaces::oracle_page::{page_key, Page};
 use serde::de::DeserializeOwned;
 
@@ -40,6 +40,15 @@ pub fn compare_records(driver: &Driver, feed: u8) -> Result<(), String> {
     if config.governance.as_str() != driver.oracle.governance {
         return Err(format!("oracle: governance is {}, not {}", config.governance, driver.oracle.governance));
     }
+    if config.guardian.as_str() != driver.oracle.guardian {
+        return Err(format!("oracle: guardian is {}, not {}", config.guardian, driver.oracle.guardian));
+    }
+    let changes: ChangesResponse = ask(driver, &QueryMsg::Changes { start_after: None, limit: Some(ROWS) })?;
+    let mut waiting = driver.oracle.changes_view();
+    waiting.truncate(usize::try_from(ROWS).unwrap_or(usize::MAX));
+    if waiting != changes.changes {
+        return Err(format!("changes of the oracle: reference {waiting:?}, chain {changes:?}"));
+    }
     let feeds = driver.chain.feeds().map_err(|error| error.to_string())?;
     let ours: Vec<_> = driver.oracle.feeds.iter().map(|(id, feed)| (*id, feed.params.clone())).collect();
     let theirs: Vec<_> = feeds.iter().map(|feed| (feed.feed, feed.params.clone())).collect();
@@ -66,7 +75,7 @@ fn compare_sources(driver: &Driver) -> Result<(), String> {
         }
         theirs.extend(page.sources);
     }
-    let ours = driver.oracle.sources_view();
+    let ours = driver.oracle.sources_view(i128::from(driver.chain.now()));
     if ours != theirs {
         return Err(format!("sources: reference {ours:?}, chain {theirs:?}"));
     }

@@ -1,22 +1,26 @@
 //! Runs steps on the embedded chain and on the references at once.
 
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::rc::Rc;
 
+use breakwater_interfaces::oracle::ExecuteMsg;
 use breakwater_interfaces::oracle_page::{Page, FEEDS_PER_PAGE};
 use cosmwasm_std::{Addr, Coin, Uint128, Uint64};
 use cw_multi_test::AppResponse;
 use serde::Serialize;
 
+use super::bound::Added;
 use super::compare::compare;
 use super::compare_fund::compare_stakers;
 use super::compare_oracle::compare_records;
 use super::counts::Counts;
 use super::pyth::Pulled;
 use super::step::{Recipient, Step};
+use super::watch::Watch;
 use super::world::{address_of, World, GOVERNANCE};
-use crate::chain::{Chain, ChainError, SETTLEMENT_DENOM};
-use crate::reference::{Fund, Ledger, Moment, Oracle, OracleCall};
+use crate::chain::{Chain, ChainError, BLOCK_SECONDS, SETTLEMENT_DENOM};
+use crate::reference::{Fund, Ledger, Moment, Oracle, OracleCall, Safety};
 
 /// What only queries show is compared every so many steps.
 const RECORDS_EVERY: usize = 16;
@@ -41,6 +45,10 @@ pub struct Driver {
     /// Coins simply sent to the clearing house, and to the insurance fund.
     pub donated: i128,
     pub donated_to_fund: i128,
+    /// Addresses that the bank refuses to pay.
+    pub blocked: BTreeSet<String>,
+    pub(super) watch: Watch,
+    pub(super) added: Added,
     pub(super) answers: Pulled,
     steps: usize,
 }
@@ -56,15 +64,36 @@ impl Driver {
         let mut chain = world.deploy(Rc::clone(&answers)).map_err(|error| fail(error.0))?;
         let governance = address_of(GOVERNANCE);
         let contracts = chain.contracts().clone();
-        let mut ledger = Ledger::new(governance.as_str(), SETTLEMENT_DENOM, i128::from(world.float_target), 1);
+        let deployment = world.deployment();
+        let safety = Safety {
+            guardian: deployment.guardian.to_string(),
+            treasury: deployment.treasury.to_string(),
+            timing: deployment.timing,
+            limits: deployment.limits,
+            now: i128::from(chain.now()),
+        };
+        let mut ledger = Ledger::new(governance.as_str(), SETTLEMENT_DENOM, i128::from(world.float_target), 1, safety);
         ledger.state.insurance_fund = Some(contracts.insurance_fund.to_string());
         let now = i128::from(chain.now());
         let (own, clearinghouse) = (contracts.insurance_fund.as_str(), contracts.clearinghouse.as_str());
         let fund = Fund::new(own, clearinghouse, SETTLEMENT_DENOM, now);
-        let mut oracle = Oracle::new(governance.as_str());
+        let mut oracle = Oracle::new(
+            governance.as_str(),
+            deployment.guardian.as_str(),
+            i128::from(deployment.oracle_timelock_seconds),
+        );
         for message in world.oracle_set_up(&chain) {
             chain.report(&governance, &message).map_err(|error| fail(error.0))?;
-            let call = OracleCall { sender: governance.to_string(), ..OracleCall::default() };
+            let call = OracleCall { sender: governance.to_string(), now, ..OracleCall::default() };
+            oracle.execute(&call, &message).map_err(|refusal| fail(format!("{refusal:?}")))?;
+        }
+        let wait = deployment.oracle_timelock_seconds;
+        chain.advance(wait, wait / BLOCK_SECONDS);
+        for id in oracle.changes.keys().copied().collect::<Vec<_>>() {
+            let message = ExecuteMsg::ExecuteChange { id };
+            chain.report(&governance, &message).map_err(|error| fail(error.0))?;
+            let call =
+                OracleCall { sender: governance.to_string(), now: i128::from(chain.now()), ..OracleCall::default() };
             oracle.execute(&call, &message).map_err(|refusal| fail(format!("{refusal:?}")))?;
         }
         chain.start_journal();
@@ -77,6 +106,9 @@ impl Driver {
             counts: Counts::default(),
             donated: 0,
             donated_to_fund: 0,
+            blocked: BTreeSet::new(),
+            watch: Watch::default(),
+            added: Added::default(),
             answers,
             steps: 0,
         };
@@ -112,6 +144,7 @@ impl Driver {
                 Ok(())
             }
             Step::Donate { to, units } => self.donate(*to, *units),
+            Step::Block { name, blocked } => self.block(name, *blocked),
             Step::Clear { sender, funds, message } => self.clear(sender, funds, message, kind),
             Step::Insure { sender, funds, message } => self.insure(sender, funds, message, kind),
         };
@@ -143,6 +176,20 @@ impl Driver {
         }
         self.chain.take_changes();
         Ok(self.chain.execute_with(sender, contract, message, funds))
+    }
+
+    /// From now on the bank refuses to pay an address, or pays it again.
+    fn block(&mut self, name: &str, blocked: bool) -> Result<(), String> {
+        let address = address_of(name);
+        self.chain.block_address(&address, blocked);
+        for addresses in [&mut self.blocked, &mut self.ledger.blocked] {
+            if blocked {
+                addresses.insert(address.to_string());
+            } else {
+                addresses.remove(address.as_str());
+            }
+        }
+        compare(self)
     }
 
     fn donate(&mut self, to: Recipient, units: u64) -> Result<(), String> {

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, MarketId};
+use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, MarketId, Timing};
 use cosmwasm_std::{coin, Coin};
 
 use super::drive::Driver;
@@ -104,6 +104,10 @@ impl Generator {
         if self.rng.chance(70) {
             let float = self.dollars(1, 20_000);
             self.queue.push_back(Self::pay(GOVERNANCE, float, ExecuteMsg::FundFloat { fund: None }));
+        }
+        if let Some(awake) = self.world.awake.filter(|awake| awake.timelock_seconds > 0) {
+            let timing = Timing { timelock_seconds: awake.timelock_seconds, ..awake.timing };
+            self.queue.push_back(Self::send(GOVERNANCE, ExecuteMsg::SetTiming { timing }));
         }
         for account in 1..=accounts {
             self.fund_account(account, &format!("owner-{}", (account - 1) % owners));

@@ -1,15 +1,19 @@
 //! The stateful property test: random messages, prices and clock for the contracts and the reference ledger at once.
 
 mod auction;
+mod awake;
+mod bound;
 mod bug;
 pub mod campaign;
 mod clear;
 mod compare;
 mod compare_fund;
+mod compare_modes;
 mod compare_oracle;
 mod counts;
 mod drive;
 mod generate;
+mod halts;
 mod insure;
 mod items;
 mod leaps;
@@ -22,10 +26,12 @@ mod pyth;
 pub mod replay;
 mod report;
 mod rng;
+mod safety;
 mod shrink;
 mod stakers;
 mod step;
 pub mod summary;
+mod watch;
 mod world;
 
 pub use bug::plant;

@@ -9,7 +9,7 @@ use super::prices::report;
 use super::pyth::price_id;
 use super::rng::Rng;
 use super::step::Step;
-use super::world::{address_of, publisher_name, EXPONENT, GOVERNANCE};
+use super::world::{address_of, publisher_name, EXPONENT, GOVERNANCE, GUARDIAN};
 use crate::reference::oracle::Answer;
 
 /// Publishers that governance may add later.
@@ -107,9 +107,15 @@ impl Generator {
     }
 
     fn suspend(&mut self, driver: &Driver) -> Vec<Step> {
-        let sender = if self.rng.chance(95) { GOVERNANCE } else { "owner-1" };
+        let sender = match self.rng.weighted(&[65, 30, 5]) {
+            0 => GOVERNANCE,
+            1 => GUARDIAN,
+            _ => "owner-1",
+        };
+        let now = i128::from(driver.chain.now());
+        let sources = driver.oracle.sources.iter();
         let suspended: Vec<u8> =
-            driver.oracle.sources.iter().filter(|(_, source)| source.suspended).map(|(id, _)| *id).collect();
+            sources.filter(|(_, source)| source.suspension.stands(now)).map(|(id, _)| *id).collect();
         let sources = u64::try_from(driver.oracle.sources.len()).unwrap_or(0);
         let any = u8::try_from(self.rng.below(sources + 1)).unwrap_or(0);
         let (source, again) = match self.rng.pick(&suspended) {

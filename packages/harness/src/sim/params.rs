@@ -86,7 +86,7 @@ pub fn draw(world: &World, scale: &Scale, market: u8, rng: &mut Rng) -> MarketPa
         venue_share_bps: small(rng, 0, 2_000),
         venue_account: rng.chance(50).then_some(1),
         funding_cap_bps: small(rng, 0, 500),
-        block_share_bps: 500,
+        block_share_bps: if world.awake.is_some() { small(rng, 200, 2_000) } else { 500 },
         classes: ClassLimits::default(),
     }
 }

@@ -10,7 +10,7 @@ use crate::reference::{Call, Margin, Purpose};
 
 impl Generator {
     pub(super) fn plan(&mut self, driver: &Driver) -> Vec<Step> {
-        match self.rng.weighted(&[400, 60, 25, 50, 90, 90, 60, 60, 60, 50, 20, 20, 40, 70, 70, 15, 20, 5]) {
+        match self.rng.weighted(&[400, 60, 25, 50, 90, 90, 60, 60, 60, 50, 20, 20, 40, 70, 70, 15, 20, 5, 80]) {
             0 => self.fills(driver),
             1 => self.touch(driver),
             2 => self.accrue(),
@@ -29,7 +29,9 @@ impl Generator {
             14 => self.insurance(driver),
             15 => self.auction(driver),
             16 => self.unsafe_reduction(driver),
-            _ => self.donate(),
+            17 => self.donate(),
+            _ if self.world.awake.is_some() => self.safety(driver),
+            _ => self.fills(driver),
         }
     }
 
@@ -195,7 +197,7 @@ impl Generator {
         found
     }
 
-    fn start_auction(&mut self, driver: &Driver) -> Vec<Step> {
+    pub(super) fn start_auction(&mut self, driver: &Driver) -> Vec<Step> {
         let targets = if self.rng.chance(85) { self.targets(driver) } else { Vec::new() };
         let accounts = self.some(driver, targets);
         vec![Self::send("keeper", ExecuteMsg::StartAuction { accounts })]
@@ -223,7 +225,7 @@ impl Generator {
         vec![Self::send(&sender, message)]
     }
 
-    fn resolve(&mut self, driver: &Driver) -> Vec<Step> {
+    pub(super) fn resolve(&mut self, driver: &Driver) -> Vec<Step> {
         let targets = self.targets(driver);
         if targets.is_empty() && self.rng.chance(85) {
             return self.fills(driver);
@@ -243,7 +245,7 @@ impl Generator {
         vec![Self::pay("anyone", units, ExecuteMsg::Deposit { account })]
     }
 
-    fn withdraw(&mut self, driver: &Driver) -> Vec<Step> {
+    pub(super) fn withdraw(&mut self, driver: &Driver) -> Vec<Step> {
         let account = self.account(driver);
         let owner = self.owner(driver, account);
         let call = self.call(driver);

@@ -71,6 +71,26 @@ impl Prices {
         steps
     }
 
+    /// What publishers offer from a time of their own, whether the block's clock has got there or not.
+    pub fn offered(&self, time: u64, rng: &mut Rng) -> Vec<Step> {
+        let publishers: Vec<u8> = (0..self.world.publishers).filter(|publisher| self.speaks(*publisher)).collect();
+        let push =
+            |publisher| report(&publisher_name(publisher), ExecuteMsg::Push { prices: self.items(false, time, rng) });
+        publishers.into_iter().map(push).collect()
+    }
+
+    /// All speak, but not of one market.
+    pub fn without(&self, market: u8, now: u64, rng: &mut Rng) -> Vec<Step> {
+        let silent = [self.world.mark_feed(market), self.world.premium_feed(market)];
+        let mut steps = Vec::new();
+        for publisher in 0..self.world.publishers {
+            let mut prices = self.items(false, now, rng);
+            prices.retain(|item| !silent.contains(&item.feed));
+            steps.push(report(&publisher_name(publisher), ExecuteMsg::Push { prices }));
+        }
+        steps
+    }
+
     fn change_weather(&mut self, rng: &mut Rng) {
         self.ticks_left = self.ticks_left.saturating_sub(1);
         if self.ticks_left > 0 {

@@ -23,6 +23,8 @@ pub enum Step {
     Insure { sender: String, funds: Vec<Coin>, message: insurance_fund::ExecuteMsg },
     /// Somebody simply sends coins.
     Donate { to: Recipient, units: u64 },
+    /// From now on the bank refuses to pay somebody, or pays again.
+    Block { name: String, blocked: bool },
 }
 
 /// Who gets coins that nobody asked for.
@@ -41,6 +43,7 @@ impl Step {
             Step::Report { message, .. } => oracle_kind(message),
             Step::Answer { .. } => "answer",
             Step::Donate { .. } => "donate",
+            Step::Block { .. } => "block",
             Step::Clear { message, .. } => message.name(),
             Step::Insure { message, .. } => fund_kind(message),
         }
@@ -60,6 +63,9 @@ fn oracle_kind(message: &oracle::ExecuteMsg) -> &'static str {
         oracle::ExecuteMsg::AddSource { .. } => "add_source",
         oracle::ExecuteMsg::SuspendSource { .. } => "suspend_source",
         oracle::ExecuteMsg::SetGovernance { .. } => "set_oracle_governance",
+        oracle::ExecuteMsg::SetGuardian { .. } => "set_oracle_guardian",
+        oracle::ExecuteMsg::ExecuteChange { .. } => "execute_oracle_change",
+        oracle::ExecuteMsg::CancelChange { .. } => "cancel_oracle_change",
     }
 }
 

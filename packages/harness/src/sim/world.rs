@@ -1,15 +1,19 @@
 //! The ground a sequence runs on: feeds and sources. Everything else is set up by its first steps.
 
+use breakwater_interfaces::clearinghouse::{Limits, Timing};
 use breakwater_interfaces::oracle::{ExecuteMsg, FeedParams, SourceFeed, SourceKind};
 use cosmwasm_std::Addr;
 use serde::{Deserialize, Serialize};
 
+use super::awake;
 use super::pyth::{price_id, Pulled, WithPrices};
 use super::rng::Rng;
 use crate::chain::{address, long_address, Chain, ChainError, Deployment, Engine};
 
 /// The name that governs.
 pub const GOVERNANCE: &str = "governance";
+/// The name that may stop things.
+pub const GUARDIAN: &str = "guardian";
 /// Exponent of every feed of a market.
 pub const EXPONENT: i32 = -6;
 
@@ -32,6 +36,18 @@ pub struct World {
     /// Decimal digits of the settlement denom beyond 6.
     pub extra_digits: u32,
     pub float_target: u64,
+    /// Modes, limits and the timelock are awake; else nothing is long or large enough for them.
+    #[serde(default)]
+    pub awake: Option<Awake>,
+}
+
+/// Durations and limits of a world in which they matter. Changes wait only once governance has set the world up.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Awake {
+    pub timing: Timing,
+    pub limits: Limits,
+    pub timelock_seconds: u64,
+    pub oracle_timelock_seconds: u64,
 }
 
 fn small(rng: &mut Rng, low: u64, high: u64) -> u8 {
@@ -41,7 +57,7 @@ fn small(rng: &mut Rng, low: u64, high: u64) -> u8 {
 impl World {
     pub fn draw(seed: u64, rng: &mut Rng) -> World {
         let pulled = rng.chance(20);
-        World {
+        let mut world = World {
             seed,
             markets: small(rng, 1, 4),
             first_feed: if rng.chance(85) { 0 } else { small(rng, 11, 15) },
@@ -51,7 +67,10 @@ impl World {
             quorum: if rng.chance(90) { 2 } else { 3 },
             extra_digits: if rng.chance(25) { 12 } else { 0 },
             float_target: rng.between(0, 2_000_000_000),
-        }
+            awake: None,
+        };
+        world.awake = awake::draw(world.dollar(), rng);
+        world
     }
 
     /// Units that count as one dollar.
@@ -74,12 +93,23 @@ impl World {
         (self.first_feed..self.first_feed + 2 * self.markets).collect()
     }
 
+    /// What the chain is deployed with.
+    pub fn deployment(&self) -> Deployment {
+        let calm = Deployment { float_target: u128::from(self.float_target), ..Deployment::default() };
+        match self.awake {
+            Some(Awake { timing, limits, oracle_timelock_seconds, .. }) => {
+                Deployment { timing, limits, oracle_timelock_seconds, ..calm }
+            }
+            None => calm,
+        }
+    }
+
     /// Deploys the chain; the pulled contract says what `answers` holds.
     ///
     /// # Errors
     /// What a contract refused.
     pub fn deploy(&self, answers: Pulled) -> Result<Chain, ChainError> {
-        let deployment = Deployment { float_target: u128::from(self.float_target), ..Deployment::default() };
+        let deployment = self.deployment();
         let engine = Engine::chosen()?;
         let insurance_fund = Box::new(WithPrices { inner: engine.insurance_fund, answers });
         Chain::deploy_on(Engine { insurance_fund, ..engine }, &deployment)
@@ -115,7 +145,7 @@ pub fn publisher_name(publisher: u8) -> String {
 
 /// Address of a name in a step.
 pub fn address_of(name: &str) -> Addr {
-    if name == GOVERNANCE {
+    if name == GOVERNANCE || name == GUARDIAN {
         long_address(name)
     } else {
         address(name)

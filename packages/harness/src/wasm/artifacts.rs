@@ -20,6 +20,7 @@ const OWN: Built = Built {
         "Cargo.lock",
         "Cargo.toml",
         "contracts",
+        "packages/failsafe",
         "packages/interfaces",
         "packages/risk",
         "rust-toolchain.toml",

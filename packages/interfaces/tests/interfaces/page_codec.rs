@@ -12,12 +12,24 @@ fn any_last() -> impl Strategy<Value = Option<Option<TimedMark>>> {
     prop_oneof![Just(None), Just(Some(None)), any_mark().prop_map(|mark| Some(Some(mark)))]
 }
 
+/// Of any length, or of the length that its times say.
+fn any_gap() -> impl Strategy<Value = Gap> {
+    (any::<[u64; 4]>(), any::<bool>()).prop_map(|([from, to, height, length], by_times)| Gap {
+        from,
+        to,
+        height,
+        length: if by_times { to.saturating_sub(from) } else { length },
+    })
+}
+
 prop_compose! {
     fn any_price()(
         numbers: (u64, u64, u128, u64, u128, u64),
         counts: (u8, u8, bool, bool),
         last_b in any_last(),
         last_quorum in any_last(),
+        accepted_at: u64,
+        gap in proptest::option::of(any_gap()),
     ) -> Feed {
         let (mark, half_width, ema, publish_time, mark_seconds, seconds) = numbers;
         let own = TimedMark { mark, time: publish_time };
@@ -34,6 +46,8 @@ prop_compose! {
             last_quorum: last_quorum.map(|last| last.unwrap_or(own)),
             mark_seconds,
             seconds,
+            accepted_at,
+            gap,
         }
     }
 }
@@ -41,21 +55,28 @@ prop_compose! {
 prop_compose! {
     fn any_page()(
         pushed: (u64, u64),
-        gap in proptest::option::of(any::<(u64, u64, u64)>()),
+        last_gap in proptest::option::of(any_gap()),
+        blocks: u64,
         offers in proptest::collection::vec(any::<(u8, u16, u64, u64)>(), 0..=64),
-        feeds in proptest::collection::vec(proptest::option::of(any_price()), 0..=16),
+        feeds in proptest::collection::vec(proptest::option::of((any_price(), any::<[bool; 2]>())), 0..=16),
     ) -> Page {
         let offers = offers.into_iter();
+        let like_the_page = |(feed, [time, gap]): (Feed, [bool; 2])| Feed {
+            accepted_at: if time { pushed.0 } else { feed.accepted_at },
+            gap: if gap { last_gap } else { feed.gap },
+            ..feed
+        };
         Page {
             header: PageHeader {
                 pushed_at: pushed.0,
                 pushed_height: pushed.1,
-                last_gap: gap.map(|(from, to, height)| Gap { from, to, height }),
+                last_gap,
+                last_gap_blocks: if last_gap.is_some() { blocks } else { 0 },
                 offers: offers
                     .map(|(source, serves, publish_time, offered_at)| Offer { source, serves, publish_time, offered_at })
                     .collect(),
             },
-            feeds,
+            feeds: feeds.into_iter().map(|feed| feed.map(like_the_page)).collect(),
         }
     }
 }
@@ -91,15 +112,29 @@ fn the_empty_page_comes_back() {
 fn each_error_has_its_cause() {
     let decode = Page::decode;
     assert_eq!(decode(&[]), Err(PageError::Varint(VarintError::Truncated { at: 0 })));
-    assert_eq!(decode(&[2]), Err(PageError::UnknownVersion { version: 2 }));
-    assert_eq!(decode(&[1, 2]), Err(PageError::UnknownFlags { flags: 2 }));
-    assert_eq!(decode(&[1, 0, 0, 0, 65]), Err(PageError::TooManyOffers { count: 65 }));
-    assert_eq!(decode(&[1, 0, 0, 0, 0, 17]), Err(PageError::TooManyFeeds { count: 17 }));
-    assert_eq!(decode(&[1, 0, 0, 0, 0, 1, 2, 0]), Err(PageError::FeedOutsidePage { mask: 2, count: 1 }));
-    assert_eq!(decode(&[1, 1, 0, 0, 1]), Err(PageError::OutOfRange));
+    assert_eq!(decode(&[1]), Err(PageError::UnknownVersion { version: 1 }));
+    assert_eq!(decode(&[2, 2]), Err(PageError::UnknownFlags { flags: 2 }));
+    assert_eq!(decode(&[2, 0, 0, 0, 65]), Err(PageError::TooManyOffers { count: 65 }));
+    assert_eq!(decode(&[2, 0, 0, 0, 0, 17]), Err(PageError::TooManyFeeds { count: 17 }));
+    assert_eq!(decode(&[2, 0, 0, 0, 0, 1, 2, 0]), Err(PageError::FeedOutsidePage { mask: 2, count: 1 }));
+    assert_eq!(decode(&[2, 1, 0, 0, 1]), Err(PageError::OutOfRange));
     let trailing = Err(PageError::Varint(VarintError::Trailing { left: 1 }));
-    assert_eq!(decode(&[1, 0, 0, 0, 0, 0, 0, 0, 9]), trailing);
-    assert_eq!(decode(&[1, 0, 0, 0, 0, 1, 1, 0, 8]), Err(PageError::UnknownFlags { flags: 8 }));
+    assert_eq!(decode(&[2, 0, 0, 0, 0, 0, 0, 0, 9]), trailing);
+    assert_eq!(
+        decode(&feed_with_more(2)),
+        Err(PageError::UnknownFlags { flags: 2 }),
+        "the page's gap, which it has not"
+    );
+    for flags in [6, 8, 10, 16] {
+        assert_eq!(decode(&feed_with_more(flags)), Err(PageError::UnknownFlags { flags }));
+    }
+}
+
+/// A page of one feed of zeros that has these flags of `more`.
+fn feed_with_more(flags: u8) -> Vec<u8> {
+    let mut bytes = vec![2, 0, 0, 0, 0, 1, 1, 0];
+    bytes.extend_from_slice(&[8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, flags]);
+    bytes
 }
 
 #[test]
@@ -142,13 +177,16 @@ fn ordinary_page() -> Page {
             last_quorum: Some(own),
             mark_seconds: u128::from(mark) * u128::from(seconds),
             seconds,
+            accepted_at: now,
+            gap: None,
         })
     });
     let offer = |source| Offer { source, serves: 0x3ff, publish_time: now - u64::from(source), offered_at: now };
     let header = PageHeader {
         pushed_at: now,
         pushed_height: 23_456_789,
-        last_gap: Some(Gap { from: now - 9_000_000, to: now - 8_999_000, height: 19_456_789 }),
+        last_gap: Some(Gap { from: now - 9_000_000, to: now - 8_999_000, height: 19_456_789, length: 1_000 }),
+        last_gap_blocks: 2,
         offers: vec![offer(0), offer(1), offer(2)],
     };
     Page { header, feeds: feeds.collect() }
@@ -161,4 +199,55 @@ fn ten_feeds_fit_370_bytes() {
     println!("10 feeds, 3 sources, a gap long ago: {} bytes", bytes.len());
     assert!(bytes.len() <= 370, "{} bytes", bytes.len());
     assert_eq!(Page::decode(&bytes), Ok(page));
+}
+
+/// Bytes that a change of the first feed adds to the ordinary page.
+fn bytes_added(change: impl Fn(&mut Feed, &PageHeader)) -> usize {
+    let mut page = ordinary_page();
+    let before = page.encode().len();
+    if let Some(Some(feed)) = page.feeds.first_mut() {
+        change(feed, &page.header);
+    }
+    let bytes = page.encode();
+    assert_eq!(Page::decode(&bytes), Ok(page));
+    bytes.len() - before
+}
+
+#[test]
+fn silences_cost_what_they_say() {
+    assert_eq!(bytes_added(|feed, page| feed.accepted_at = page.pushed_at), 0);
+    assert_eq!(bytes_added(|feed, page| feed.gap = page.last_gap), 1, "the page's gap");
+    assert_eq!(bytes_added(|feed, page| feed.accepted_at = page.pushed_at - 60), 2, "pushed a minute before");
+    let two_days_ago = |length: u64, other: u64| {
+        bytes_added(|feed, page| {
+            let to = page.pushed_at - 172_800;
+            let height = page.pushed_height - 28_800;
+            feed.gap = Some(Gap { from: to - length, to, height, length: length + other });
+        })
+    };
+    assert_eq!(two_days_ago(1_800, 0), 9, "its own gap");
+    assert_eq!(two_days_ago(1_800, 30), 10, "its own gap, longer by publish times");
+}
+
+#[test]
+fn the_newer_gap_counts_and_of_equals_the_longer() {
+    let gap = |from, to, length| Gap { from, to, height: to, length };
+    let of = |own: Option<Gap>, header: Option<Gap>| {
+        let mut page = ordinary_page();
+        page.header.last_gap = header;
+        if let Some(Some(feed)) = page.feeds.get_mut(3) {
+            feed.gap = own;
+        }
+        page.gap(3)
+    };
+    let (old, new, longer) = (gap(100, 500, 400), gap(600, 1_000, 400), gap(200, 1_000, 800));
+    assert_eq!(of(None, None), None);
+    assert_eq!(of(Some(old), None), Some(old));
+    assert_eq!(of(None, Some(old)), Some(old));
+    assert_eq!(of(Some(old), Some(new)), Some(new));
+    assert_eq!(of(Some(new), Some(old)), Some(new));
+    assert_eq!(of(Some(longer), Some(new)), Some(longer));
+    assert_eq!(of(Some(new), Some(longer)), Some(longer));
+    let page = ordinary_page();
+    assert_eq!(page.gap(15), page.header.last_gap, "a feed without price has the page's");
 }

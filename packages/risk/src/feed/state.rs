@@ -1,5 +1,6 @@
 //! A feed's state, and the class of its price.
 
+use super::gap::Gap;
 use crate::planted::{self, Bug};
 
 /// Class of a price, best first; `D` is not used at all.
@@ -41,6 +42,10 @@ pub struct Feed {
     /// Σ mark·dt and Σ dt over class-B time, dt ≤ 60 s each.
     pub mark_seconds: u128,
     pub seconds: u64,
+    /// Block time in seconds at which the mark was accepted; a median that is held back is not.
+    pub accepted_at: u64,
+    /// The last silence of at least 300 s between accepted medians, for 7 days.
+    pub gap: Option<Gap>,
 }
 
 /// A mark and its publish time, in seconds.

@@ -28,6 +28,8 @@ const GOOD: Feed = Feed {
     last_quorum: timed(MARK, NOW),
     mark_seconds: 0,
     seconds: 0,
+    accepted_at: NOW,
+    gap: None,
 };
 
 const fn timed(mark: u64, time: u64) -> Option<TimedMark> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use breakwater_interfaces::clearinghouse::FeedId;
 use breakwater_interfaces::oracle::{FeedParams, SourceFeed, SourceId, SourceKind};
 
-use super::{address, Feed, Oracle, Source};
+use super::{address, Feed, Oracle, Source, Suspension};
 use crate::reference::refusal::{Refusal, Result};
 
 const FEEDS_MAX: usize = 64;
@@ -31,11 +31,14 @@ impl Oracle {
         Ok(())
     }
 
-    pub(super) fn add_source(&mut self, kind: &SourceKind, feeds: &[SourceFeed]) -> Result<()> {
+    pub(super) fn add_source(&mut self, kind: &SourceKind, feeds: &[SourceFeed], now: i128) -> Result<()> {
         if feeds.is_empty() {
             return Err(Refusal::BatchSize);
         }
         let known = self.sources.iter().find(|(_, source)| source.address() == address(kind));
+        if known.is_some_and(|(_, source)| source.suspension.stands(now)) {
+            return Err(Refusal::SourceSuspended);
+        }
         let known = known.map(|(id, source)| (*id, source.kind == *kind));
         if known.is_some_and(|(_, same_kind)| !same_kind) {
             return Err(Refusal::InvalidParams);
@@ -52,7 +55,7 @@ impl Oracle {
             Some(id) => id,
             None => SourceId::try_from(self.sources.len()).map_err(|_| Refusal::LimitExceeded)?,
         };
-        let source = Source { kind: kind.clone(), suspended: false, feeds: Vec::new() };
+        let source = Source { kind: kind.clone(), suspension: Suspension::Lifted, feeds: Vec::new() };
         let served = &mut self.sources.entry(id).or_insert(source).feeds;
         served.extend(feeds.iter().map(|feed| (feed.feed, feed.pyth_id.clone())));
         Ok(())
@@ -76,39 +79,6 @@ impl Oracle {
         }
         if self.sources.values().filter(|source| source.serves(feed.feed)).count() >= SOURCES_A_FEED_MAX {
             return Err(Refusal::LimitExceeded);
-        }
-        Ok(())
-    }
-
-    /// No feed may keep fewer than max(quorum + 1, a majority) of its sources. What a suspended source offered is forgotten;
-    /// its reports leave the median at the feed's next push.
-    pub(super) fn suspend_source(&mut self, id: SourceId, suspended: bool) -> Result<()> {
-        let feeds: Vec<FeedId> = self.source(id)?.feeds.iter().map(|(feed, _)| *feed).collect();
-        if suspended {
-            for feed in feeds {
-                self.check_sources_left(id, feed)?;
-            }
-            for header in self.headers.values_mut() {
-                header.offers.remove(&id);
-            }
-            self.tally("source suspended");
-        }
-        self.sources.get_mut(&id).ok_or(Refusal::UnknownSource)?.suspended = suspended;
-        Ok(())
-    }
-
-    fn check_sources_left(&self, suspending: SourceId, feed: FeedId) -> Result<()> {
-        let (mut all, mut left) = (0_usize, 0_usize);
-        for (id, source) in &self.sources {
-            if source.serves(feed) {
-                all += 1;
-                left += usize::from(*id != suspending && !source.suspended);
-            }
-        }
-        let quorum = self.feeds.get(&feed).map_or(0, |feed| usize::from(feed.params.quorum));
-        let majority = all / 2 + 1;
-        if left < majority.max(quorum + 1) {
-            return Err(Refusal::TooFewSources);
         }
         Ok(())
     }

@@ -23,7 +23,7 @@ impl Oracle {
         let feed = self.feeds.get(&feed)?;
         let mut fresh: Vec<Report> = Vec::new();
         for (source, report) in &feed.reports {
-            let counts = self.sources.get(source).is_some_and(|source| !source.suspended);
+            let counts = self.sources.get(source).is_some_and(|source| !source.suspension.stands(now));
             if counts && now - report.publish_time <= FRESH_SECONDS {
                 fresh.push(*report);
             }

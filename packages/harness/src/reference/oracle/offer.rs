@@ -6,6 +6,7 @@ use breakwater_interfaces::clearinghouse::FeedId;
 use breakwater_interfaces::oracle::{PriceItem, SourceId};
 use breakwater_interfaces::oracle_page::FEEDS_PER_PAGE;
 
+use super::price::Silence;
 use super::{batch_size, Oracle, OracleCall, Report};
 use crate::reference::ledger::{ItemResult, Outcome};
 use crate::reference::refusal::{Refusal, Result};
@@ -34,7 +35,7 @@ impl Oracle {
             self.sources.iter().find(|(_, source)| source.is_publisher() && source.address() == call.sender);
         let id = *publisher.ok_or(Refusal::Unauthorized)?.0;
         batch_size(prices)?;
-        self.check_not_suspended(id, prices.iter().map(|item| item.feed))?;
+        self.check_not_suspended(call, id, prices.iter().map(|item| item.feed))?;
         let mut taken = BTreeSet::new();
         let mut results = Vec::new();
         for item in prices {
@@ -50,11 +51,16 @@ impl Oracle {
 
     /// A suspended source is refused as soon as the message names a feed of a page in which it serves one; elsewhere it serves
     /// nothing anyhow.
-    pub(super) fn check_not_suspended(&self, id: SourceId, mut feeds: impl Iterator<Item = FeedId>) -> Result<()> {
+    pub(super) fn check_not_suspended(
+        &self,
+        call: &OracleCall,
+        id: SourceId,
+        mut feeds: impl Iterator<Item = FeedId>,
+    ) -> Result<()> {
         let source = self.source(id)?;
         let page = |feed: FeedId| feed / FEEDS_PER_PAGE;
         let is_there = |feed: FeedId| source.feeds.iter().any(|(served, _)| page(*served) == page(feed));
-        if source.suspended && feeds.any(is_there) {
+        if source.suspension.stands(call.now) && feeds.any(is_there) {
             return Err(Refusal::SourceSuspended);
         }
         Ok(())
@@ -131,14 +137,16 @@ impl Oracle {
             self.accumulate_page(*page, call.now);
         }
         for feed in feeds {
-            self.reprice(feed, call.now);
+            self.reprice(feed, call.now, call.height);
         }
         for page in pages {
             let header = self.headers.entry(page).or_default();
             let last_push = header.pushed.map(|(last, _)| last);
             let ends_gap = last_push.filter(|last| call.now - last >= GAP_SECONDS);
-            if let Some(last) = ends_gap {
-                header.last_gap = Some((last, call.now, call.height));
+            if let (Some(last), Some((_, height))) = (ends_gap, header.pushed) {
+                header.last_gap_blocks = call.height - height;
+                header.last_gap =
+                    Some(Silence { from: last, to: call.now, height: call.height, length: call.now - last });
             }
             header.pushed = Some((call.now, call.height));
             if ends_gap.is_some() {

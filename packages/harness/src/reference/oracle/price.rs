@@ -20,6 +20,9 @@ const STEP_SECONDS_MAX: i128 = 60;
 /// A jump is measured from a last quorum mark at most this old.
 const QUORUM_MARK_SECONDS: i128 = 300;
 const HALF_HOUR: i128 = 1_800;
+/// A silence this long is a gap, and is kept this long after its end.
+const GAP_SECONDS: i128 = 300;
+const GAP_KEPT_SECONDS: i128 = 7 * 86_400;
 /// Checkpoints are kept for 8 days.
 const CHECKPOINT_SECONDS: i128 = 8 * 86_400;
 
@@ -46,6 +49,18 @@ pub struct Price {
     pub seconds: i128,
     /// Block time of the page's last push.
     pub pushed_at: i128,
+    /// Block time at which the median was accepted.
+    pub accepted_at: i128,
+    pub last_gap: Option<Silence>,
+}
+
+/// A silence: block times from and to, the height at which it ended, its length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Silence {
+    pub from: i128,
+    pub to: i128,
+    pub height: i128,
+    pub length: i128,
 }
 
 impl Oracle {
@@ -73,7 +88,7 @@ impl Oracle {
     }
 
     /// Recomputes a feed of which a report was just accepted.
-    pub(super) fn reprice(&mut self, id: FeedId, now: i128) {
+    pub(super) fn reprice(&mut self, id: FeedId, now: i128, height: i128) {
         let Some(median) = self.median(id, now) else { return };
         let Some(feed) = self.feeds.get_mut(&id) else { return };
         let line = feed.price.map(|price| price.line(now));
@@ -84,8 +99,8 @@ impl Oracle {
             None => first_price(median, now),
             Some(before) => match verdict {
                 Verdict::HeldBack => Price { held_back: true, ..before },
-                Verdict::Accepted => before.accept(median, now, false),
-                Verdict::Released => before.accept(median, now, true),
+                Verdict::Accepted => before.accept(median, now, height, false),
+                Verdict::Released => before.accept(median, now, height, true),
             },
         };
         feed.price = Some(price);
@@ -110,8 +125,10 @@ fn first_price(median: Median, now: i128) -> Price {
         mark_seconds: 0,
         seconds: 0,
         pushed_at: now,
+        accepted_at: now,
+        last_gap: None,
     };
-    empty.accept(median, now, false)
+    empty.accept(median, now, 0, false)
 }
 
 impl Price {
@@ -126,8 +143,16 @@ impl Price {
             mark_seconds: self.mark_seconds + self.median.mark * seconds,
             seconds: self.seconds + seconds,
             pushed_at: now,
+            last_gap: self.last_gap.filter(|gap| now - gap.to <= GAP_KEPT_SECONDS),
             ..self
         }
+    }
+
+    /// The silence that an accepted median ends, if it was long enough.
+    fn silence(&self, median: &Median, now: i128, height: i128) -> Option<Silence> {
+        let by_publish_time = median.publish_time - self.median.publish_time;
+        let length = by_publish_time.max(now - self.accepted_at);
+        (length >= GAP_SECONDS).then_some(Silence { from: self.accepted_at, to: now, height, length })
     }
 
     /// The mark that a jump is measured from: the last quorum mark while it is young, else the last accepted one.
@@ -144,8 +169,9 @@ impl Price {
     }
 
     /// The price after an accepted median.
-    fn accept(self, median: Median, now: i128, starts_again: bool) -> Price {
-        let mut price = Price { median, held_back: false, ..self };
+    fn accept(self, median: Median, now: i128, height: i128, starts_again: bool) -> Price {
+        let last_gap = self.silence(&median, now, height).or(self.last_gap);
+        let mut price = Price { median, held_back: false, accepted_at: now, last_gap, ..self };
         let timed = (median.mark, median.publish_time);
         if price.is_class_b(now) {
             price.last_b = Some(timed);
@@ -185,6 +211,18 @@ mod tests {
         assert_eq!(rising, 1_000_001 * EMA_ONE + 1_609_940_807);
         assert_eq!(average(5 * EMA_ONE, &median(9, 601), 0), average(5 * EMA_ONE, &median(9, 600), 0));
         assert_eq!(average(5 * EMA_ONE, &median(9, 10), 20), 5 * EMA_ONE);
+    }
+
+    #[test]
+    fn a_silence_is_the_larger_of_two_differences() {
+        let price = first_price(median(1_000, 90), 100);
+        let gap = |publish_time, now| price.accept(median(1_000, publish_time), now, 7, false).last_gap;
+        assert_eq!(gap(389, 399), None);
+        assert_eq!(gap(389, 400), Some(Silence { from: 100, to: 400, height: 7, length: 300 }));
+        assert_eq!(gap(400, 399), Some(Silence { from: 100, to: 399, height: 7, length: 310 }));
+        let kept = Price { last_gap: gap(389, 400), ..price };
+        assert!(kept.accumulate(400 + 604_800).last_gap.is_some());
+        assert_eq!(kept.accumulate(400 + 604_801).last_gap, None);
     }
 
     #[test]

@@ -36,7 +36,7 @@ impl Oracle {
         if source.is_publisher() {
             return Err(Refusal::InvalidParams);
         }
-        self.check_not_suspended(id, feeds.iter().copied())?;
+        self.check_not_suspended(call, id, feeds.iter().copied())?;
         let mut taken = BTreeSet::new();
         let mut results = Vec::new();
         for feed in feeds {

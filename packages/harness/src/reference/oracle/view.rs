@@ -1,11 +1,11 @@
 //! The oracle in the shape of its raw page and of its queries.
 
 use breakwater_interfaces::oracle::{CheckpointResponse, SourceFeed, SourceId, SourceResponse};
-use breakwater_interfaces::oracle_page::{FeedPrice, Gap, Offer, Page, PageHeader, TimedMark, FEEDS_PER_PAGE};
+use breakwater_interfaces::oracle_page::{FeedGap, FeedPrice, Gap, Offer, Page, PageHeader, TimedMark, FEEDS_PER_PAGE};
 use cosmwasm_std::{Uint128, Uint64};
 
-use super::price::is_kept;
-use super::{Feed, Header, Oracle};
+use super::price::{is_kept, Silence};
+use super::{Feed, Header, Oracle, Suspension};
 
 fn seconds(time: i128) -> u64 {
     u64::try_from(time).unwrap_or(u64::MAX)
@@ -17,6 +17,11 @@ fn narrow(price: i128) -> Uint64 {
 
 fn wide(sum: i128) -> Uint128 {
     Uint128::new(u128::try_from(sum).unwrap_or(u128::MAX))
+}
+
+fn gap_view(gap: Silence) -> Gap {
+    let [from, to, height, length] = [gap.from, gap.to, gap.height, gap.length].map(seconds);
+    Gap { from, to, height, length }
 }
 
 fn timed(last: Option<(i128, i128)>) -> Option<TimedMark> {
@@ -40,6 +45,8 @@ impl Feed {
             last_quorum: timed(price.last_quorum),
             mark_seconds: wide(price.mark_seconds),
             seconds: seconds(price.seconds),
+            accepted_at: seconds(price.accepted_at),
+            last_gap: price.last_gap.map(|gap| FeedGap::from(gap_view(gap))),
         })
     }
 
@@ -58,7 +65,6 @@ impl Feed {
 impl Header {
     fn view(&self) -> PageHeader {
         let (pushed_at, pushed_height) = self.pushed.unwrap_or_default();
-        let gap = |(from, to, height)| Gap { from: seconds(from), to: seconds(to), height: seconds(height) };
         let mut offers: Vec<Offer> = self
             .offers
             .iter()
@@ -73,7 +79,8 @@ impl Header {
         PageHeader {
             pushed_at: seconds(pushed_at),
             pushed_height: seconds(pushed_height),
-            last_gap: self.last_gap.map(gap),
+            last_gap: self.last_gap.map(gap_view),
+            last_gap_blocks: seconds(self.last_gap_blocks),
             offers,
         }
     }
@@ -89,13 +96,17 @@ impl Oracle {
     }
 
     /// All sources, ascending.
-    pub fn sources_view(&self) -> Vec<SourceResponse> {
+    pub fn sources_view(&self, now: i128) -> Vec<SourceResponse> {
         let feed = |(feed, pyth_id): &(u8, Option<String>)| SourceFeed { feed: *feed, pyth_id: pyth_id.clone() };
         let rows = self.sources.iter();
         rows.map(|(id, source)| SourceResponse {
             source: *id,
             kind: source.kind.clone(),
-            suspended: source.suspended,
+            suspended: source.suspension.stands(now),
+            suspended_until: match source.suspension {
+                Suspension::Until(end) => Some(seconds(end)),
+                Suspension::Lifted | Suspension::Open => None,
+            },
             feeds: source.feeds.iter().map(feed).collect(),
             offered_at: self.newest_offer(*id).map(|(time, at)| (seconds(time), seconds(at))),
         })

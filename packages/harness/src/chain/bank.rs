@@ -1,0 +1,88 @@
+//! A bank that can refuse to pay an address, as a chain's bank refuses module accounts and whoever a token's issuer has blocked.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use cosmwasm_std::{
+    Addr, Api, BankMsg, BankQuery, Binary, BlockInfo, CustomMsg, CustomQuery, Querier, StdError, StdResult, Storage,
+};
+use cw_multi_test::{AppResponse, Bank, BankKeeper, BankSudo, CosmosRouter, Module};
+use serde::de::DeserializeOwned;
+
+/// Addresses that nothing can be sent to, shared with the chain that names them.
+#[derive(Clone, Default)]
+pub struct Blocked(Rc<RefCell<BTreeSet<String>>>);
+
+impl Blocked {
+    pub fn set(&self, address: &Addr, blocked: bool) {
+        let mut addresses = self.0.borrow_mut();
+        if blocked {
+            addresses.insert(address.to_string());
+        } else {
+            addresses.remove(address.as_str());
+        }
+    }
+}
+
+/// cw-multi-test's bank, and the addresses it refuses.
+#[derive(Default)]
+pub struct RefusingBank {
+    inner: BankKeeper,
+    pub blocked: Blocked,
+}
+
+impl Bank for RefusingBank {}
+
+impl Module for RefusingBank {
+    type ExecT = BankMsg;
+    type QueryT = BankQuery;
+    type SudoT = BankSudo;
+
+    fn execute<ExecC, QueryC>(
+        &self,
+        api: &dyn Api,
+        storage: &mut dyn Storage,
+        router: &dyn CosmosRouter<ExecC = ExecC, QueryC = QueryC>,
+        block: &BlockInfo,
+        sender: Addr,
+        msg: BankMsg,
+    ) -> StdResult<AppResponse>
+    where
+        ExecC: CustomMsg + DeserializeOwned + 'static,
+        QueryC: CustomQuery + DeserializeOwned + 'static,
+    {
+        if let BankMsg::Send { to_address, .. } = &msg {
+            if self.blocked.0.borrow().contains(to_address) {
+                return Err(StdError::msg(format!("{to_address} is not allowed to receive funds: unauthorized")));
+            }
+        }
+        self.inner.execute(api, storage, router, block, sender, msg)
+    }
+
+    fn query(
+        &self,
+        api: &dyn Api,
+        storage: &dyn Storage,
+        querier: &dyn Querier,
+        block: &BlockInfo,
+        request: BankQuery,
+    ) -> StdResult<Binary> {
+        self.inner.query(api, storage, querier, block, request)
+    }
+
+    fn sudo<ExecC, QueryC>(
+        &self,
+        api: &dyn Api,
+        storage: &mut dyn Storage,
+        router: &dyn CosmosRouter<ExecC = ExecC, QueryC = QueryC>,
+        block: &BlockInfo,
+        msg: BankSudo,
+    ) -> StdResult<AppResponse>
+    where
+        ExecC: CustomMsg + DeserializeOwned + 'static,
+        QueryC: CustomQuery + DeserializeOwned + 'static,
+    {
+        self.inner.sudo(api, storage, router, block, msg)
+    }
+}

@@ -1,0 +1,180 @@
+//! RESUME of a market: from a gap until it is shown to be over.
+
+use super::spans::{room, Budget, Span};
+use crate::reference::refusal::{Refusal, Result};
+
+/// Prices to be shown, and what they must span.
+const PRICES: usize = 3;
+const SPAN_SECONDS: i128 = 60;
+/// What another gap adds at most.
+const ANOTHER_SECONDS: i128 = 300;
+/// RESUME in any 24 h.
+pub(super) const BUDGET: Budget = Budget { seconds: 3_600, window: 86_400 };
+
+/// Times are block times in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    pub from: i128,
+    pub to: i128,
+    pub length: i128,
+    /// The chain made no blocks then.
+    pub is_halt: bool,
+}
+
+/// Least and most seconds that a quarter of the gap is held for.
+#[derive(Clone, Copy, Debug)]
+pub struct Hold {
+    pub min: i128,
+    pub max: i128,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grace {
+    pub began_at: i128,
+    /// What counts against the budget begins here, and prices shown are not older.
+    pub live_from: i128,
+    pub gap_seconds: i128,
+    /// What other gaps added, the begin of the newest of them, and the earliest end that they leave.
+    added: i128,
+    newest_other: Option<i128>,
+    not_before: i128,
+    /// Publish times shown, ascending, and when the first was.
+    pub shown: Vec<i128>,
+    first_at: Option<i128>,
+}
+
+impl Grace {
+    pub fn entered(gap: &Gap) -> Grace {
+        Grace {
+            began_at: gap.to,
+            live_from: gap.to,
+            gap_seconds: gap.length,
+            added: 0,
+            newest_other: None,
+            not_before: 0,
+            shown: Vec::new(),
+            first_at: None,
+        }
+    }
+
+    /// With another gap, or a longer sight of the first; either may be found in every message.
+    pub fn with_gap(mut self, gap: &Gap) -> Grace {
+        if gap.from < self.began_at {
+            if gap.length > self.gap_seconds {
+                self.gap_seconds = gap.length;
+                self.live_from = gap.to;
+                self.shown.clear();
+                self.first_at = None;
+            }
+        } else if self.newest_other.is_none_or(|newest| gap.from > newest) {
+            let more = gap.length.min(ANOTHER_SECONDS);
+            self.added += more;
+            self.newest_other = Some(gap.from);
+            self.not_before = self.not_before.max(gap.to + more);
+            if gap.is_halt {
+                self.live_from = self.live_from.max(gap.to);
+            }
+        }
+        self
+    }
+
+    pub fn show(&mut self, publish_time: i128, now_star: i128) -> Result<()> {
+        if publish_time < self.live_from {
+            return Err(Refusal::PriceBeforeGrace);
+        }
+        if self.shown.last().is_some_and(|newest| publish_time <= *newest) {
+            return Err(Refusal::NotNewer);
+        }
+        self.first_at.get_or_insert(now_star.max(publish_time));
+        self.shown.push(publish_time);
+        Ok(())
+    }
+
+    /// What the prices shown span.
+    pub fn span(&self) -> i128 {
+        self.shown.last().map_or(0, |last| last - self.shown.first().unwrap_or(last))
+    }
+
+    /// The earliest end, if the first price is shown now at the latest.
+    pub fn not_before(&self, now: i128, hold: Hold) -> i128 {
+        let held = (self.gap_seconds / 4).max(hold.min).min(hold.max);
+        (self.first_at.unwrap_or(now) + held + self.added).max(self.not_before)
+    }
+
+    pub fn is_over(&self, now: i128, hold: Hold) -> bool {
+        self.shown.len() >= PRICES && self.span() >= SPAN_SECONDS && now >= self.not_before(now, hold)
+    }
+
+    /// When its budget is spent, after earlier RESUME.
+    fn spent_at(&self, spent: &[Span]) -> i128 {
+        self.live_from + room(spent, self.live_from, BUDGET.seconds, BUDGET)
+    }
+
+    pub fn is_resume(&self, now: i128, spent: &[Span]) -> bool {
+        now < self.spent_at(spent)
+    }
+
+    /// The stretch of RESUME that it was, or is, until now.
+    pub fn stretch(&self, now: i128, spent: &[Span]) -> Span {
+        let until = now.min(self.spent_at(spent));
+        Span { from: self.live_from, until: until.max(self.live_from) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOLD: Hold = Hold { min: 300, max: 1_800 };
+    const T: i128 = 1_000_000;
+
+    fn gap(to: i128, length: i128, is_halt: bool) -> Gap {
+        Gap { from: to - length, to, length, is_halt }
+    }
+
+    fn shown(mut grace: Grace, times: &[i128]) -> Grace {
+        for time in times {
+            assert_eq!(grace.show(*time, *time), Ok(()));
+        }
+        grace
+    }
+
+    #[test]
+    fn a_quarter_of_the_gap_is_held_from_the_first_price() {
+        for (length, held) in [(600, 300), (1_204, 301), (9_000, 1_800)] {
+            let grace = shown(Grace::entered(&gap(T, length, true)), &[T + 10, T + 40, T + 70]);
+            assert!(!grace.is_over(T + 10 + held - 1, HOLD) && grace.is_over(T + 10 + held, HOLD));
+        }
+        let short = shown(Grace::entered(&gap(T, 600, true)), &[T, T + 1, T + 59]);
+        assert!(!short.is_over(T + 9_000, HOLD));
+        assert_eq!(Grace::entered(&gap(T, 600, true)).show(T - 1, T), Err(Refusal::PriceBeforeGrace));
+    }
+
+    #[test]
+    fn another_gap_adds_once() {
+        let grace = shown(Grace::entered(&gap(T, 600, true)), &[T, T + 30, T + 60]);
+        let feed = gap(T + 310, 305, false);
+        let later = grace.with_gap(&feed);
+        assert_eq!(later.clone().with_gap(&feed), later);
+        assert_eq!(later.not_before(T + 310, HOLD), T + 610);
+    }
+
+    #[test]
+    fn a_longer_sight_of_the_same_gap_voids_what_was_shown() {
+        let late = Grace::entered(&Gap { from: T, to: T + 30, length: 30, is_halt: true });
+        let late = shown(late, &[T + 30]);
+        let whole = late.with_gap(&Gap { from: T - 5, to: T + 10_800, length: 10_685, is_halt: true });
+        assert_eq!((whole.shown.len(), whole.began_at, whole.live_from), (0, T + 30, T + 10_800));
+        assert!(whole.is_resume(T + 10_800, &[]));
+    }
+
+    #[test]
+    fn an_hour_a_day() {
+        let grace = Grace::entered(&gap(T, 600, true));
+        assert!(grace.is_resume(T + 3_599, &[]) && !grace.is_resume(T + 3_600, &[]));
+        let before = [Span { from: T - 10_000, until: T - 9_000 }];
+        assert_eq!(grace.stretch(T + 9_999, &before), Span { from: T, until: T + 2_600 });
+        let all = [Span { from: T - 4_000, until: T - 400 }];
+        assert!(!grace.is_resume(T, &all));
+    }
+}

@@ -1,0 +1,74 @@
+//! Messages that stop things, end stops, and arm them again.
+
+use breakwater_interfaces::clearinghouse::{MarketId, StopKind};
+
+use super::stop::Stops;
+use crate::reference::ledger::{Call, Ledger};
+use crate::reference::refusal::{Refusal, Result};
+
+const REASON_BYTES_MAX: usize = 256;
+
+/// What every such message carries.
+pub struct Warrant<'a> {
+    pub reason: &'a str,
+    pub deadline: u64,
+}
+
+impl Warrant<'_> {
+    fn check(&self, call: &Call) -> Result<()> {
+        if self.reason.trim().is_empty() || self.reason.len() > REASON_BYTES_MAX {
+            return Err(Refusal::Reason);
+        }
+        if call.moment.time > self.deadline {
+            return Err(Refusal::DeadlinePassed);
+        }
+        Ok(())
+    }
+}
+
+impl Ledger {
+    fn stops(&mut self, kind: StopKind) -> &mut Stops {
+        match kind {
+            StopKind::Freeze => &mut self.state.freeze,
+            StopKind::ReduceOnly => &mut self.state.reduce_only,
+        }
+    }
+
+    pub(in crate::reference) fn stop(
+        &mut self,
+        call: &Call,
+        kind: StopKind,
+        market: Option<MarketId>,
+        length: u64,
+        warrant: &Warrant,
+    ) -> Result<()> {
+        if call.sender != self.state.guardian && call.sender != self.state.governance {
+            return Err(Refusal::Unauthorized);
+        }
+        warrant.check(call)?;
+        if market.is_some_and(|market| !self.state.markets.contains_key(&market)) {
+            return Err(Refusal::UnknownMarket);
+        }
+        self.stops(kind).call(market, i128::from(length), call.now())?;
+        self.tally(match (kind, market) {
+            (StopKind::Freeze, None) => "freezes of the whole",
+            (StopKind::Freeze, Some(_)) => "freezes of a market",
+            (StopKind::ReduceOnly, None) => "reduce-only stops of the whole",
+            (StopKind::ReduceOnly, Some(_)) => "reduce-only stops of a market",
+        });
+        Ok(())
+    }
+
+    pub(in crate::reference) fn end_stop(&mut self, call: &Call, kind: StopKind, warrant: &Warrant) -> Result<()> {
+        self.require_governance(&call.sender)?;
+        warrant.check(call)?;
+        self.tally("stops ended early");
+        self.stops(kind).end(call.now())
+    }
+
+    pub(in crate::reference) fn arm_stop(&mut self, call: &Call, kind: StopKind, warrant: &Warrant) -> Result<()> {
+        self.require_governance(&call.sender)?;
+        warrant.check(call)?;
+        self.stops(kind).arm(call.now())
+    }
+}

@@ -1,0 +1,197 @@
+//! Showing: that a mode began, that a market is under auction, that a gap is over, that nothing can go on.
+
+use std::collections::BTreeMap;
+
+use breakwater_interfaces::clearinghouse::{AccountId, MarketId, PriceClass};
+
+use crate::reference::funding::accumulators;
+use crate::reference::ledger::{Call, Ledger};
+use crate::reference::liquidate::CLOCK_SECONDS_MAX;
+use crate::reference::price::{feed, now_star_of, quote};
+use crate::reference::refusal::{Refusal, Result};
+
+const ACCOUNTS_MAX: usize = 30;
+/// A condition that lasts this long settles.
+const SETTLE_SECONDS: i128 = 259_200;
+
+impl Ledger {
+    pub(in crate::reference) fn trip(
+        &mut self,
+        call: &Call,
+        market: Option<MarketId>,
+        accounts: &[AccountId],
+    ) -> Result<()> {
+        let changes = match market {
+            Some(market) => self.trip_market(call, market, accounts)?,
+            None if accounts.is_empty() => self.trip_whole(call),
+            None => return Err(Refusal::InvalidParams),
+        };
+        changes.then_some(()).ok_or(Refusal::NothingToDo)
+    }
+
+    fn trip_market(&mut self, call: &Call, id: MarketId, accounts: &[AccountId]) -> Result<bool> {
+        self.market(id)?;
+        if self.market(id)?.modes.settling {
+            return Ok(self.note_mode(call, id));
+        }
+        if !accounts.is_empty() {
+            self.check_auctions(call, id, accounts)?;
+            self.market_mut(id)?.modes.auctions.show(call.now());
+            self.tally("auctions shown");
+        }
+        let notes = self.show_no_price(call, id)?;
+        let notes_mode = self.note_mode(call, id);
+        if !accounts.is_empty() || notes {
+            self.write_as_seen(call, id)?;
+        }
+        Ok(notes || notes_mode || !accounts.is_empty())
+    }
+
+    /// Writes the record if the mask is another; whether it was.
+    pub(in crate::reference) fn note_mode(&mut self, call: &Call, id: MarketId) -> bool {
+        let Some(seen) = call.seen.get(&id) else { return false };
+        let is_other = self.state.markets.get(&id).is_some_and(|market| market.modes.mask != seen.mask());
+        if is_other && self.write_as_seen(call, id).is_ok() {
+            self.tally("modes of a market recorded");
+        }
+        is_other
+    }
+
+    /// Mask, grace and breaker as the message found them.
+    fn write_as_seen(&mut self, call: &Call, id: MarketId) -> Result<()> {
+        let Some(seen) = call.seen.get(&id) else { return Ok(()) };
+        let record = &mut self.market_mut(id)?.modes;
+        record.mask = seen.mask();
+        record.grace.clone_from(&seen.grace);
+        record.poor = seen.poor;
+        Ok(())
+    }
+
+    /// Accounts with running auctions that hold a tenth of the market.
+    fn check_auctions(&mut self, call: &Call, id: MarketId, accounts: &[AccountId]) -> Result<()> {
+        if accounts.len() > ACCOUNTS_MAX || !accounts.is_sorted_by(|one, other| one < other) {
+            return Err(Refusal::BatchSize);
+        }
+        let mut lots = 0;
+        for account in accounts {
+            let clock = self.auction_clock(call, *account)?;
+            let size = self.fold(self.account(*account)?).legs.get(&id).map_or(0, |leg| leg.0.abs());
+            if size == 0 || clock.is_none_or(|started| call.now() - started > CLOCK_SECONDS_MAX) {
+                return Err(Refusal::NotUnderAuction);
+            }
+            lots += size;
+        }
+        let enough = lots * 10 > self.market(id)?.long.open_interest;
+        enough.then_some(()).ok_or(Refusal::NotUnderAuction)
+    }
+
+    /// Notes a market without a class-B price, and settles it when that has lasted; whether anything changed.
+    fn show_no_price(&mut self, call: &Call, id: MarketId) -> Result<bool> {
+        if call.quote(id)?.is(PriceClass::B) {
+            return Ok(false);
+        }
+        let (now, height) = (call.now(), i128::from(call.moment.height));
+        let block_max = i128::from(self.state.timing.block_seconds_max);
+        let market = self.market(id)?;
+        let last = feed(&call.moment, market.params.feed).and_then(|price| price.last_b);
+        let since = |shown: i128| last.is_some_and(|last| i128::from(last.time) > shown);
+        let known = market.modes.no_price.filter(|(shown, _)| !since(*shown));
+        let Some((shown, at_height)) = known else {
+            self.market_mut(id)?.modes.no_price = Some((now, height));
+            return Ok(true);
+        };
+        let live = (now - shown).min((height - at_height) * block_max);
+        if live < SETTLE_SECONDS {
+            return Ok(false);
+        }
+        self.tally("markets settled without a price");
+        self.market_mut(id)?.modes.settling = true;
+        Ok(true)
+    }
+
+    fn trip_whole(&mut self, call: &Call) -> bool {
+        let mask = super::until::mask(&call.whole);
+        let mut changes = mask != self.state.mask;
+        self.state.mask = mask;
+        if !self.state.settling && self.state.is_short(call.now()) {
+            match self.state.short_since {
+                None => {
+                    self.state.short_since = Some(call.now());
+                    changes = true;
+                }
+                Some(since) if call.now() - since >= SETTLE_SECONDS => {
+                    self.state.settling = true;
+                    self.tally("settled for shortfall");
+                    changes = true;
+                }
+                Some(_) => {}
+            }
+        }
+        changes
+    }
+
+    pub(in crate::reference) fn resume(&mut self, call: &Call, id: MarketId) -> Result<()> {
+        let settling = self.market(id)?.modes.settling;
+        let seen = call.seen.get(&id).ok_or(Refusal::UnknownMarket)?;
+        let mut grace = seen.grace.clone().filter(|_| !settling).ok_or(Refusal::NothingToDo)?;
+        if !call.is_a(id) {
+            return Err(Refusal::ClassTooLow);
+        }
+        let (now, hold) = (call.now(), self.state.hold());
+        if !grace.is_over(now, hold) {
+            let params = &self.market(id)?.params;
+            let price = feed(&call.moment, params.feed).ok_or(Refusal::NoPrice)?;
+            grace.show(i128::from(price.publish_time), i128::from(now_star_of(params, &call.moment)))?;
+            self.tally("prices shown");
+        }
+        self.write_as_seen(call, id)?;
+        if !grace.is_over(now, hold) {
+            self.market_mut(id)?.modes.grace = Some(grace);
+            return Ok(());
+        }
+        let market = self.market_mut(id)?;
+        let stretch = grace.stretch(now, &market.modes.spent);
+        market.modes.spent.push(stretch);
+        market.modes.grace = None;
+        market.modes.closed_at = now;
+        market.accrued = accumulators(&market.params, &call.moment);
+        self.tally("RESUME ended");
+        let price = quote(&self.market(id)?.params, &call.moment);
+        let after = self.state.seen(id, &call.moment, &price);
+        let record = &mut self.market_mut(id)?.modes;
+        (record.mask, record.grace, record.poor) = (after.mask(), after.grace, after.poor);
+        Ok(())
+    }
+
+    pub(super) fn settle_market(&mut self, id: MarketId) -> Result<()> {
+        let modes = &mut self.market_mut(id)?.modes;
+        if modes.settling {
+            return Err(Refusal::NothingToDo);
+        }
+        modes.settling = true;
+        Ok(())
+    }
+
+    pub(super) fn settle(&mut self) -> Result<()> {
+        if self.state.settling {
+            return Err(Refusal::NothingToDo);
+        }
+        self.state.settling = true;
+        Ok(())
+    }
+
+    /// At the end of a message that succeeds: what it used and found otherwise is written. `Trip` and `Resume` write themselves.
+    pub(in crate::reference) fn note_used(&mut self, call: &Call, before: &BTreeMap<MarketId, u8>) {
+        for id in std::mem::take(&mut self.used) {
+            let is_written = self
+                .state
+                .markets
+                .get(&id)
+                .zip(before.get(&id))
+                .is_some_and(|(market, mask)| market.modes.mask != *mask);
+            if !is_written {
+                self.note_mode(call, id);
+            }
+        }
+    }
+}

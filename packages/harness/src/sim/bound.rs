@@ -1,0 +1,112 @@
+//! Invariant 19: what one block adds to ΣD, measured on the chain's accounts.
+
+use std::collections::BTreeMap;
+
+use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, MarketId};
+
+use super::drive::Driver;
+use crate::reference::num::{ceil, value};
+use crate::reference::{Call, Purpose};
+
+/// Whose block: a market's, or the withdrawals' (`None`).
+type Scope = Option<MarketId>;
+
+/// Units added in one block.
+#[derive(Default)]
+pub struct Added {
+    height: u64,
+    by_scope: BTreeMap<Scope, i128>,
+    most: BTreeMap<Scope, i128>,
+}
+
+/// A message about to be measured.
+pub struct Measure {
+    accounts: Vec<AccountId>,
+    scope: Scope,
+    purpose: Purpose,
+    before: Option<i128>,
+}
+
+/// Accounts, scope and purpose of a message whose whole effect on ΣD is one item's that adds.
+fn measured(driver: &Driver, message: &ExecuteMsg) -> Option<(Vec<AccountId>, Scope, Purpose)> {
+    match message {
+        ExecuteMsg::Fill { fills } => {
+            let [fill] = fills.as_slice() else { return None };
+            let size = |id| {
+                let row = driver.chain.account(id).ok()?;
+                Some(row.positions.iter().find(|leg| leg.market == fill.market).map_or(0, |leg| leg.size.i128()))
+            };
+            let lots = i128::from(fill.lots.u64());
+            let reduces = size(fill.buyer)? <= -lots && size(fill.seller)? >= lots;
+            (!reduces).then(|| (vec![fill.buyer, fill.seller], Some(fill.market), Purpose::Reducing))
+        }
+        ExecuteMsg::Liquidate { account, taker, market, .. } => {
+            Some((vec![*account, *taker], Some(*market), Purpose::Reducing))
+        }
+        ExecuteMsg::Withdraw { account, .. } => Some((vec![*account], None, Purpose::Withdrawing)),
+        _ => None,
+    }
+}
+
+/// `Σ max(0, Σ ⌈|val|·g⌉ − equity)` of accounts as the chain shows them.
+fn exposures(driver: &Driver, call: &Call, accounts: &[AccountId], purpose: Purpose) -> Option<i128> {
+    let mut sum = 0;
+    for id in accounts {
+        let row = driver.chain.account(*id).ok()?;
+        let mut exposure = -row.cash.i128();
+        for leg in &row.positions {
+            let size = leg.size.i128();
+            let params = &driver.ledger.state.markets.get(&leg.market)?.params;
+            let mark = call.leg(leg.market, purpose, size > 0)?.mark;
+            exposure += ceil(&[value(size, mark).abs(), i128::from(params.gap_bps)], &[10_000]);
+            exposure -= value(size, mark) - leg.cost.i128();
+        }
+        sum += if row.positions.is_empty() { 0 } else { exposure.max(0) };
+    }
+    Some(sum)
+}
+
+impl Measure {
+    pub fn begin(driver: &Driver, call: &Call, message: &ExecuteMsg) -> Option<Measure> {
+        let (accounts, scope, purpose) = measured(driver, message)?;
+        let before = exposures(driver, call, &accounts, purpose);
+        Some(Measure { accounts, scope, purpose, before })
+    }
+}
+
+impl Driver {
+    /// What the scope's share of a block is now.
+    fn block_share(&self, scope: Scope) -> i128 {
+        self.ledger.block_share(scope)
+    }
+
+    /// 19: in no block a market's messages, or withdrawals, add more than their share, as it was at its largest in that block.
+    pub(super) fn i19_block_bound(
+        &mut self,
+        call: &Call,
+        measure: Option<Measure>,
+        share_before: i128,
+    ) -> Result<(), String> {
+        let Some(measure) = measure else { return Ok(()) };
+        let after = exposures(self, call, &measure.accounts, measure.purpose);
+        let (Some(before), Some(after)) = (measure.before, after) else { return Ok(()) };
+        let height = self.chain.block().height;
+        if self.added.height != height {
+            self.added = Added { height, ..Added::default() };
+        }
+        let share = share_before.max(self.block_share(measure.scope));
+        let most = self.added.most.entry(measure.scope).or_insert(0);
+        *most = share.max(*most);
+        let added = self.added.by_scope.entry(measure.scope).or_insert(0);
+        *added += (after - before).max(0);
+        if added > most {
+            return Err(format!("invariant 19: block {height} adds {added} in {:?}, at most {most}", measure.scope));
+        }
+        Ok(())
+    }
+
+    /// The share of a message's scope before it runs.
+    pub(super) fn share_before(&self, measure: Option<&Measure>) -> i128 {
+        measure.map_or(0, |measure| self.block_share(measure.scope))
+    }
+}
