@@ -3,6 +3,7 @@
 pub mod args;
 mod clock;
 pub mod gov;
+pub mod halt_study;
 mod output;
 pub mod replay;
 pub mod replay_table;

@@ -38,7 +38,8 @@ mod world;
 
 use anyhow::Result;
 
-pub use format::{thousands, whole_dollars};
+pub use format::{signed_dollars, thousands, whole_dollars};
+pub use halts::{title as halt_title, HaltAccount};
 pub use options::{Audit, Options};
 pub use outcome::Outcome;
 pub use prices::Gaps;

@@ -38,7 +38,8 @@ fn refusal(arguments: &[&str]) -> String {
 
 /// A file in a folder of this test's own.
 fn file(name: &str, content: &Value) -> String {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("gov");
+    let test = std::thread::current().name().unwrap_or("gov").to_owned();
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
     fs::create_dir_all(&folder).unwrap();
     let path = folder.join(name);
     fs::write(&path, content.to_string()).unwrap();

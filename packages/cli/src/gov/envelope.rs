@@ -42,8 +42,8 @@ pub struct EnvelopeOptions {
     #[arg(long, value_name = "TEXT", global = true)]
     pub title: Option<String>,
     /// What voters read [default: the message itself]
-    #[arg(long, value_name = "TEXT", global = true)]
-    pub summary: Option<String>,
+    #[arg(long = "summary", value_name = "TEXT", global = true)]
+    pub proposal_summary: Option<String>,
     /// What the proposer of an x/gov proposal deposits, such as 10000000ustake
     #[arg(long, value_name = "COINS", global = true)]
     pub deposit: Option<String>,
@@ -149,7 +149,7 @@ impl EnvelopeOptions {
     /// If an x/gov proposal is given no deposit, or one that is no coin.
     pub fn proposal(&self, message: &ExecuteMsg, contract: &str, sender: &str) -> Result<String> {
         let title = self.title.clone().unwrap_or_else(|| title(message));
-        let summary = self.summary.clone().map_or_else(|| json_line(message), Ok)?;
+        let summary = self.proposal_summary.clone().map_or_else(|| json_line(message), Ok)?;
         if title.trim().is_empty() || summary.trim().is_empty() {
             bail!("--title and --summary must say something: voters read them");
         }

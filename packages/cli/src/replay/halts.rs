@@ -6,6 +6,6 @@ mod log;
 mod stretch;
 
 pub use account::{HaltAccount, ModesAt};
-pub use figures::group;
+pub use figures::{group, title};
 pub use log::{Bands, HaltLog};
 pub use stretch::{Kind, Phase, Schedule, Stretch, Timed};

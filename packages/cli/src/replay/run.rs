@@ -165,6 +165,7 @@ impl Replay {
             self.begun += 1;
             self.halts.begin(*next, &self.tally);
             self.rescue.begin();
+            self.world.standing.watch(next.until);
             self.world.closings.get_or_insert_default();
         }
     }

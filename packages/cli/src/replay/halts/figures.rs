@@ -1,9 +1,12 @@
 //! What came of a halt, as people read it.
 
-use super::HaltAccount;
-use crate::clock::{spoken, time_of_day, utc};
+use super::{HaltAccount, ModesAt};
+use crate::clock::{day_and_month, spoken, time_of_day, utc};
 use crate::replay::figures::Group;
 use crate::replay::format::{dollars, thousands};
+
+/// Changes of modes that are shown.
+const LINES_MAX: usize = 12;
 
 /// One group of figures.
 pub fn group(account: &HaltAccount) -> Group {
@@ -24,9 +27,9 @@ pub fn group(account: &HaltAccount) -> Group {
         ("Accounts paid into meanwhile", number(account.topped_up)),
         ("Closed after the grace", later(account)),
         ("Bad debt until the end of the grace, after it", debts(account)),
-        ("Blocked until the end of the grace", blocked(account)),
-        ("Modes", timeline(account)),
     ]);
+    figures.extend(lines("Blocked until the end of the grace", blocked(account), "nothing"));
+    figures.extend(lines("Modes", timeline(account), "NORMAL all along"));
     Group { title: title(account), figures }
 }
 
@@ -69,24 +72,22 @@ fn debts(account: &HaltAccount) -> String {
     format!("{}, {}", dollars(account.bad_debt_in_grace), dollars(account.bad_debt_after))
 }
 
-fn blocked(account: &HaltAccount) -> String {
-    let kinds = account.blocked.iter().map(|(kind, count)| format!("{} × {kind}", thousands((*count).into())));
-    let kinds: Vec<String> = kinds.collect();
-    if kinds.is_empty() {
-        return "nothing".to_owned();
-    }
-    kinds.join("; ")
+/// A figure of several lines, named once.
+fn lines(name: &'static str, values: Vec<String>, none: &str) -> Vec<(&'static str, String)> {
+    let values = if values.is_empty() { vec![none.to_owned()] } else { values };
+    let names = std::iter::once(name).chain(std::iter::repeat(""));
+    names.zip(values).collect()
 }
 
-fn timeline(account: &HaltAccount) -> String {
-    let changes = account.timeline.iter().map(|change| {
+fn blocked(account: &HaltAccount) -> Vec<String> {
+    account.blocked.iter().map(|(kind, count)| format!("{} × {kind}", thousands((*count).into()))).collect()
+}
+
+fn timeline(account: &HaltAccount) -> Vec<String> {
+    let change = |change: &ModesAt| {
         let names: Vec<&str> = change.modes.iter().map(super::log::name).collect();
         let names = if names.is_empty() { "NORMAL".to_owned() } else { names.join(" + ") };
-        format!("{} {names}", time_of_day(change.at))
-    });
-    let changes: Vec<String> = changes.collect();
-    if changes.is_empty() {
-        return "NORMAL".to_owned();
-    }
-    changes.join(", ")
+        format!("{names} from {} {}", day_and_month(change.at), time_of_day(change.at))
+    };
+    account.timeline.iter().take(LINES_MAX).map(change).collect()
 }

@@ -110,7 +110,7 @@ impl HaltLog {
         let stretches = self.stretches.iter().map(|open| (open.timed.from, open.timed.until, open.name()));
         let ends = self.modes.iter().skip(1).map(|next| next.at).chain([end]);
         let modes = self.modes.iter().zip(ends);
-        let modes = modes.filter_map(|(modes, until)| Some((modes.at, until, name(modes.modes.last()?))));
+        let modes = modes.filter_map(|(modes, until)| Some((modes.at, until, name(shown(&modes.modes)?))));
         // A halt hides the mode that nobody could use.
         modes.chain(stretches).collect()
     }
@@ -205,6 +205,12 @@ fn delays(below: &BTreeSet<AccountId>, closings: &[Closing], since: u64) -> Vec<
 
 const HALTED: &str = "halt";
 const SILENT: &str = "feed outage";
+
+/// Of several modes the one to show: RESUME, which is short, before REDUCE_ONLY.
+fn shown(modes: &[Mode]) -> Option<&Mode> {
+    let order = [Mode::Settling, Mode::Frozen, Mode::Resume, Mode::ReduceOnly];
+    order.iter().find_map(|mode| modes.iter().find(|one| *one == mode))
+}
 
 /// The mode as the design writes it.
 pub fn name(mode: &Mode) -> &'static str {
