@@ -190,6 +190,9 @@ pub fn all() -> Vec<Scene> {
                 governance: address("heir").into_string(),
             }))
         }),
+        scene("set_guardian", "oracle", || {
+            whole(by_oracle_governance(|_| oracle::ExecuteMsg::SetGuardian { guardian: address("heir").into_string() }))
+        }),
         scene("stake", "more, the second staker", || whole(by_staker(|_| insurance_fund::ExecuteMsg::Stake {}, GRAND))),
         scene("unstake", "the first", || {
             whole(by_staker(|_| insurance_fund::ExecuteMsg::Unstake { shares: Uint128::new(GRAND) }, 0))

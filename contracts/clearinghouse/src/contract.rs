@@ -62,9 +62,22 @@ pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> R
     let passed = guard::check(deps.as_ref(), &env, &front, &info, &msg)?;
     let call = Call { deps, env, sender: info.sender, passed, front };
     let waits = execute::waits(call.deps.storage, &call.front.settings, &call.sender, &msg)?;
-    let mut response = if waits { execute::queue(call, &msg) } else { dispatch(call, msg) }?;
+    let mut response = if waits {
+        would_go_through(&call, &msg)?;
+        execute::queue(call, &msg)?
+    } else {
+        dispatch(call, msg)?
+    };
     response.attributes.insert(0, ("action", passed.action).into());
     Ok(response)
+}
+
+/// Errors: the message would be refused if it were carried out now.
+fn would_go_through(call: &Call, msg: &ExecuteMsg) -> Result<(), ContractError> {
+    let mut dry = execute::Dry(&*call.deps.storage);
+    let deps = DepsMut { storage: &mut dry, api: call.deps.api, querier: call.deps.querier };
+    let (env, sender, front) = (call.env.clone(), call.sender.clone(), call.front.clone());
+    dispatch(Call { deps, env, sender, passed: call.passed, front }, msg.clone()).map(drop)
 }
 
 /// A payment that failed is kept for its owner.

@@ -7,7 +7,7 @@ use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Empty, Env, MessageInf
 
 use crate::error::ContractError;
 use crate::permissions::Action;
-use crate::state::{Config, TIMELOCK_SECONDS_MAX};
+use crate::state::{Config, Safeguards, TIMELOCK_SECONDS_MAX};
 use crate::{events, execute, guard, query};
 
 pub const CONTRACT_NAME: &str = "crates.io:breakwater-oracle";
@@ -27,9 +27,10 @@ pub fn instantiate(
         return Err(ContractError::TimelockTooLong { seconds: timelock_seconds, max: TIMELOCK_SECONDS_MAX });
     }
     cw2::set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
-    let config = Config { governance, guardian, timelock_seconds, feeds: 0, sources: 0 };
-    config.save(deps.storage)?;
-    Ok(events::instantiated(&config))
+    let safeguards = Safeguards { guardian, timelock_seconds };
+    safeguards.save(deps.storage)?;
+    Config { governance: governance.clone(), feeds: 0, sources: 0 }.save(deps.storage)?;
+    Ok(events::instantiated(&governance, &safeguards))
 }
 
 #[cfg_attr(not(feature = "library"), entry_point)]

@@ -5,13 +5,13 @@ use breakwater_interfaces::oracle::{FeedParams, SourceId};
 use cosmwasm_std::{Addr, Event, Response};
 
 use crate::refusal::Refusal;
-use crate::state::{Config, Suspension};
+use crate::state::{Safeguards, Suspension};
 
-pub fn instantiated(config: &Config) -> Response {
+pub fn instantiated(governance: &Addr, safeguards: &Safeguards) -> Response {
     answer("instantiate")
-        .add_attribute("governance", &config.governance)
-        .add_attribute("guardian", &config.guardian)
-        .add_attribute("timelock_seconds", config.timelock_seconds.to_string())
+        .add_attribute("governance", governance)
+        .add_attribute("guardian", &safeguards.guardian)
+        .add_attribute("timelock_seconds", safeguards.timelock_seconds.to_string())
 }
 
 /// One price was skipped; `index` is its place in the message, from 0.

@@ -134,13 +134,18 @@ impl Grace {
             return *self;
         }
         let added = gap.length_seconds.min(rules.another_seconds_max);
-        let fresh = gap.length_seconds.min(known_by - self.other_gap_from);
-        let dead = if spends_nothing(gap) { fresh } else { 0 };
+        let live_from = match gap.kind {
+            // What of it an earlier sight did not take off.
+            GapKind::Stall => self.live_from.saturating_add(gap.length_seconds.min(known_by - self.other_gap_from)),
+            // What was spent before it stays spent; but not beside a halt in it, which is taken off already.
+            GapKind::Stop => gap.to.saturating_sub(gap.from.saturating_sub(self.live_from)),
+            GapKind::Feed | GapKind::LateClock => self.live_from,
+        };
         Grace {
             added_seconds: self.added_seconds.saturating_add(added),
             other_gap_from: known_by,
             not_before: self.not_before.max(gap.to.saturating_add(added)),
-            live_from: self.live_from.max(gap.to.min(self.live_from.saturating_add(dead))),
+            live_from: self.live_from.max(gap.to.min(live_from)),
             ..*self
         }
     }

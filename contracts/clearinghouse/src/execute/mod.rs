@@ -37,7 +37,7 @@ pub use accounts::{
     accept_ownership, close_account, offer_ownership, open_account, set_consent, set_off_mark_cap, set_operator,
 };
 pub use bound::{market_share, withdrawal_share};
-pub use changes::{cancel_change, queue, ripe, waits, CHANGES};
+pub use changes::{cancel_change, queue, ripe, waits, Dry, CHANGES};
 pub use deposit::deposit;
 pub use fill::fill;
 pub use float::{fund_float, pay_treasury, return_surplus};

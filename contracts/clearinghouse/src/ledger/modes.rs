@@ -90,7 +90,8 @@ impl Sight<'_> {
         let long = recorded.filter(|gap| gap.length_seconds >= self.settings.timing.feed_gap_seconds);
         let others = [self.stall(), self.late_clock(), self.freeze_over()];
         let mut gaps: Vec<Gap> = long.chain(others.into_iter().flatten()).collect();
-        gaps.retain(|gap| gap.to > self.record.closed_at);
+        // One that ends in this very second is not over: grace lasts longer.
+        gaps.retain(|gap| gap.to >= self.record.closed_at);
         gaps.sort_by_key(|gap| (gap.from, std::cmp::Reverse(gap.length_seconds)));
         gaps
     }

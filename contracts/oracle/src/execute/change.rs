@@ -9,17 +9,19 @@ use crate::error::ContractError;
 use crate::events;
 use crate::guard::Role;
 use crate::permissions::{permitted, Action, When};
-use crate::state::{Config, Source, CHANGES};
+use crate::state::{Safeguards, Source, CHANGES};
 
 /// Makes the change or, if it must wait, queues it once it is found to be possible as things are now.
 pub fn change(deps: DepsMut, env: Env, role: Role, change: ExecuteMsg) -> Result<Response, ContractError> {
-    let config = Config::load(deps.storage)?;
-    let waits = permitted(Action::of(&change)).1 == When::Timelocked && config.timelock_seconds > 0;
-    if !waits {
+    let rules = match permitted(Action::of(&change)).1 {
+        When::AtOnce => None,
+        When::Timelocked => Safeguards::load(deps.storage)?.timelock(),
+    };
+    let Some(rules) = rules else {
         return make(deps, env, role, change);
-    }
+    };
     check(deps.as_ref(), &env, &change)?;
-    let entry = CHANGES.queue(deps.storage, &change, env.block.time.seconds(), &config.timelock_rules())?;
+    let entry = CHANGES.queue(deps.storage, &change, env.block.time.seconds(), &rules)?;
     Ok(events::change_queued(&entry))
 }
 

@@ -4,12 +4,11 @@ use cosmwasm_std::{DepsMut, Response};
 
 use crate::error::ContractError;
 use crate::events;
-use crate::state::Config;
+use crate::state::Safeguards;
 
 pub fn set_guardian(deps: DepsMut, guardian: String) -> Result<Response, ContractError> {
     let guardian = deps.api.addr_validate(&guardian)?;
-    let mut config = Config::load(deps.storage)?;
-    config.guardian = guardian.clone();
-    config.save(deps.storage)?;
+    let safeguards = Safeguards::load(deps.storage)?;
+    Safeguards { guardian: guardian.clone(), ..safeguards }.save(deps.storage)?;
     Ok(events::guardian_set(&guardian))
 }

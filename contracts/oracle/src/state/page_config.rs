@@ -97,14 +97,12 @@ impl PageConfig {
         }
         out.push(count(self.sources.len()));
         for source in &self.sources {
-            out.push(
-                source.source
-                    | match source.suspension {
-                        Suspension::Lifted => 0,
-                        Suspension::Until(_) => SUSPENDED_UNTIL,
-                        Suspension::Open => SUSPENDED,
-                    },
-            );
+            let flag = match source.suspension {
+                Suspension::Lifted => 0,
+                Suspension::Until(_) => SUSPENDED_UNTIL,
+                Suspension::Open => SUSPENDED,
+            };
+            out.push(source.source | flag);
             out.extend_from_slice(&source.serves.to_le_bytes());
             if let Some(end) = source.suspension.end() {
                 write_u128(&mut out, end.into());

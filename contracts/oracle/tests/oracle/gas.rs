@@ -1,5 +1,6 @@
 //! What a push costs. These are budgets: who exceeds one changes it here and says why.
 
+use breakwater_interfaces::oracle::ExecuteMsg;
 use breakwater_interfaces::oracle_page::page_key;
 use cosmwasm_std::Storage;
 
@@ -108,4 +109,24 @@ fn a_full_page_with_8_sources_each_stays_bounded() {
     println!("16 feeds of 13 digits, 8 sources: {meter:?}; {total} gas with the call");
     assert_eq!((meter.reads.get(), meter.scanned.get(), meter.writes.get()), (1, 10, 2));
     assert!(total <= 50_000, "{total}");
+}
+
+/// The longest change that has a row in the table of gas: a publisher of two feeds.
+#[test]
+fn a_change_that_waits_costs_an_entry_more() {
+    let mut suite = Suite::timelocked(60);
+    for feed in ["F0/USD", "F1/USD"] {
+        suite.add_feed(feed, crate::suite::EXPONENT, 2).unwrap();
+    }
+    let queued = suite.metered(|suite| drop(suite.add_publisher("ann", &[0, 1]).unwrap()));
+    assert_eq!(queued.writes.get(), 2, "the entry and the next id");
+    suite.advance(60);
+    let executed = suite.metered(|suite| drop(suite.execute("eve", ExecuteMsg::ExecuteChange { id: 0 }).unwrap()));
+    suite.add_publisher("bob", &[0, 1]).unwrap();
+    let cancelled = suite.metered(|suite| drop(suite.execute("gov", ExecuteMsg::CancelChange { id: 1 }).unwrap()));
+    let mut at_once = Suite::with(2, 2, &[]);
+    let made = at_once.metered(|suite| drop(suite.add_publisher("ann", &[0, 1]).unwrap()));
+    let gas = [&queued, &executed, &cancelled, &made].map(|meter| meter.gas.get());
+    println!("storage gas: queued {}, executed {}, cancelled {}; made at once {}", gas[0], gas[1], gas[2], gas[3]);
+    assert!(gas[0] <= 24_000 && gas[1] <= gas[3] + 6_200 && gas[2] <= 10_700, "{gas:?}");
 }

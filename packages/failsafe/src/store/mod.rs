@@ -1,6 +1,7 @@
 //! What the core makes, kept in a contract's storage (feature `storage`).
 
 mod error;
+mod packed;
 mod stop;
 mod timelocked;
 

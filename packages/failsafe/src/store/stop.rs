@@ -1,57 +1,58 @@
 //! The record of a stop.
 
-use cosmwasm_std::{StdError, StdResult, Storage};
-use cw_storage_plus::Item;
-use serde::{Deserialize, Serialize};
+use cosmwasm_std::{StdResult, Storage};
 
 use crate::spent_time::{Span, SpentTime};
 use crate::stop::Stop;
+use crate::store::packed::{damaged, Reader, Writer};
 
-/// Spans as (from, until), block times in seconds.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Record {
-    armed: bool,
-    last: Option<(u64, u64)>,
-    spent: Vec<(u64, u64)>,
-}
+const ARMED: u8 = 1;
+const USED: u8 = 2;
 
-/// One [`Stop`] under one key.
+/// One [`Stop`] under one key: armed and used, the last span if used, those before it.
 pub struct StopStore {
-    record: Item<Record>,
+    key: &'static str,
 }
 
 impl StopStore {
+    /// No other record's key.
     pub const fn new(key: &'static str) -> StopStore {
-        StopStore { record: Item::new(key) }
+        StopStore { key }
     }
 
     /// Armed and never used where nothing is stored. Errors: the record cannot be read, or a span of it ends before it begins; never a default
     /// instead, which would give a guardian its whole budget again.
     pub fn load(&self, storage: &dyn Storage) -> StdResult<Stop> {
-        let Some(record) = self.record.may_load(storage)? else {
+        let Some(record) = storage.get(self.key.as_bytes()) else {
             return Ok(Stop::default());
         };
-        let last = record.last.map(span).transpose()?;
-        let spent = record.spent.into_iter().map(span).collect::<StdResult<_>>()?;
-        Ok(Stop::from_parts(record.armed, last, SpentTime::from_spans(spent)))
+        let (flags, mut reader) = Reader::new(&record)?;
+        if flags > ARMED | USED {
+            return Err(damaged(&record));
+        }
+        let last = if flags & USED == 0 { None } else { Some(span(&mut reader)?) };
+        let mut spent = Vec::new();
+        while !reader.rest.is_empty() {
+            spent.push(span(&mut reader)?);
+        }
+        Ok(Stop::from_parts(flags & ARMED != 0, last, SpentTime::from_spans(spent)))
     }
 
-    /// Errors: none but those of writing.
+    /// Errors: none. A `Result` like every other write.
     pub fn save(&self, storage: &mut dyn Storage, stop: &Stop) -> StdResult<()> {
-        let pair = |span: &Span| (span.from, span.until);
-        let record = Record {
-            armed: stop.is_armed(),
-            last: stop.last().as_ref().map(pair),
-            spent: stop.spent().spans().iter().map(pair).collect(),
-        };
-        self.record.save(storage, &record)
+        let armed = if stop.is_armed() { ARMED } else { 0 };
+        let used = if stop.last().is_some() { USED } else { 0 };
+        let spans = stop.last().into_iter().chain(stop.spent().spans().iter().copied());
+        let written = spans.fold(Writer::new(armed | used), |record, span| record.number(span.from).number(span.until));
+        storage.set(self.key.as_bytes(), &written.rest(&[]));
+        Ok(())
     }
 }
 
-fn span((from, until): (u64, u64)) -> StdResult<Span> {
+fn span(reader: &mut Reader) -> StdResult<Span> {
+    let (from, until) = (reader.number()?, reader.number()?);
     if until < from {
-        return Err(StdError::msg(format!("a stop from {from} until {until}")));
+        return Err(damaged(reader.rest));
     }
     Ok(Span { from, until })
 }

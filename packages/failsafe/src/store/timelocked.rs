@@ -1,46 +1,35 @@
 //! Changes that wait, each beside its entry.
 
-use cosmwasm_std::{to_json_vec, Order, StdError, StdResult, Storage};
-use cw_storage_plus::{Bound, Item, Map};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use std::marker::PhantomData;
 
+use cosmwasm_std::storage_keys::to_length_prefixed_nested;
+use cosmwasm_std::{from_json, to_json_vec, Order, StdResult, Storage};
+use serde::de::DeserializeOwned;
+use serde::Serialize;
+
+use crate::store::packed::{damaged, Reader, Writer};
 use crate::store::StoreError;
 use crate::timelock::{Entry, EntryState, Timelock, TimelockRules};
 
-/// First part of an entry's key: those that wait lie together, so that listing them never walks over old ones.
+/// Part of an entry's key: those that wait lie together, so that listing them never walks over old ones.
 const WAITING: u8 = 0;
 const CLOSED: u8 = 1;
 
-/// An entry that waits. Block times in seconds.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Waiting<C> {
-    ripe_at: u64,
-    expires_at: u64,
-    change: C,
-}
+/// In the record of an entry that is closed.
+const CANCELLED: u8 = 0;
+const EXECUTED: u8 = 1;
 
-/// An entry that no longer does; its change is dropped.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Closed {
-    ripe_at: u64,
-    expires_at: u64,
-    executed: bool,
-    at: u64,
-}
-
-/// Changes of type `C` under two keys: the next id, and the entries. An id is never used again.
+/// Changes of type `C` under two keys: the next id, and the entries (packed, with the change as JSON while it waits). An id is never used again.
 pub struct Timelocked<C> {
-    next_id: Item<u64>,
-    waiting: Map<(u8, u64), Waiting<C>>,
-    closed: Map<(u8, u64), Closed>,
+    next_key: &'static str,
+    entries_key: &'static str,
+    change: PhantomData<C>,
 }
 
 impl<C: Serialize + DeserializeOwned> Timelocked<C> {
+    /// No other record's keys, nor the second the beginning of another's.
     pub const fn new(next_key: &'static str, entries_key: &'static str) -> Timelocked<C> {
-        Timelocked { next_id: Item::new(next_key), waiting: Map::new(entries_key), closed: Map::new(entries_key) }
+        Timelocked { next_key, entries_key, change: PhantomData }
     }
 
     /// A change that waits from `now` (seconds) on. Errors: no id is left.
@@ -51,57 +40,100 @@ impl<C: Serialize + DeserializeOwned> Timelocked<C> {
         now: u64,
         rules: &TimelockRules,
     ) -> Result<Entry, StoreError> {
-        let timelock = Timelock { next_id: self.next_id.may_load(storage)?.unwrap_or_default() };
-        let (timelock, entry) = timelock.queued(now, rules)?;
-        self.next_id.save(storage, &timelock.next_id)?;
+        let (timelock, entry) = self.timelock(storage)?.queued(now, rules)?;
         let Entry { id, ripe_at, expires_at, .. } = entry;
-        let record = to_json_vec(&Waiting { ripe_at, expires_at, change })?;
-        storage.set(&self.waiting.key((WAITING, id)), &record);
+        let record = Writer::new(WAITING).number(ripe_at).number(expires_at).rest(&to_json_vec(change)?);
+        storage.set(self.next_key.as_bytes(), &Writer::new(0).number(timelock.next_id).rest(&[]));
+        storage.set(&self.key(WAITING, id), &record);
         Ok(entry)
     }
 
     /// The change, to be made now. Errors: never queued, executed or cancelled before, not ripe yet, expired.
     pub fn execute(&self, storage: &mut dyn Storage, id: u64, now: u64) -> Result<C, StoreError> {
         let (entry, change) = self.entry(storage, id)?;
-        self.close(storage, &entry.executed(now)?, now)?;
-        change.ok_or_else(|| StdError::msg(format!("entry {id} has no change")).into())
+        self.close(storage, &entry.executed(now)?);
+        change.ok_or(StoreError::UnknownEntry { id })
     }
 
     /// Errors: never queued, executed or cancelled before.
     pub fn cancel(&self, storage: &mut dyn Storage, id: u64, now: u64) -> Result<Entry, StoreError> {
         let entry = self.entry(storage, id)?.0.cancelled(now)?;
-        self.close(storage, &entry, now)?;
+        self.close(storage, &entry);
         Ok(entry)
     }
 
     /// One entry; with its change as long as it waits. Errors: never queued.
     pub fn entry(&self, storage: &dyn Storage, id: u64) -> Result<(Entry, Option<C>), StoreError> {
-        if let Some(waiting) = self.waiting.may_load(storage, (WAITING, id))? {
-            let (entry, change) = opened(id, waiting);
+        if let Some(record) = storage.get(&self.key(WAITING, id)) {
+            let (entry, change) = waiting(id, &record)?;
             return Ok((entry, Some(change)));
         }
-        let closed = self.closed.may_load(storage, (CLOSED, id))?.ok_or(StoreError::UnknownEntry { id })?;
-        let Closed { ripe_at, expires_at, executed, at } = closed;
-        let state = if executed { EntryState::Executed { at } } else { EntryState::Cancelled { at } };
-        Ok((Entry { id, ripe_at, expires_at, state }, None))
+        let record = storage.get(&self.key(CLOSED, id)).ok_or(StoreError::UnknownEntry { id })?;
+        Ok((closed(id, &record)?, None))
     }
 
     /// Up to `limit` of those that wait, expired ones too, by ascending id after `start_after`. Reads no others.
     pub fn waiting(&self, storage: &dyn Storage, start_after: Option<u64>, limit: usize) -> StdResult<Vec<(Entry, C)>> {
-        let start = start_after.map(Bound::exclusive);
-        let entries = self.waiting.prefix(WAITING).range(storage, start, None, Order::Ascending);
-        entries.take(limit).map(|entry| entry.map(|(id, waiting)| opened(id, waiting))).collect()
+        let Some(first) = start_after.map_or(Some(0), |id| id.checked_add(1)) else {
+            return Ok(Vec::new());
+        };
+        let (start, end) = (self.key(WAITING, first), self.prefix(CLOSED));
+        let records = storage.range(Some(&start), Some(&end), Order::Ascending).take(limit);
+        let entry = |(key, record): (Vec<u8>, Vec<u8>)| {
+            let id = key.last_chunk().ok_or_else(|| damaged(&key))?;
+            waiting(u64::from_be_bytes(*id), &record)
+        };
+        records.map(entry).collect()
     }
 
-    fn close(&self, storage: &mut dyn Storage, entry: &Entry, at: u64) -> StdResult<()> {
-        let Entry { id, ripe_at, expires_at, state } = *entry;
-        let executed = matches!(state, EntryState::Executed { .. });
-        self.waiting.remove(storage, (WAITING, id));
-        self.closed.save(storage, (CLOSED, id), &Closed { ripe_at, expires_at, executed, at })
+    fn close(&self, storage: &mut dyn Storage, entry: &Entry) {
+        let (state, at) = match entry.state {
+            EntryState::Executed { at } => (EXECUTED, at),
+            EntryState::Cancelled { at } => (CANCELLED, at),
+            EntryState::Queued => return,
+        };
+        let record = Writer::new(state).number(entry.ripe_at).number(entry.expires_at).number(at).rest(&[]);
+        storage.remove(&self.key(WAITING, entry.id));
+        storage.set(&self.key(CLOSED, entry.id), &record);
+    }
+
+    fn timelock(&self, storage: &dyn Storage) -> StdResult<Timelock> {
+        let Some(record) = storage.get(self.next_key.as_bytes()) else {
+            return Ok(Timelock::default());
+        };
+        let (_, mut reader) = Reader::new(&record)?;
+        let next_id = reader.number()?;
+        reader.end().map(|()| Timelock { next_id })
+    }
+
+    fn key(&self, part: u8, id: u64) -> Vec<u8> {
+        let mut key = self.prefix(part);
+        key.extend_from_slice(&id.to_be_bytes());
+        key
+    }
+
+    fn prefix(&self, part: u8) -> Vec<u8> {
+        to_length_prefixed_nested(&[self.entries_key.as_bytes(), &[part]])
     }
 }
 
-fn opened<C>(id: u64, waiting: Waiting<C>) -> (Entry, C) {
-    let Waiting { ripe_at, expires_at, change } = waiting;
-    (Entry { id, ripe_at, expires_at, state: EntryState::Queued }, change)
+fn waiting<C: DeserializeOwned>(id: u64, record: &[u8]) -> StdResult<(Entry, C)> {
+    let (part, mut reader) = Reader::new(record)?;
+    if part != WAITING {
+        return Err(damaged(record));
+    }
+    let (ripe_at, expires_at) = (reader.number()?, reader.number()?);
+    Ok((Entry { id, ripe_at, expires_at, state: EntryState::Queued }, from_json(reader.rest)?))
+}
+
+fn closed(id: u64, record: &[u8]) -> StdResult<Entry> {
+    let (state, mut reader) = Reader::new(record)?;
+    let (ripe_at, expires_at, at) = (reader.number()?, reader.number()?, reader.number()?);
+    reader.end()?;
+    let state = match state {
+        EXECUTED => EntryState::Executed { at },
+        CANCELLED => EntryState::Cancelled { at },
+        _ => return Err(damaged(record)),
+    };
+    Ok(Entry { id, ripe_at, expires_at, state })
 }

@@ -2,8 +2,8 @@
 
 use breakwater_failsafe::{
     add_from_height, feed_gap, late_clock, now_star, stall, Accepted, Action, Blocked, BreakerRules, Condition,
-    Conditions, EntryState, Gap, Grace, GraceRules, Mode, Offer, Payout, PayoutLimits, Refusal, Round, Scopes, Shown,
-    SpentTime, StallRules, Standing, Stop, StopRules, Ticket, Timelock, TimelockRules, Until, CLEARING,
+    Conditions, EntryState, Gap, GapKind, Grace, GraceRules, Mode, Offer, Payout, PayoutLimits, Refusal, Round, Scopes,
+    Shown, SpentTime, StallRules, Standing, Stop, StopRules, Ticket, Timelock, TimelockRules, Until, CLEARING,
 };
 
 use crate::input::Input;
@@ -102,6 +102,10 @@ impl Machine {
         let silent = oracle.last_gap.map(|(gap, _)| gap).filter(|_| !self.has(SilenceNotSeen));
         let stopped = contract.freeze.gap_left(now.time).filter(|_| !self.has(StopLeavesNoGrace));
         let late = late_clock(now.time, self.now_star(state));
+        let spends =
+            |gap: Gap, spends: Planted| if self.has(spends) { Gap { kind: GapKind::Feed, ..gap } } else { gap };
+        let stopped = stopped.map(|gap| spends(gap, StopSpends));
+        let stalled = stalled.map(|gap| spends(gap, HaltSpends));
         let mut gaps = [stopped, silent, stalled, late];
         gaps.sort_unstable_by_key(|gap| gap.map(|gap| gap.from));
         let graced_until = contract.graced_until;
@@ -254,11 +258,13 @@ impl Machine {
     fn show(&self, state: &mut State) -> Option<()> {
         let (now, rules) = (state.chain.now.time, self.grace_rules());
         let (now_star, class, newest) = (self.now_star(state), self.class(state), state.oracle.newest);
+        let frozen = self.frozen_until(&state.contract, now).is_some();
         let contract = &mut state.contract;
         let grace = contract.grace.filter(|_| class == 'A')?;
         let shown = Shown { publish_time: newest.publish_time, accepted_at: newest.at, now_star };
         let grace = grace.shown(shown).unwrap_or(grace);
-        let over = grace.check_over(now, &rules).is_ok() && !self.has(GraceEndsByTheGuardian);
+        // Not under a stop: its end would begin another, and find the budget spent by what nobody could use.
+        let over = !frozen && grace.check_over(now, &rules).is_ok() && !self.has(GraceEndsByTheGuardian);
         if !over && contract.grace == Some(grace) {
             return None;
         }

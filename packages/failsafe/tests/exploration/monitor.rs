@@ -5,7 +5,7 @@ use std::hash::Hash;
 use breakwater_failsafe::{Mode, Span};
 
 use crate::input::Input;
-use crate::machine::Machine;
+use crate::machine::{Machine, BLOCK_SECONDS};
 use crate::state::{Ages, Contract, State};
 
 /// A halt at least this long, with a price within so long before it, must be noticed in its second block.
@@ -34,7 +34,10 @@ pub struct Monitor {
     /// And leaves RESUME, because a halt spends nothing of its budget.
     must_resume: bool,
     pub missed_halt: bool,
-    pub spent_by_halt: bool,
+    pub halt_without_resume: bool,
+    /// The stop that runs leaves RESUME, because it spends nothing either.
+    stop_resumes: bool,
+    pub stop_without_resume: bool,
     pub leaving_since: Option<u64>,
     /// Gaps since the grace that stands began.
     pub gaps: u64,
@@ -49,9 +52,10 @@ impl Monitor {
         for spans in self.stopped.iter().chain([&self.resumed]) {
             ages.spans(spans);
         }
-        let Monitor { called, gaps, left_settling, settled_early, missed_halt, spent_by_halt, .. } = self;
-        (called, gaps, left_settling, settled_early, missed_halt, spent_by_halt).hash(&mut ages.hasher);
-        (self.must_notice, self.must_resume, self.leaving_since.is_some()).hash(&mut ages.hasher);
+        let Monitor { called, gaps, left_settling, settled_early, missed_halt, halt_without_resume, .. } = self;
+        (called, gaps, left_settling, settled_early, missed_halt, halt_without_resume).hash(&mut ages.hasher);
+        (self.must_notice, self.must_resume, self.stop_resumes, self.stop_without_resume, self.leaving_since.is_some())
+            .hash(&mut ages.hasher);
         ages.times([self.calm_until]);
         ages.times(self.leaving_since);
         ages.times(self.queued_at);
@@ -60,16 +64,11 @@ impl Monitor {
     /// The first block after a halt.
     pub fn halted(&mut self, machine: &Machine, before: &State, halted: u64) {
         let now = before.chain.now.time;
+        // Less what blocks may have taken in which nothing was pushed.
+        let room = resume_room(machine, before) > HALT_SECONDS;
         let pushed_before = now.saturating_sub(before.oracle.header.time);
         self.must_notice = halted >= HALT_SECONDS && pushed_before <= PUSHED_SECONDS;
-        let Contract { grace, spent, .. } = machine.modes(before).0;
-        let budget = machine.grace_rules().budget;
-        let room = grace.map_or_else(
-            || spent.room_seconds(now, &budget),
-            |grace| spent.spent_at(grace.live_from, &budget).saturating_sub(now),
-        );
-        // Less what blocks may have taken in which nothing was pushed.
-        self.must_resume = self.must_notice && room > HALT_SECONDS;
+        self.must_resume = self.must_notice && room;
         self.gaps += 1;
     }
 
@@ -77,7 +76,7 @@ impl Monitor {
     pub fn second_block(&mut self, now: u64, in_grace: bool, in_resume: bool) {
         if std::mem::take(&mut self.must_notice) {
             self.missed_halt |= !in_grace;
-            self.spent_by_halt |= !in_resume && std::mem::take(&mut self.must_resume);
+            self.halt_without_resume |= !in_resume && std::mem::take(&mut self.must_resume);
             self.calm_until = self.calm_until.max(now + CALM_SECONDS);
         }
     }
@@ -93,6 +92,12 @@ impl Monitor {
         if let (Some(end), Some(last)) = (frozen_until.or(ended_early), after.contract.freeze.last()) {
             self.calm_until = self.calm_until.max(end + last.seconds().min(CALM_SECONDS));
             self.gaps += 1;
+            let mut at_end = if ended_early.is_some() { after.clone() } else { before.clone() };
+            at_end.chain.now.height += (end - at_end.chain.now.time).div_ceil(BLOCK_SECONDS);
+            at_end.chain.now.time = end;
+            let resumes = machine.modes(&at_end).1.is(Mode::Resume);
+            self.stop_without_resume |=
+                std::mem::take(&mut self.stop_resumes) && !resumes && before.chain.behind_seconds == 0;
         }
         let is_resumed = |state| machine.modes(state).1.is(Mode::Resume);
         // Within one step it only ends, unless a halt or a stop does.
@@ -107,7 +112,10 @@ impl Monitor {
         }
         match input {
             Input::RefusedPrice | Input::WrongClock(_) => self.gaps += 1,
-            Input::Freeze(_) => self.called[0] += 1,
+            Input::Freeze(_) => {
+                self.called[0] += 1;
+                self.stop_resumes = resume_room(machine, before) > 0;
+            }
             Input::ReduceOnly(_) => self.called[1] += 1,
             Input::ArmFreeze => self.called[0] = 0,
             Input::ArmReduceOnly => self.called[1] = 0,
@@ -136,6 +144,16 @@ impl Monitor {
         });
         fullest.max().unwrap_or(0)
     }
+}
+
+/// Seconds of RESUME that the budget leaves.
+fn resume_room(machine: &Machine, state: &State) -> u64 {
+    let (now, Contract { grace, spent, .. }) = (state.chain.now.time, machine.modes(state).0);
+    let budget = machine.grace_rules().budget;
+    grace.map_or_else(
+        || spent.room_seconds(now, &budget),
+        |grace| spent.spent_at(grace.live_from, &budget).saturating_sub(now),
+    )
 }
 
 /// One stretch more, joined to the last if it follows it; without what has left the window that ends at `now`.

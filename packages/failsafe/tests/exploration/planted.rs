@@ -19,6 +19,8 @@ pub enum Planted {
     GraceWithoutHold,
     GraceNeverSpent,
     StopLeavesNoGrace,
+    StopSpends,
+    HaltSpends,
     StallNotSeen,
     SilenceNotSeen,
     LateClockNotSeen,
@@ -27,7 +29,7 @@ pub enum Planted {
 
 impl Planted {
     /// Each with the search that meets it, and words of the promise it breaks.
-    pub const ALL: [(Planted, &'static [Input], &'static str); 17] = [
+    pub const ALL: [(Planted, &'static [Input], &'static str); 19] = [
         (FreezeNeverEnds, FREEZES, "FROZEN has not ended"),
         (BudgetNotCounted, FREEZES, "beyond the budget"),
         (StopArmsItself, FREEZES, "without governance"),
@@ -40,7 +42,9 @@ impl Planted {
         (GraceEndsByTheGuardian, PRICES, "keepers alone"),
         (GraceWithoutHold, PRICES, "right after"),
         (GraceNeverSpent, PRICES, "RESUME for"),
-        (StopLeavesNoGrace, PRICES, "right after"),
+        (StopLeavesNoGrace, PRICES, "a stop did not leave"),
+        (StopSpends, ALL, "a stop did not leave"),
+        (HaltSpends, PRICES, "a halt did not leave"),
         (StallNotSeen, PRICES, "not noticed"),
         (SilenceNotSeen, PRICES, "right after"),
         (LateClockNotSeen, PRICES, "late clock"),

@@ -84,8 +84,11 @@ fn risk(machine: &Machine, state: &State) -> Option<String> {
     if monitor.missed_halt {
         return Some("a halt was not noticed in its second block".to_string());
     }
-    if monitor.spent_by_halt {
-        return Some("a halt has spent the budget of RESUME".to_string());
+    if monitor.halt_without_resume {
+        return Some("a halt did not leave RESUME, as the budget would have".to_string());
+    }
+    if monitor.stop_without_resume {
+        return Some("a stop did not leave RESUME, as the budget would have".to_string());
     }
     if adds && now < monitor.calm_until {
         return Some(format!("risk is added right after a gap, {} s too early", monitor.calm_until - now));

@@ -202,4 +202,7 @@ fn a_stop_in_a_grace_leaves_time_too() {
     let longer = gap(GapKind::Feed, T + 87_000, 1_000);
     assert_eq!(after.with_gap(&longer, &rules()).not_before, T + 87_300);
     assert_eq!(after.with_gap(&stop, &rules()), after);
+    let halted = grace.with_gap(&gap(GapKind::Stall, T + 50_000, 20_000), &rules()).with_gap(&stop, &rules());
+    assert_eq!(mode_at(&halted, T + 86_500), Mode::Resume, "a halt in it does not leave half of the stop spent");
+    assert_eq!(mode_at(&halted, T + 86_500 + 3_600), Mode::ReduceOnly);
 }

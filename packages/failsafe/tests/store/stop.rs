@@ -29,24 +29,27 @@ fn a_stop_comes_back_as_it_was() {
     assert_eq!(stop.spent().spans().len(), 31);
 }
 
+/// Version, flags (armed, used), the last span, spans before it.
+fn record(version: u8, flags: u8, numbers: &[u64]) -> Vec<u8> {
+    let numbers = numbers.iter().flat_map(|number| number.to_be_bytes());
+    [version, flags].into_iter().chain(numbers).collect()
+}
+
 #[test]
 fn a_damaged_record_is_an_error() {
-    let whole = r#"{"armed":false,"last":[100,200],"spent":[[1,2]]}"#;
     let mut storage = MockStorage::new();
-    storage.set(b"stop", whole.as_bytes());
-    assert_eq!(STOP.load(&storage).unwrap().last().unwrap().seconds(), 100);
-    let damaged = [
-        r#"{}"#,
-        r#"{"armed":true}"#,
-        r#"{"armed":false,"last":[100,200],"spent":[[1,2]],"more":1}"#,
-        r#"{"armed":false,"last":[200,100],"spent":[]}"#,
-        r#"{"armed":false,"last":[100,200],"spent":[[2,1]]}"#,
-        r#"{"armed":false,"last":[100,-200],"spent":[]}"#,
-        &whole[..40],
-        "null",
-    ];
-    for record in damaged {
-        storage.set(b"stop", record.as_bytes());
-        assert!(STOP.load(&storage).is_err(), "{record}");
+    let whole = record(1, 2, &[100, 200, 1, 2]);
+    storage.set(b"stop", &whole);
+    let stop = STOP.load(&storage).unwrap();
+    assert_eq!((stop.is_armed(), stop.last().unwrap().seconds(), stop.spent().spans().len()), (false, 100, 1));
+    STOP.save(&mut storage, &stop).unwrap();
+    assert_eq!(storage.get(b"stop").unwrap(), whole);
+    // A record without spans before the last is whole too.
+    let cuts = (1..whole.len()).filter(|cut| *cut != 18).map(|cut| whole[..cut].to_vec());
+    let odd = [record(0, 2, &[100, 200]), record(2, 2, &[100, 200]), record(1, 4, &[]), record(1, 2, &[200, 100])];
+    let more = [record(1, 2, &[100, 200, 2, 1]), [&whole[..], b"?"].concat(), b"null".to_vec()];
+    for damaged in cuts.chain(odd).chain(more) {
+        storage.set(b"stop", &damaged);
+        assert!(STOP.load(&storage).is_err(), "{damaged:?}");
     }
 }

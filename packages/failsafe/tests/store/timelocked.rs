@@ -92,7 +92,7 @@ fn an_unknown_id_is_named() {
 #[test]
 fn ids_run_out_rather_than_repeat() {
     let mut storage = MockStorage::new();
-    storage.set(b"next", u64::MAX.to_string().as_bytes());
+    storage.set(b"next", &[&[1, 0][..], &u64::MAX.to_be_bytes()].concat());
     let none = CHANGES.queue(&mut storage, &"fee".to_string(), T, &TimelockRules::default());
     assert_eq!(refused(none), Refusal::NoIdLeft {});
 }
@@ -106,9 +106,11 @@ fn a_damaged_record_is_an_error() {
     let records: Vec<_> = storage.range(None, None, Order::Ascending).collect();
     assert_eq!(records.len(), 3, "an entry that waits, one that was executed, the next id");
     for (key, record) in records {
-        let short = record.split_last().unwrap().1;
-        for damaged in [short, br#"{"at":1}"#, b"?"].into_iter().filter(|damaged| !damaged.is_empty()) {
-            storage.set(&key, damaged);
+        let cuts = (1..record.len()).map(|cut| record[..cut].to_vec());
+        let longer = [&record[..], b"?"].concat();
+        let newer = [&[2], &record[1..]].concat();
+        for damaged in cuts.chain([longer, newer]) {
+            storage.set(&key, &damaged);
             let read = [
                 CHANGES.entry(&storage, 0).map(drop),
                 CHANGES.entry(&storage, 1).map(drop),

@@ -42,14 +42,19 @@ impl Chain {
         self.clear(&governance, message, 0)
     }
 
+    /// Blocks pass until a block time, in seconds.
+    pub fn wait_until(&mut self, time: u64) {
+        let seconds = time.saturating_sub(self.now());
+        self.advance(seconds, seconds.div_ceil(super::BLOCK_SECONDS));
+    }
+
     /// Lets time pass until all changes that wait are ripe, and carries them out, in order.
     ///
     /// # Errors
     /// The clearing house's refusal.
     pub fn ripen(&mut self) -> Result<(), ChainError> {
         for change in self.changes()? {
-            let seconds = change.ripe_at.saturating_sub(self.now());
-            self.advance(seconds, seconds.div_ceil(super::BLOCK_SECONDS));
+            self.wait_until(change.ripe_at);
             let governance = self.governance.clone();
             self.clear(&governance, &clearinghouse::ExecuteMsg::ExecuteChange { id: change.id }, 0)?;
         }
@@ -110,7 +115,14 @@ impl Chain {
         let governance = self.governance.clone();
         let feeds = feeds.iter().map(|feed| oracle::SourceFeed { feed: *feed, pyth_id: None }).collect();
         let kind = oracle::SourceKind::Publisher { address: publisher.to_string() };
-        self.report(&governance, &oracle::ExecuteMsg::AddSource { kind, feeds }).map(|_| ())
+        self.report(&governance, &oracle::ExecuteMsg::AddSource { kind, feeds })?;
+        let waiting: oracle::ChangesResponse =
+            self.query(&self.contracts.oracle, &oracle::QueryMsg::Changes { start_after: None, limit: None })?;
+        for change in waiting.changes {
+            self.wait_until(change.ripe_at);
+            self.report(&governance, &oracle::ExecuteMsg::ExecuteChange { id: change.id })?;
+        }
+        Ok(())
     }
 
     /// Adds a market and returns its id.
