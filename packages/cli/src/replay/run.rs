@@ -177,7 +177,9 @@ impl Replay {
             self.world.standing.watch(now);
         }
         self.blocked = self.tally.blocked.by_modes;
-        let short: BTreeSet<_> = self.keepers.short().map(|index| self.traders[index].account).collect();
+        let asked = self.halts.is_in_grace();
+        let short = self.keepers.short().filter(|_| asked).map(|index| self.traders[index].account);
+        let short: BTreeSet<_> = short.collect();
         let closings = self.world.closings.as_mut();
         self.halts.block(now, &self.world.standing, short, closings, &self.tally);
         self.world.after_block();
