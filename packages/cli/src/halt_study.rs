@@ -30,7 +30,7 @@ pub fn run(options: &StudyOptions) -> Result<u64> {
     let (graced, at_once) = (graced?, at_once?);
     println!("{}", table(&graced, &at_once));
     println!("{}", verdict(&graced, &at_once));
-    let closed: u64 = graced.halts.iter().map(|halt| halt.closed_with_a_quarter).sum();
+    let closed: u64 = graced.halts.iter().map(|halt| halt.grace_broken).sum();
     Ok(graced.invariant_violations + at_once.invariant_violations + closed)
 }
 
@@ -71,8 +71,11 @@ fn stretch(with: &HaltAccount, without: &HaltAccount) -> Vec<(&'static str, [Str
             let resume = halt.resume_from.zip(halt.resume_until);
             resume.map_or_else(|| "–".to_owned(), |(from, until)| thousands((until - from).into()))
         }),
+        both("  closed in the stretch, or before the clock was known to be old", |halt| {
+            thousands(halt.closed_before.into())
+        }),
         both("  accounts below maintenance margin in the grace", |halt| thousands(halt.below_margin.into())),
-        both("  … closed in it", |halt| thousands(halt.closed_in_grace.into())),
+        both("  closed in the grace", |halt| thousands(halt.closed_in_grace.into())),
         both("  … of them with a quarter of maintenance margin or more", |halt| {
             thousands(halt.closed_with_a_quarter.into())
         }),

@@ -12,27 +12,37 @@ pub struct Closing {
     /// Block time in unix seconds.
     pub at: u64,
     pub account: AccountId,
-    /// Resolved, not taken over.
-    pub resolved: bool,
     /// Equity at the better bound was a quarter of maintenance margin or more.
     pub had_a_quarter: bool,
+    /// The market was in RESUME.
+    pub resuming: bool,
 }
 
-/// The margin of an account before a message: enough to know whether it had a quarter.
-type Before = (AccountId, bool);
+/// What is known of accounts before a message that may close them.
+#[derive(Debug, Default)]
+pub struct Before {
+    /// Each account, and whether it has a quarter.
+    accounts: Vec<(AccountId, bool)>,
+    resuming: bool,
+}
 
 impl World {
     /// Margins of the accounts that a message may close, while closings are recorded.
-    pub fn margins_before(&self, message: &ExecuteMsg) -> Vec<Before> {
+    pub fn margins_before(&self, message: &ExecuteMsg) -> Before {
         if self.closings.is_none() {
-            return Vec::new();
+            return Before::default();
         }
         let accounts: &[AccountId] = match message {
             ExecuteMsg::Liquidate { account, .. } => std::slice::from_ref(account),
             ExecuteMsg::Resolve { accounts, .. } => accounts,
             _ => &[],
         };
-        accounts.iter().filter_map(|account| Some((*account, self.has_a_quarter(*account)?))).collect()
+        if accounts.is_empty() {
+            return Before::default();
+        }
+        let known = accounts.iter().filter_map(|account| Some((*account, self.has_a_quarter(*account)?)));
+        let resuming = self.modes().is_ok_and(|standing| standing.is_resuming());
+        Before { accounts: known.collect(), resuming }
     }
 
     fn has_a_quarter(&self, account: AccountId) -> Option<bool> {
@@ -42,20 +52,20 @@ impl World {
     }
 
     /// Records what a message closed.
-    pub fn record_closings(&mut self, before: &[Before], outcome: &Result<AppResponse, ChainError>) {
+    pub fn record_closings(&mut self, before: &Before, outcome: &Result<AppResponse, ChainError>) {
         let (Some(closings), Ok(response)) = (&mut self.closings, outcome) else { return };
         let at = self.chain.now();
         for event in &response.events {
-            let resolved = event.ty == "wasm-resolved";
-            if !resolved && event.ty != "wasm-taken_over" {
+            if !["wasm-resolved", "wasm-taken_over"].contains(&event.ty.as_str()) {
                 continue;
             }
             let account = event.attributes.iter().find(|attribute| attribute.key == "account");
             let account: Option<AccountId> = account.and_then(|account| account.value.parse().ok());
-            let Some((account, had_a_quarter)) = before.iter().find(|(id, _)| Some(*id) == account).copied() else {
+            let Some((account, had_a_quarter)) = before.accounts.iter().find(|(id, _)| Some(*id) == account).copied()
+            else {
                 continue;
             };
-            closings.push(Closing { at, account, resolved, had_a_quarter });
+            closings.push(Closing { at, account, had_a_quarter, resuming: before.resuming });
         }
     }
 }

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use breakwater_harness::chain::address;
-use breakwater_interfaces::clearinghouse::ExecuteMsg;
+use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg};
 use breakwater_interfaces::insurance_fund;
 
 use super::halts::{HaltLog, Phase, Schedule};
@@ -60,6 +60,8 @@ struct Replay {
     begun: usize,
     halts: HaltLog,
     rescue: Rescue,
+    /// Accounts seen below maintenance margin when the block began, within a stretch and its grace.
+    short: BTreeSet<AccountId>,
     /// Draws of the order after a halt, apart from all others.
     halt_random: Random,
     /// Refusals by modes until now.
@@ -120,6 +122,7 @@ impl Replay {
             begun: 0,
             halts: HaltLog::default(),
             rescue: Rescue::new(options.seed),
+            short: BTreeSet::new(),
             halt_random: Random::new(options.seed, HALT_RANDOM_STREAM),
             blocked: 0,
         })
@@ -150,6 +153,9 @@ impl Replay {
         let view = self.view(step, before, number);
         self.keepers.watch(&self.world, &mut self.traders, &view);
         self.series.watch(step.at, &self.traders);
+        if self.halts.is_in_grace() {
+            self.short = self.keepers.short().map(|index| self.traders[index].account).collect();
+        }
         self.decide(view);
         if number.is_multiple_of(TOUCH_BLOCKS) {
             self.touch_next();
@@ -177,9 +183,7 @@ impl Replay {
             self.world.standing.watch(now);
         }
         self.blocked = self.tally.blocked.by_modes;
-        let asked = self.halts.is_in_grace();
-        let short = self.keepers.short().filter(|_| asked).map(|index| self.traders[index].account);
-        let short: BTreeSet<_> = short.collect();
+        let short = std::mem::take(&mut self.short);
         let closings = self.world.closings.as_mut();
         self.halts.block(now, &self.world.standing, short, closings, &self.tally);
         self.world.after_block();

@@ -46,10 +46,22 @@ impl World {
         if now > self.standing.watched_until {
             return Ok(());
         }
+        self.standing = self.modes()?;
+        if !self.standing.modes.is_empty() {
+            self.standing.watch(now);
+        }
+        Ok(())
+    }
+
+    /// The modes as they stand now.
+    ///
+    /// # Errors
+    /// If the clearing house cannot be asked.
+    pub fn modes(&self) -> Result<Standing> {
         let message = QueryMsg::Status { start_after: self.market.checked_sub(1), limit: Some(1) };
         let status: StatusResponse = self.chain.query(&self.chain.contracts().clearinghouse, &message)?;
         let market = status.markets.into_iter().next();
-        let standing = &mut self.standing;
+        let mut standing = Standing { watched_until: self.standing.watched_until, ..Standing::default() };
         let all: Vec<_> =
             status.modes.into_iter().chain(market.iter().flat_map(|market| market.modes.clone())).collect();
         standing.wants_shows = all.iter().any(|one| matches!(one.cause, Cause::Gap | Cause::GraceSpent));
@@ -60,9 +72,6 @@ impl World {
             standing.grace = market.grace.filter(|_| standing.wants_shows);
             standing.add_from_height = market.add_from_height;
         }
-        if !standing.modes.is_empty() {
-            standing.watch(now);
-        }
-        Ok(())
+        Ok(standing)
     }
 }

@@ -37,9 +37,13 @@ pub struct HaltAccount {
     pub blocked: BTreeMap<String, u64>,
     /// Accounts below maintenance margin within the grace.
     pub below_margin: u64,
-    /// Of them: closed in the grace (taken over from or resolved), and those closed with a quarter of maintenance margin or more.
+    /// Closed (taken over from or resolved) in the stretch itself, or in the block with the old clock before that was known to be old.
+    pub closed_before: u64,
+    /// Closed in the grace, and those that were with a quarter of maintenance margin or more.
     pub closed_in_grace: u64,
     pub closed_with_a_quarter: u64,
+    /// Of these, in RESUME: none, or the grace is broken.
+    pub grace_broken: u64,
     /// Paid in since the stretch began; of those below margin, safe at the end of the grace after paying in, and without.
     pub topped_up: u64,
     pub saved_by_top_up: u64,

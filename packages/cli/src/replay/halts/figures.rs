@@ -21,7 +21,7 @@ pub fn group(account: &HaltAccount) -> Group {
         figures.insert(0, ("Messages in the block with the old clock", format!("{late}: {fills}")));
     }
     figures.extend([
-        ("… closed in it, with a quarter of it or more", closed(account)),
+        ("Closed before it, in it, in it with a quarter of it or more", closed(account)),
         ("… safe at its end: paid in, price came back", saved(account)),
         ("… still below at its end", number(account.still_below)),
         ("Accounts paid into meanwhile", number(account.topped_up)),
@@ -49,7 +49,7 @@ fn grace(account: &HaltAccount) -> String {
 }
 
 fn closed(account: &HaltAccount) -> String {
-    format!("{}, {}", account.closed_in_grace, account.closed_with_a_quarter)
+    format!("{}, {}, {}", account.closed_before, account.closed_in_grace, account.closed_with_a_quarter)
 }
 
 fn saved(account: &HaltAccount) -> String {

@@ -141,7 +141,8 @@ impl Open {
         } else if self.account.resume_from.is_some() {
             self.account.resume_until.get_or_insert(now);
         }
-        if standing.is_resuming() || now < self.timed.until + grace_seconds(self.timed.seconds()) {
+        let without = self.account.resume_from.is_none();
+        if standing.is_resuming() || without && now < self.timed.until + grace_seconds(self.timed.seconds()) {
             self.below.extend(short);
         } else {
             self.account.grace_until = now;
@@ -154,10 +155,13 @@ impl Open {
         let what = self.name().to_owned();
         let (after, short) = self.after_grace.unwrap_or((self.end.clone(), BTreeSet::new()));
         let grace_until = if self.account.grace_until == 0 { next } else { self.account.grace_until };
-        let (within, later): (Vec<Closing>, Vec<Closing>) =
+        let (early, later): (Vec<Closing>, Vec<Closing>) =
             self.closings.into_iter().partition(|closing| closing.at < grace_until);
-        let closed: BTreeSet<AccountId> = within.iter().map(|closing| closing.account).collect();
-        let quarter = within.iter().filter(|closing| closing.had_a_quarter).map(|closing| closing.account);
+        let (within, before): (Vec<Closing>, Vec<Closing>) =
+            early.into_iter().partition(|closing| closing.resuming || closing.at >= until);
+        let closed = accounts(&within, |_| true);
+        let quarter = accounts(&within, |closing| closing.had_a_quarter);
+        let broken = accounts(&within, |closing| closing.had_a_quarter && closing.resuming);
         let saved: BTreeSet<AccountId> = self
             .below
             .iter()
@@ -174,8 +178,10 @@ impl Open {
             timeline: modes.iter().filter(|change| (from..next).contains(&change.at)).cloned().collect(),
             blocked: after.blocked.since(&self.before.blocked),
             below_margin: count(self.below.len()),
+            closed_before: count(accounts(&before, |_| true).len()),
             closed_in_grace: count(closed.len()),
-            closed_with_a_quarter: count(quarter.collect::<BTreeSet<_>>().len()),
+            closed_with_a_quarter: count(quarter.len()),
+            grace_broken: count(broken.len()),
             topped_up: count(self.topped_up.len()),
             saved_by_top_up: count(saved.intersection(&self.topped_up).count()),
             saved_by_price: count(saved.difference(&self.topped_up).count()),
@@ -190,6 +196,11 @@ impl Open {
             ..self.account
         }
     }
+}
+
+/// Accounts of some closings, each once.
+fn accounts(closings: &[Closing], of: impl Fn(&Closing) -> bool) -> BTreeSet<AccountId> {
+    closings.iter().filter(|closing| of(closing)).map(|closing| closing.account).collect()
 }
 
 /// Seconds from `since` to each account's first closing, ascending.
