@@ -7,7 +7,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 
 use super::ledger::{Call, ItemResult, Ledger};
-use super::modes::table::cell;
+use super::modes::table::{cell, permit, Scopes};
 use super::modes::until;
 use super::num::{narrow, value};
 use super::price::{feed, Moment};
@@ -87,7 +87,14 @@ impl Ledger {
     }
 
     pub(super) fn accrue_funding(&mut self, call: &Call, markets: &[MarketId]) -> Result<Vec<ItemResult>> {
-        Ok(self.each_once(markets, |ledger, id| ledger.item(|ledger| ledger.accrue(call, id))))
+        Ok(self.each_once(markets, |ledger, id| {
+            ledger.item(|ledger| {
+                ledger.market(id)?;
+                let named = vec![ledger.modes_of(call, id)];
+                permit("AccrueFunding", &Scopes { named, ..Scopes::whole(&until::modes(&call.whole)) })?;
+                ledger.accrue(call, id)
+            })
+        }))
     }
 }
 

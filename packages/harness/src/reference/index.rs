@@ -93,7 +93,6 @@ impl Ledger {
         let ids: Vec<MarketId> = self.state.markets.keys().copied().collect();
         for id in ids {
             let occupied = self.state.accounts.values().any(|account| account.positions.contains_key(&id));
-            self.market_mut(id)?.modes.ever_occupied |= occupied;
             let was_occupied = std::mem::replace(&mut self.market_mut(id)?.occupied, occupied);
             if was_occupied && !occupied {
                 self.retire(id)?;

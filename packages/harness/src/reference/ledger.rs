@@ -68,6 +68,14 @@ impl Call {
         self.quotes.get(&market).is_some_and(is_a)
     }
 
+    /// As shown: in RESUME class A is RESUME's.
+    pub(super) fn class(&self, market: MarketId) -> PriceClass {
+        if self.is_a(market) {
+            return PriceClass::A;
+        }
+        self.quotes.get(&market).map_or(PriceClass::D, |quote| quote.class)
+    }
+
     /// The price is of class A and had no gap in the last hour.
     pub(super) fn is_healthy(&self, market: MarketId) -> bool {
         self.is_a(market) && !self.seen.get(&market).is_some_and(|seen| seen.was_bad_lately)

@@ -176,7 +176,7 @@ impl Ledger {
         let holders = self.state.accounts.values().filter(|account| account.positions.contains_key(&id));
         Ok(MarketView {
             reduce_only: market.reduce_only,
-            class: quote.class,
+            class: call.class(id),
             mark: quote.mark,
             open_interest: market.long.open_interest,
             positions: holders.count(),

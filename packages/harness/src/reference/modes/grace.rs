@@ -11,14 +11,49 @@ const ANOTHER_SECONDS: i128 = 300;
 /// RESUME in any 24 h.
 pub(super) const BUDGET: Budget = Budget { seconds: 3_600, window: 86_400 };
 
+/// What kind of gap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The chain made fewer blocks than it should have.
+    Stall,
+    /// A feed, or a page, said nothing.
+    Silence,
+    Freeze,
+    /// Sources are ahead of the block's clock.
+    LateClock,
+}
+
 /// Times are block times in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gap {
+    pub kind: Kind,
     pub from: i128,
     pub to: i128,
     pub length: i128,
-    /// The chain made no blocks then.
-    pub is_halt: bool,
+}
+
+impl Gap {
+    /// When the chain lived on again.
+    fn alive(&self) -> i128 {
+        match self.kind {
+            Kind::Stall => self.to.min(self.from + self.length),
+            Kind::Silence | Kind::Freeze => self.to,
+            Kind::LateClock => self.from,
+        }
+    }
+
+    fn is_pause(&self) -> bool {
+        matches!(self.kind, Kind::Stall | Kind::Freeze)
+    }
+
+    /// By when it is told apart from an earlier one.
+    fn known(&self) -> i128 {
+        if self.is_pause() {
+            self.alive()
+        } else {
+            self.from
+        }
+    }
 }
 
 /// Least and most seconds that a quarter of the gap is held for.
@@ -34,9 +69,9 @@ pub struct Grace {
     /// What counts against the budget begins here, and prices shown are not older.
     pub live_from: i128,
     pub gap_seconds: i128,
-    /// What other gaps added, the begin of the newest of them, and the earliest end that they leave.
+    /// What other gaps added, by when the newest of them is known, and the earliest end that gaps leave.
     added: i128,
-    newest_other: Option<i128>,
+    other: i128,
     not_before: i128,
     /// Publish times shown, ascending, and when the first was.
     pub shown: Vec<i128>,
@@ -45,36 +80,39 @@ pub struct Grace {
 
 impl Grace {
     pub fn entered(gap: &Gap) -> Grace {
+        let began = if gap.kind == Kind::LateClock { gap.from } else { gap.to };
         Grace {
-            began_at: gap.to,
-            live_from: gap.to,
+            began_at: began,
+            live_from: began,
             gap_seconds: gap.length,
             added: 0,
-            newest_other: None,
+            other: 0,
             not_before: 0,
             shown: Vec::new(),
             first_at: None,
         }
     }
 
-    /// With another gap, or a longer sight of the first; either may be found in every message.
+    /// With another gap, or another sight of the first; either may be found in every message.
     pub fn with_gap(mut self, gap: &Gap) -> Grace {
-        if gap.from < self.began_at {
-            if gap.length > self.gap_seconds {
-                self.gap_seconds = gap.length;
-                self.live_from = gap.to;
+        let (alive, known, more) = (gap.alive(), gap.known(), gap.length.min(ANOTHER_SECONDS));
+        if gap.from <= self.began_at {
+            self.gap_seconds = self.gap_seconds.max(gap.length);
+            if gap.is_pause() {
+                self.live_from = self.live_from.max(alive);
+            }
+            if self.first_at.is_some_and(|first| first < alive) {
                 self.shown.clear();
                 self.first_at = None;
             }
-        } else if self.newest_other.is_none_or(|newest| gap.from > newest) {
-            let more = gap.length.min(ANOTHER_SECONDS);
+        } else if gap.kind != Kind::LateClock && known > self.other {
+            let paused = if gap.is_pause() { gap.length.min(known - self.other) } else { 0 };
             self.added += more;
-            self.newest_other = Some(gap.from);
             self.not_before = self.not_before.max(gap.to + more);
-            if gap.is_halt {
-                self.live_from = self.live_from.max(gap.to);
-            }
+            self.live_from = self.live_from.max(gap.to.min(self.live_from + paused));
+            self.other = known;
         }
+        self.not_before = self.not_before.max(alive + more);
         self
     }
 
@@ -98,7 +136,7 @@ impl Grace {
     /// The earliest end, if the first price is shown now at the latest.
     pub fn not_before(&self, now: i128, hold: Hold) -> i128 {
         let held = (self.gap_seconds / 4).max(hold.min).min(hold.max);
-        (self.first_at.unwrap_or(now) + held + self.added).max(self.not_before)
+        (self.first_at.unwrap_or(now.max(self.live_from)) + held + self.added).max(self.not_before)
     }
 
     pub fn is_over(&self, now: i128, hold: Hold) -> bool {
@@ -128,8 +166,12 @@ mod tests {
     const HOLD: Hold = Hold { min: 300, max: 1_800 };
     const T: i128 = 1_000_000;
 
-    fn gap(to: i128, length: i128, is_halt: bool) -> Gap {
-        Gap { from: to - length, to, length, is_halt }
+    fn gap(kind: Kind, to: i128, length: i128) -> Gap {
+        Gap { kind, from: to - length, to, length }
+    }
+
+    fn entered(length: i128) -> Grace {
+        Grace::entered(&gap(Kind::Stall, T, length))
     }
 
     fn shown(mut grace: Grace, times: &[i128]) -> Grace {
@@ -142,35 +184,47 @@ mod tests {
     #[test]
     fn a_quarter_of_the_gap_is_held_from_the_first_price() {
         for (length, held) in [(600, 300), (1_204, 301), (9_000, 1_800)] {
-            let grace = shown(Grace::entered(&gap(T, length, true)), &[T + 10, T + 40, T + 70]);
+            let grace = shown(entered(length), &[T + 10, T + 40, T + 70]);
             assert!(!grace.is_over(T + 10 + held - 1, HOLD) && grace.is_over(T + 10 + held, HOLD));
         }
-        let short = shown(Grace::entered(&gap(T, 600, true)), &[T, T + 1, T + 59]);
+        let short = shown(entered(600), &[T, T + 1, T + 59]);
         assert!(!short.is_over(T + 9_000, HOLD));
-        assert_eq!(Grace::entered(&gap(T, 600, true)).show(T - 1, T), Err(Refusal::PriceBeforeGrace));
+        assert_eq!(entered(600).show(T - 1, T), Err(Refusal::PriceBeforeGrace));
     }
 
     #[test]
     fn another_gap_adds_once() {
-        let grace = shown(Grace::entered(&gap(T, 600, true)), &[T, T + 30, T + 60]);
-        let feed = gap(T + 310, 305, false);
+        let grace = shown(entered(600), &[T, T + 30, T + 60]);
+        let feed = gap(Kind::Silence, T + 310, 305);
         let later = grace.with_gap(&feed);
         assert_eq!(later.clone().with_gap(&feed), later);
-        assert_eq!(later.not_before(T + 310, HOLD), T + 610);
+        assert_eq!((later.not_before(T + 310, HOLD), later.live_from), (T + 610, T));
     }
 
     #[test]
     fn a_longer_sight_of_the_same_gap_voids_what_was_shown() {
-        let late = Grace::entered(&Gap { from: T, to: T + 30, length: 30, is_halt: true });
+        let late = Grace::entered(&Gap { kind: Kind::LateClock, from: T, to: T + 30, length: 30 });
+        assert_eq!((late.began_at, late.live_from), (T, T));
         let late = shown(late, &[T + 30]);
-        let whole = late.with_gap(&Gap { from: T - 5, to: T + 10_800, length: 10_685, is_halt: true });
-        assert_eq!((whole.shown.len(), whole.began_at, whole.live_from), (0, T + 30, T + 10_800));
+        // 10,685 s of the halt are sure, from five seconds before T on
+        let whole = late.with_gap(&Gap { kind: Kind::Stall, from: T - 5, to: T + 10_800, length: 10_685 });
+        assert_eq!((whole.shown.len(), whole.began_at, whole.live_from), (0, T, T + 10_680));
+        assert_eq!(whole.not_before, T + 10_980);
         assert!(whole.is_resume(T + 10_800, &[]));
     }
 
     #[test]
+    fn a_halt_in_the_grace_spends_no_budget_and_a_freeze_neither() {
+        for kind in [Kind::Stall, Kind::Freeze] {
+            let grace = shown(entered(600), &[T + 1, T + 31, T + 61]).with_gap(&gap(kind, T + 20_100, 20_000));
+            assert!(grace.is_resume(T + 20_100, &[]));
+            assert_eq!(grace.not_before(T + 20_100, HOLD), T + 20_400);
+        }
+    }
+
+    #[test]
     fn an_hour_a_day() {
-        let grace = Grace::entered(&gap(T, 600, true));
+        let grace = entered(600);
         assert!(grace.is_resume(T + 3_599, &[]) && !grace.is_resume(T + 3_600, &[]));
         let before = [Span { from: T - 10_000, until: T - 9_000 }];
         assert_eq!(grace.stretch(T + 9_999, &before), Span { from: T, until: T + 2_600 });

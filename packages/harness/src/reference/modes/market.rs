@@ -26,8 +26,6 @@ pub struct MarketModes {
     pub no_price: Option<(i128, i128)>,
     pub settling: bool,
     pub bound: Bound,
-    /// Some account held a position here once.
-    pub ever_occupied: bool,
 }
 
 /// The modes of a market at the begin of a message.
@@ -50,6 +48,11 @@ impl Seen {
         mask(&self.stands)
     }
 
+    /// Another mask, or a rest after a poor price has begun or ceased: unwritten, it would begin again at every look.
+    pub fn is_news_to(&self, record: &MarketModes) -> bool {
+        self.mask() != record.mask || self.poor.ended_at != record.poor.ended_at
+    }
+
     pub fn is(&self, mode: Mode) -> bool {
         self.stands.iter().any(|stands| stands.mode == mode)
     }
@@ -60,20 +63,19 @@ impl State {
         Hold { min: i128::from(self.timing.grace_seconds_min), max: i128::from(self.timing.grace_seconds_max) }
     }
 
-    /// Since when the price is worse than class B; `None` where it is not, or where nobody ever depended on one.
+    /// Since when the price is worse than class B; `None` where it is not, or where there never was one.
     fn poor_since(&self, id: MarketId, moment: &Moment, quote: &Quote) -> Option<i128> {
         let market = self.markets.get(&id)?;
         if quote.is(PriceClass::B) {
             return None;
         }
-        let Some(price) = feed(moment, market.params.feed) else {
-            return market.modes.ever_occupied.then_some(0);
-        };
+        let price = feed(moment, market.params.feed)?;
         let Some(last) = price.last_b else { return Some(0) };
         let (began, b_age) = (i128::from(last.time), i128::from(market.params.classes.b_age_seconds));
         let age = i128::from(now_star_of(&market.params, moment)) - i128::from(price.publish_time);
         let is_last = price.publish_time == last.time;
-        Some(if age > b_age && is_last { began + b_age } else { began })
+        let since = if age > b_age && is_last { began + b_age } else { began };
+        Some(since.min(i128::from(moment.time)))
     }
 
     /// Modes of a market now.
@@ -89,8 +91,8 @@ impl State {
         let mut stands = Vec::new();
         let mut stand =
             |mode, cause, until: Option<Until>| stands.extend(until.map(|until| Stands::new(mode, cause, until)));
-        stand(Mode::Frozen, Cause::Stop, self.freeze.stands_in(Some(id), now).map(Until::At));
-        stand(Mode::ReduceOnly, Cause::Stop, self.reduce_only.stands_in(Some(id), now).map(Until::At));
+        stand(Mode::Frozen, Cause::Stop, self.freeze.stands_in(Some(id), now).filter(|_| self.freeze.last().is_some_and(|(_, scope)| scope.is_some())).map(Until::At) /* TEMP D6 */);
+        stand(Mode::ReduceOnly, Cause::Stop, self.reduce_only.stands_in(Some(id), now).filter(|_| self.reduce_only.last().is_some_and(|(_, scope)| scope.is_some())).map(Until::At) /* TEMP D6 */);
         stand(Mode::ReduceOnly, Cause::Delisted, market.reduce_only.then_some(Until::Never));
         stand(Mode::ReduceOnly, Cause::PoorPrice, poor.tripped(now, holds));
         stand(Mode::ReduceOnly, Cause::Auctions, record.auctions.tripped(now));

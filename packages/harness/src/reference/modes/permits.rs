@@ -29,11 +29,7 @@ fn rows(ledger: &Ledger, message: &ExecuteMsg) -> &'static [&'static str] {
                 &["WithdrawWithPositions"]
             }
         }
-        ExecuteMsg::Fill { .. } => &["AddRisk", "Reduce"],
-        ExecuteMsg::Touch { .. } => &["Touch"],
-        ExecuteMsg::AccrueFunding { .. } => &["AccrueFunding"],
-        ExecuteMsg::StartAuction { .. } | ExecuteMsg::Liquidate { .. } => &["Liquidate"],
-        ExecuteMsg::Resolve { .. } => &["Resolve"],
+        ExecuteMsg::Liquidate { .. } => &["Liquidate"],
         ExecuteMsg::Repay { .. } => &["Repay"],
         ExecuteMsg::SweepFees { .. }
         | ExecuteMsg::PayTreasury {}

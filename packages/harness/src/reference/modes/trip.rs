@@ -47,10 +47,10 @@ impl Ledger {
         Ok(notes || notes_mode || !accounts.is_empty())
     }
 
-    /// Writes the record if the mask is another; whether it was.
+    /// Writes the record if it is another; whether it was.
     pub(in crate::reference) fn note_mode(&mut self, call: &Call, id: MarketId) -> bool {
         let Some(seen) = call.seen.get(&id) else { return false };
-        let is_other = self.state.markets.get(&id).is_some_and(|market| market.modes.mask != seen.mask());
+        let is_other = self.state.markets.get(&id).is_some_and(|market| seen.is_news_to(&market.modes));
         if is_other && self.write_as_seen(call, id).is_ok() {
             self.tally("modes of a market recorded");
         }
@@ -88,7 +88,7 @@ impl Ledger {
     /// Notes a market without a class-B price, and settles it when that has lasted; whether anything changed.
     fn show_no_price(&mut self, call: &Call, id: MarketId) -> Result<bool> {
         if call.quote(id)?.is(PriceClass::B) {
-            return Ok(false);
+            return Ok(self.market_mut(id)?.modes.no_price.take().is_some());
         }
         let (now, height) = (call.now(), i128::from(call.moment.height));
         let block_max = i128::from(self.state.timing.block_seconds_max);

@@ -66,7 +66,7 @@ impl Ledger {
             market: id,
             modes: standings(&seen.stands),
             allowed: allowed(&scopes),
-            class: call.quote(id)?.class,
+            class: call.class(id),
             grace: seen.grace.as_ref().map(|grace| GraceStatus {
                 began_at: seconds(grace.began_at),
                 gap_seconds: seconds(grace.gap_seconds),
