@@ -65,7 +65,9 @@ impl State {
         let [hour, day] = [self.repaid_hour, self.repaid_day];
         let amounts =
             [self.held, self.float, self.treasury, self.parked(), self.waiting(), self.shortfall(), self.fund];
-        let others = [self.absorbed.used, self.absorbed.at, hour.used, hour.at, day.used, day.at, self.float_target];
+        let accounts = i128::from(self.next_account);
+        let mask = i128::from(self.mask);
+        let others = [self.absorbed.used, self.absorbed.at, hour.used, hour.at, day.used, day.at, accounts, mask];
         Totals(amounts.into_iter().chain(others).collect())
     }
 
