@@ -3,7 +3,7 @@
 use breakwater_interfaces::clearinghouse::{Cause, Mode};
 
 use super::breaker::REST_SECONDS;
-use super::until::{Stands, Until};
+use super::until::{mask, Stands, Until};
 use crate::reference::ledger::{Call, Ledger};
 use crate::reference::num::{at_least, ceil, floor};
 use crate::reference::state::State;
@@ -116,7 +116,7 @@ impl Ledger {
         self.state.absorbed = Absorbed { used, at: now };
     }
 
-    /// What is noted whenever the totals are written: the average, when a shortfall beyond the float ended, and whether one of 1 % did.
+    /// What is noted whenever the totals are written: the modes of the whole, the average, when a shortfall beyond the float ended, and whether one of 1 % did.
     pub(in crate::reference) fn note_totals(&mut self, call: &Call, before: &State) {
         let now = call.now();
         if before.totals() == self.state.totals() {
@@ -131,6 +131,7 @@ impl Ledger {
         if !self.state.is_short(now) {
             self.state.short_since = None;
         }
+        self.state.mask = mask(&self.state.whole(now));
     }
 }
 
