@@ -1,8 +1,12 @@
 //! Records: their sizes, to the byte, and that no bytes whatever upset the code that reads them.
 
-use breakwater_clearinghouse::state::{Account, Market, Params, Profile, TradingDay};
+use breakwater_clearinghouse::state::{
+    decode_terms, encode_terms, Account, Exits, LastStop, Market, ModeRecord, Params, Profile, Settings, TicketRound,
+    Totals, TradingDay,
+};
+use breakwater_failsafe::{BlockBound, Breaker, Bucket, Grace, Limiter, Round, Shows, Span, SpentTime};
 use breakwater_harness::suite::{standard_market, Suite};
-use breakwater_interfaces::clearinghouse::ExecuteMsg;
+use breakwater_interfaces::clearinghouse::{ExecuteMsg, Limits, Timing};
 use breakwater_risk::{DailyShare, Direction, Generation, Lots, Position, Side, Size, Units, I256};
 use cosmwasm_std::CanonicalAddr;
 
@@ -118,7 +122,66 @@ fn full_params() -> Params {
     suite.chain.govern(&ExecuteMsg::AddMarket { params }).unwrap();
     suite.chain.govern(&ExecuteMsg::DelistMarket { market: 1 }).unwrap();
     let bytes = suite.chain.raw(&suite.chain.contracts().clearinghouse.clone(), &[b'm', 1, 1]).unwrap();
-    Params::decode(&bytes).unwrap()
+    decode_terms(&bytes).unwrap().0
+}
+
+fn full_modes() -> ModeRecord {
+    let span = |from| Span { from, until: from + 5 };
+    let shows = Shows { first_at: 1, first_publish_time: 2, newest_publish_time: u64::MAX, count: u32::MAX };
+    let grace = Grace {
+        began_at: 1,
+        live_from: 2,
+        gap_seconds: 3,
+        added_seconds: 4,
+        other_gap_from: 5,
+        not_before: u64::MAX,
+        shows: Some(shows),
+    };
+    ModeRecord {
+        mask: 15,
+        settling: true,
+        closed_at: 9,
+        grace: Some(grace),
+        spent: SpentTime::from_spans((0..32).map(|number| span(number * 10)).collect()),
+        poor: Breaker::Returned { since: 1, ended_at: u64::MAX },
+        auctions: Some(span(7)),
+        dark: Some((u64::MAX, 1)),
+    }
+}
+
+fn full_totals() -> Totals {
+    Totals {
+        held: units(breakwater_risk::UNITS_MAX),
+        averaged: units(-9),
+        averaged_at: u64::MAX,
+        mask: 15,
+        ..Totals::default()
+    }
+}
+
+fn full_exits() -> Exits {
+    let bucket = |used| Bucket { used, at: u64::MAX, part: 86_399 };
+    Exits {
+        limiter: Limiter { hour: bucket(1), day: bucket(u128::MAX) },
+        bound: BlockBound { height: 7, in_block: 8, hour: bucket(9) },
+        next_ticket: u64::MAX,
+        round: Some(TicketRound { round: Round { available: 1, total: 2 }, cursor: 3, end: 4 }),
+        shortfall_shown_at: Some(5),
+    }
+}
+
+fn full_settings() -> Settings {
+    let stop = |market| Some(LastStop { market, from: 5, until: u64::MAX });
+    Settings {
+        oracle: "oracle".to_owned(),
+        denom: "uusdc".to_owned(),
+        timing: Timing::default(),
+        limits: Limits::usual(u128::MAX, 1),
+        shares_bps: 10_000,
+        freeze: stop(None),
+        reduce_only: stop(Some(63)),
+        settling: true,
+    }
 }
 
 #[test]
@@ -137,6 +200,21 @@ fn records_are_read_as_they_were_written() {
     let params = full_params();
     assert!(params.reduce_only && params.premium_feed == Some(0) && params.venue_account == Some(1));
     assert_eq!(Params::decode(&params.encode()).unwrap(), params);
+    for modes in [ModeRecord::default(), full_modes()] {
+        assert_eq!(ModeRecord::decode(&modes.encode()).unwrap(), modes);
+        assert_eq!(decode_terms(&encode_terms(&params, &modes)).unwrap(), (params.clone(), modes));
+    }
+    for poor in [Breaker::Holds { since: 3 }, Breaker::Rests { ended_at: 4 }] {
+        let modes = ModeRecord { poor, ..ModeRecord::default() };
+        assert_eq!(ModeRecord::decode(&modes.encode()).unwrap(), modes);
+    }
+    for totals in [Totals::default(), full_totals()] {
+        assert_eq!(Totals::decode(&totals.encode()).unwrap(), totals);
+    }
+    for exits in [Exits::default(), full_exits()] {
+        assert_eq!(Exits::decode(&exits.encode()).unwrap(), exits);
+    }
+    assert_eq!(Settings::decode(&full_settings().encode()).unwrap(), full_settings());
 }
 
 /// A reader of one kind of record, asked only whether it understood.
@@ -148,6 +226,10 @@ fn kinds() -> Vec<(Vec<u8>, Decode)> {
         (full_market().encode(), |bytes| Market::decode(bytes).map(|_| ()).map_err(|e| e.to_string())),
         (full_profile().encode(), |bytes| Profile::decode(bytes).map(|_| ()).map_err(|e| e.to_string())),
         (full_params().encode(), |bytes| Params::decode(bytes).map(|_| ()).map_err(|e| e.to_string())),
+        (full_modes().encode(), |bytes| ModeRecord::decode(bytes).map(|_| ()).map_err(|e| e.to_string())),
+        (full_totals().encode(), |bytes| Totals::decode(bytes).map(|_| ()).map_err(|e| e.to_string())),
+        (full_exits().encode(), |bytes| Exits::decode(bytes).map(|_| ()).map_err(|e| e.to_string())),
+        (full_settings().encode(), |bytes| Settings::decode(bytes).map(|_| ()).map_err(|e| e.to_string())),
     ]
 }
 

@@ -7,7 +7,7 @@ use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, Repl
 
 use crate::error::{ContractError, Refusal};
 use crate::execute::{self, Call, Word};
-use crate::state::{keys, save_settings, Config, Front, Settings, Totals, CONFIG};
+use crate::state::{keys, save_settings, Config, Front, Settings, Totals, CONFIG, GUARDIAN};
 use crate::{guard, query};
 
 const NAME: &str = "crates.io:breakwater-clearinghouse";
@@ -36,6 +36,7 @@ pub fn instantiate(
         denom: msg.settlement_denom,
         timing: msg.timing,
         limits: msg.limits,
+        shares_bps: 0,
         freeze: None,
         reduce_only: None,
         settling: false,
@@ -46,12 +47,11 @@ pub fn instantiate(
         governance: deps.api.addr_validate(&msg.governance)?,
         treasury: deps.api.addr_validate(&msg.treasury)?,
         insurance_fund: None,
-        guardian: deps.api.addr_validate(&msg.guardian)?,
         float_target: msg.float_target,
         markets: 0,
         venues: 0,
-        shares_bps: 0,
     };
+    GUARDIAN.save(deps.storage, &deps.api.addr_validate(&msg.guardian)?)?;
     CONFIG.save(deps.storage, &config)?;
     Ok(Response::new().add_attribute("action", "instantiate"))
 }

@@ -6,7 +6,7 @@ use cosmwasm_std::{Addr, Deps, Env, MessageInfo, Uint128};
 
 use crate::error::{ContractError, Refusal};
 use crate::ledger::whole;
-use crate::state::{self, Front, CONFIG};
+use crate::state::{self, Front, CONFIG, GUARDIAN};
 
 /// Who may send a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -172,7 +172,7 @@ fn check_sender(
             let config = CONFIG.load(deps.storage)?;
             let (other, allowed) = match who {
                 Who::InsuranceFundOrGovernance => (config.insurance_fund, "the insurance fund and governance"),
-                Who::GuardianOrGovernance => (Some(config.guardian), "the guardian and governance"),
+                Who::GuardianOrGovernance => (Some(GUARDIAN.load(deps.storage)?), "the guardian and governance"),
                 _ => (None, "governance"),
             };
             if other.as_ref() == Some(&info.sender) || config.governance == info.sender {

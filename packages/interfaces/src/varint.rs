@@ -56,6 +56,11 @@ impl<'a> Reader<'a> {
         Ok(byte)
     }
 
+    /// All bytes that are left.
+    pub fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
     /// The next `N` bytes as they are.
     pub fn array<const N: usize>(&mut self) -> Result<[u8; N], VarintError> {
         let mut array = [0; N];

@@ -26,7 +26,7 @@ pub use fund::{assets_of, must_wait, shares_for, Cooldown, Drawn, PausedClock, C
 pub use funding::{funding_total, Accumulators};
 pub use leaky_limit::LeakyLimit;
 pub use liquidation::{discount_e18, lots_offered, LotsOffered, AUCTION_COMPLETED_SECONDS, AUCTION_EXPIRED_SECONDS};
-pub use margin::{fee, reducing_floor, requirement, Leg, Requirement, Tier};
+pub use margin::{at_rate, fee, reducing_floor, requirement, Leg, Requirement, Tier};
 pub use math::{mul_div_ceil, mul_div_floor, I256};
 pub use position::{Position, Trade, Traded};
 pub use price::{LegPrices, MarketPrice, NoPrice, Purpose, Valued};

@@ -38,6 +38,11 @@ pub struct Leg {
     pub health_bps: u32,
 }
 
+/// `⌈|value|·rate/10⁴⌉`.
+pub fn at_rate(value: Units, bps: u32) -> Result<Units, RiskError> {
+    Units::new(mul_div_ceil(value.abs().get(), bps.into(), 10_000)?)
+}
+
 impl Leg {
     /// `val(size, mark)`.
     pub fn value(&self) -> Result<Units, RiskError> {
@@ -46,18 +51,19 @@ impl Leg {
 
     /// `⌈|val|·rate/10⁴⌉`.
     pub fn at_rate(&self, bps: u32) -> Result<Units, RiskError> {
-        Units::new(mul_div_ceil(self.value()?.abs().get(), bps.into(), 10_000)?)
+        at_rate(self.value()?, bps)
     }
 
-    fn initial(&self) -> Result<Units, RiskError> {
+    /// `IM` of the leg, whose value is `value`.
+    fn initial(&self, value: Units) -> Result<Units, RiskError> {
         let depth = self.depth.max(Lots::new(1)?);
         if self.open_interest <= depth && self.health_bps == 0 {
-            return self.at_rate(self.tier.initial_bps);
+            return at_rate(value, self.tier.initial_bps);
         }
         // At most 113 and 92 bits: no product here wraps.
         let health = I256::from(10_000_u64.saturating_add(self.health_bps.into()));
         let rate = I256::from(self.tier.initial_bps) * I256::from(self.open_interest.max(depth).get()) * health;
-        let value = I256::from(self.value()?.abs().get());
+        let value = I256::from(value.abs().get());
         let divisor = I256::from(depth.get()) * I256::from(100_000_000);
         // ⌈x⌉ = −⌊−x⌋
         Ok(Units::new(mul_div_floor_wide(-value, rate, divisor)?)?.negated())
@@ -102,15 +108,17 @@ impl Requirement {
 pub fn requirement(cash: Units, legs: &[Leg]) -> Result<Requirement, RiskError> {
     let mut sum = Requirement { equity: cash, equity_low: cash, equity_high: cash, ..Requirement::default() };
     for leg in legs {
-        let gain = |price| val(leg.size, price).and_then(|value| value.minus(leg.cost));
-        sum.equity = sum.equity.plus(gain(leg.prices.mark)?)?;
-        sum.equity_low = sum.equity_low.plus(gain(leg.prices.worse)?)?;
-        sum.equity_high = sum.equity_high.plus(gain(leg.prices.better)?)?;
-        sum.initial = sum.initial.plus(leg.initial()?)?;
-        sum.initial_base = sum.initial_base.plus(leg.at_rate(leg.tier.initial_bps)?)?;
-        sum.maintenance = sum.maintenance.plus(leg.at_rate(leg.tier.maintenance_bps)?)?;
-        sum.exposure = sum.exposure.plus(leg.at_rate(leg.gap_bps)?)?;
-        sum.notional = sum.notional.plus(leg.value()?.abs())?;
+        let value = leg.value()?;
+        // Valued at one price there is nothing to compute twice.
+        let at = |price| if price == leg.prices.mark { Ok(value) } else { val(leg.size, price) };
+        sum.equity = sum.equity.plus(value.minus(leg.cost)?)?;
+        sum.equity_low = sum.equity_low.plus(at(leg.prices.worse)?.minus(leg.cost)?)?;
+        sum.equity_high = sum.equity_high.plus(at(leg.prices.better)?.minus(leg.cost)?)?;
+        sum.initial = sum.initial.plus(leg.initial(value)?)?;
+        sum.initial_base = sum.initial_base.plus(at_rate(value, leg.tier.initial_bps)?)?;
+        sum.maintenance = sum.maintenance.plus(at_rate(value, leg.tier.maintenance_bps)?)?;
+        sum.exposure = sum.exposure.plus(at_rate(value, leg.gap_bps)?)?;
+        sum.notional = sum.notional.plus(value.abs())?;
     }
     Ok(sum)
 }

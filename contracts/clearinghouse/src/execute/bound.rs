@@ -3,7 +3,7 @@
 use breakwater_failsafe::{BlockShare, Rate};
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
 use breakwater_risk::planted::{self, Bug};
-use breakwater_risk::{mul_div_floor, Purpose, RiskError, Units, HOUR_SECONDS};
+use breakwater_risk::{at_rate, mul_div_floor, val, Direction, Purpose, RiskError, Size, Units, HOUR_SECONDS};
 
 use crate::error::{ContractError, Refusal};
 use crate::ledger::{Ledger, Valuation};
@@ -20,13 +20,59 @@ pub fn deficit(standing: &Valuation) -> Result<Units, RiskError> {
     standing.requirement.deficit_after_gap()
 }
 
-/// ΣD of accounts, at the marks for reducing.
-pub fn deficits(ledger: &mut Ledger, accounts: [AccountId; 2]) -> Result<Units, ContractError> {
-    let mut sum = Units::ZERO;
-    for account in accounts {
-        sum = sum.plus(deficit(&ledger.value(account, Purpose::Reducing)?)?)?;
+/// An account before an item that trades in one market: what of it that item cannot change.
+pub struct Before {
+    account: AccountId,
+    market: MarketId,
+    /// As stored, its leg in the market touched.
+    cash: Units,
+    deficit: Units,
+    /// Equity and exposure to gaps without the leg in the market.
+    equity: Units,
+    exposure: Units,
+}
+
+impl Before {
+    /// `standing` is the account now, valued for reducing, its leg in the market touched.
+    pub fn new(
+        ledger: &mut Ledger,
+        account: AccountId,
+        market: MarketId,
+        standing: &Valuation,
+    ) -> Result<Self, ContractError> {
+        let requirement = &standing.requirement;
+        let held = ledger.account(account)?.position(market).map(|held| (held.size, held.cost));
+        let (gain, exposure) = leg(ledger, market, held)?;
+        Ok(Before {
+            account,
+            market,
+            cash: ledger.account(account)?.cash,
+            deficit: deficit(standing)?,
+            equity: requirement.equity.minus(gain)?,
+            exposure: requirement.exposure.minus(exposure)?,
+        })
     }
-    Ok(sum)
+
+    /// What the item has added to the account's D.
+    fn added(&self, ledger: &mut Ledger) -> Result<Units, ContractError> {
+        let record = ledger.account(self.account)?;
+        let held = record.position(self.market).map(|held| (held.size, held.cost));
+        let (gain, exposure) = leg(ledger, self.market, held)?;
+        let equity = self.equity.plus(gain)?.plus(record.cash.minus(self.cash)?)?;
+        let exposure = self.exposure.plus(exposure)?;
+        let after = if record.positions.is_empty() { Units::ZERO } else { exposure.minus(equity)?.at_least_zero() };
+        Ok(after.minus(self.deficit)?)
+    }
+}
+
+/// What a touched leg adds to equity and to the exposure to gaps, valued for reducing; nothing without one.
+fn leg(ledger: &mut Ledger, market: MarketId, held: Option<(Size, Units)>) -> Result<(Units, Units), ContractError> {
+    let Some((size, cost)) = held else { return Ok((Units::ZERO, Units::ZERO)) };
+    let (price, gap_bps) = (ledger.price(market)?, ledger.params(market)?.gap_bps);
+    let prices = price.leg(Purpose::Reducing, Direction::of(size), gap_bps);
+    let mark = prices.map_err(|_| Refusal::NoPrice { market })?.prices.mark;
+    let value = val(size, mark)?;
+    Ok((value.minus(cost)?, at_rate(value, gap_bps)?))
 }
 
 /// `⌊⌊base·5/100⌋·share/10⁴⌋` a block and the like an hour, `base = max(float + fund, floor)`.
@@ -52,11 +98,14 @@ pub fn market_share(ledger: &mut Ledger, market: MarketId) -> Result<BlockShare,
     Ok(share(&ledger.settings, ledger.totals(), share_bps)?)
 }
 
-/// Charges what an item added to ΣD to its market, or gives back what it took away. `adds`: the item may add at all. Errors: no room.
-pub fn settle(ledger: &mut Ledger, market: MarketId, change: Units, adds: bool) -> Result<(), ContractError> {
+/// Charges what an item added to ΣD of its accounts to their market, or gives back what it took away. `adds`: the item may add at all.
+/// Errors: no room.
+pub fn settle(ledger: &mut Ledger, before: &[Before; 2], adds: bool) -> Result<(), ContractError> {
+    let change = before[0].added(ledger)?.plus(before[1].added(ledger)?)?;
     if change.is_zero() || (!adds && !change.is_negative()) || planted::is(Bug::BoundNotCharged) {
         return Ok(());
     }
+    let market = before[0].market;
     let share = market_share(ledger, market)?;
     let block = ledger.block();
     let record = ledger.market_mut(market)?;

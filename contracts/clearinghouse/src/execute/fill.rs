@@ -9,7 +9,7 @@ use breakwater_risk::{
 };
 use cosmwasm_std::Response;
 
-use super::bound::{self, deficit, deficits};
+use super::bound::{self, Before};
 use super::trade::{charge_fee, Exchange};
 use super::Call;
 use crate::error::{ContractError, Refusal};
@@ -40,6 +40,7 @@ struct Party {
     closes_whole: bool,
     /// At the marks, before the fill.
     before: Valuation,
+    bound: Before,
     /// What the fill costs the party against the mark.
     loss: Units,
 }
@@ -88,21 +89,16 @@ fn fill_one(ledger: &mut Ledger, venue: VenueId, fill: &Fill) -> Result<(), Cont
         }
     }
     let fees = [settle_party(ledger, fill, &exchange, &buyer)?, settle_party(ledger, fill, &exchange, &seller)?];
-    charge_bound(ledger, fill, [&buyer, &seller])?;
-    for party in [&buyer, &seller] {
-        check_margin(ledger, party)?;
-        ledger.clear_if_needed(party.account, Purpose::Reducing)?;
+    let parties = [&buyer, &seller].map(|party| (party.account, party.reduces));
+    let adds = [&buyer, &seller].iter().any(|party| !party.reduces);
+    bound::settle(ledger, &[buyer.bound, seller.bound], adds)?;
+    for (account, reduces) in parties {
+        check_margin(ledger, account, reduces)?;
+        ledger.clear_if_needed(account, Purpose::Reducing)?;
     }
     ledger.empty_market(fill.market, positions_before)?;
     ledger.emit(events::fill(fill.market, fill.buyer, fill.seller, lots, exchange.value, fees));
     Ok(())
-}
-
-/// Charges what the fill adds to ΣD to the market's one-block bound, or gives back what it takes away.
-fn charge_bound(ledger: &mut Ledger, fill: &Fill, parties: [&Party; 2]) -> Result<(), ContractError> {
-    let before = deficit(&parties[0].before)?.plus(deficit(&parties[1].before)?)?;
-    let after = deficits(ledger, parties.map(|party| party.account))?;
-    bound::settle(ledger, fill.market, after.minus(before)?, parties.iter().any(|party| !party.reduces))
 }
 
 /// Errors: off the band around the mark, or around what a quorum said last while fewer sources speak.
@@ -142,7 +138,8 @@ fn party(
     ledger.require(if reduces { Action::Reduce } else { Action::AddRisk }, Some(fill.market), account)?;
     let rate_ppm = if takes { params.taker_fee_ppm } else { params.maker_fee_ppm };
     let closes_whole = reduces && size.lots() == exchange.lots;
-    Ok(Party { account, rate_ppm, reduces, closes_whole, before, loss })
+    let bound = Before::new(ledger, account, fill.market, &before)?;
+    Ok(Party { account, rate_ppm, reduces, closes_whole, before, bound, loss })
 }
 
 /// What a market asks before risk is added in it, margin apart.
@@ -209,11 +206,11 @@ fn book_day(ledger: &mut Ledger, party: &Party, due: Units) -> Result<Units, Con
 }
 
 /// Whoever adds must meet initial margin at the worse bounds, fees paid; a reducing side was checked before its fee was cut.
-fn check_margin(ledger: &mut Ledger, party: &Party) -> Result<(), ContractError> {
-    if party.reduces {
+fn check_margin(ledger: &mut Ledger, account: AccountId, reduces: bool) -> Result<(), ContractError> {
+    if reduces {
         return Ok(());
     }
-    require_initial(ledger, party.account, Purpose::Adding)
+    require_initial(ledger, account, Purpose::Adding)
 }
 
 /// Errors: the account does not meet initial margin at the worse bounds.

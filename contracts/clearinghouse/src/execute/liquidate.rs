@@ -6,7 +6,7 @@ use breakwater_risk::{lots_offered, mul_div_floor, val, Class, Lots, LotsOffered
 use cosmwasm_std::{Response, Uint128, Uint64};
 
 use super::auction::{leg_discount, not_unsafe, start_clock};
-use super::bound::{self, deficits};
+use super::bound::{self, Before};
 use super::fill::require_initial;
 use super::trade::Exchange;
 use super::Call;
@@ -37,10 +37,9 @@ pub fn liquidate(call: Call, order: TakeOver) -> Result<Response, ContractError>
         ledger.touch(order.account, order.market)?;
         ledger.touch(order.taker, order.market)?;
         ledger.permit(Action::AddRisk, Some(order.market), Some(order.taker))?;
-        let before = deficits(ledger, [order.account, order.taker])?;
+        let before = [before(ledger, order.account, order.market)?, before(ledger, order.taker, order.market)?];
         take_over(ledger, &order)?;
-        let after = deficits(ledger, [order.account, order.taker])?;
-        bound::settle(ledger, order.market, after.minus(before)?, true)?;
+        bound::settle(ledger, &before, true)?;
         require_initial(ledger, order.taker, Purpose::Adding)?;
         check_taker_size(ledger, &order)?;
         ledger.clear_if_needed(order.account, Purpose::Liquidating)?;
@@ -48,6 +47,11 @@ pub fn liquidate(call: Call, order: TakeOver) -> Result<Response, ContractError>
         ledger.empty_market(order.market, positions_before)?;
         Ok(Response::new())
     })
+}
+
+fn before(ledger: &mut Ledger, account: AccountId, market: MarketId) -> Result<Before, ContractError> {
+    let standing = ledger.value(account, Purpose::Reducing)?;
+    Before::new(ledger, account, market, &standing)
 }
 
 fn take_over(ledger: &mut Ledger, order: &TakeOver) -> Result<(), ContractError> {

@@ -8,13 +8,15 @@ use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Deps, Response, Storage};
 
 use super::market_params::checked;
-use super::settings::moved_shares;
+use super::settings::with_share;
 use super::sweep_fees::sweep;
 use super::{parameter, Call};
 use crate::error::{ContractError, Refusal};
 use crate::events;
 use crate::ledger::Ledger;
-use crate::state::{keys, load_account, Config, Front, Market, ModeRecord, Params, Settings, CONFIG};
+use crate::state::{
+    keys, load_account, load_terms, save_settings, save_terms, Market, ModeRecord, Params, Settings, CONFIG,
+};
 
 /// A maintenance rate moves at most once in this time.
 const RAMP_SECONDS: u64 = DAY_SECONDS;
@@ -36,10 +38,10 @@ struct KnownFeed {
 
 /// Errors: the oracle does not know a feed, or counts the two in different exponents, none of which ever changes afterwards. A feed without a
 /// price yet is known.
-fn check_feeds(deps: Deps, params: &Params) -> Result<(), ContractError> {
-    let oracle = Front::load(deps.storage)?.settings.oracle;
+fn check_feeds(deps: Deps, settings: &Settings, params: &Params) -> Result<(), ContractError> {
+    let oracle = &settings.oracle;
     let exponent = |feed| {
-        let known = deps.querier.query_wasm_smart::<KnownFeed>(&oracle, &oracle::QueryMsg::Feed { feed });
+        let known = deps.querier.query_wasm_smart::<KnownFeed>(oracle, &oracle::QueryMsg::Feed { feed });
         known.map(|known| known.params.exponent).map_err(|_| ContractError::from(Refusal::UnknownFeed { feed }))
     };
     let of_mark = exponent(params.feed)?;
@@ -51,17 +53,11 @@ fn check_feeds(deps: Deps, params: &Params) -> Result<(), ContractError> {
     Ok(())
 }
 
-/// Errors: parameters out of bounds, an unknown feed or account, no share of the one-block bound left. Returns the sum of all shares.
-pub fn check_added(deps: Deps, settings: &Settings, params: &MarketParams) -> Result<(Params, u32), ContractError> {
-    let params = checked(params)?;
-    check_feeds(deps, &params)?;
-    check_venue_account(deps.storage, &params)?;
-    let shares_bps = moved_shares(deps.storage, settings, 0, params.block_share_bps)?;
-    Ok((params, shares_bps))
-}
-
 pub fn add_market(call: Call, params: MarketParams) -> Result<Response, ContractError> {
-    let (params, shares_bps) = check_added(call.deps.as_ref(), &call.front.settings, &params)?;
+    let params = checked(&params)?;
+    check_feeds(call.deps.as_ref(), &call.front.settings, &params)?;
+    check_venue_account(call.deps.storage, &params)?;
+    let settings = with_share(&call.front.settings, 0, params.block_share_bps)?;
     let mut config = CONFIG.load(call.deps.storage)?;
     if config.markets >= MARKETS_MAX {
         return Err(Refusal::TooMany { what: "markets", most: MARKETS_MAX }.into());
@@ -70,18 +66,17 @@ pub fn add_market(call: Call, params: MarketParams) -> Result<Response, Contract
     let mut ledger = Ledger::with(call.deps.as_ref(), &call.env, call.front)?;
     let record = Market { funded: ledger.accumulators(params.feed, params.premium_feed)?, ..Market::default() };
     config.markets += 1;
-    config.shares_bps = shares_bps;
     CONFIG.save(call.deps.storage, &config)?;
+    save_settings(call.deps.storage, &settings);
     call.deps.storage.set(&keys::market(market), &record.encode());
-    call.deps.storage.set(&keys::params(market), &params.encode());
     let modes = ModeRecord { closed_at: call.env.block.time.seconds(), ..ModeRecord::default() };
-    call.deps.storage.set(&keys::modes(market), &modes.encode());
+    save_terms(call.deps.storage, market, &params, &modes);
     Ok(Response::new().add_event(events::market_changed("market_added", market)))
 }
 
 fn stored(storage: &dyn Storage, market: MarketId) -> Result<Params, ContractError> {
-    let bytes = storage.get(&keys::params(market)).ok_or(Refusal::UnknownMarket { market })?;
-    Ok(Params::decode(&bytes)?)
+    let (params, _) = load_terms(storage, market)?.ok_or(Refusal::UnknownMarket { market })?;
+    Ok(params)
 }
 
 /// Whether new parameters differ from a market's only by higher initial margin or a lower cap on open interest. Errors: no such market.
@@ -95,15 +90,11 @@ pub fn lowers_risk(storage: &dyn Storage, market: MarketId, params: &MarketParam
     Ok(old == *params)
 }
 
-/// The new parameters as they will be kept. Errors: out of bounds, or another kind, feed or multiplier.
-pub fn check_updated(
-    storage: &dyn Storage,
-    settings: &Settings,
-    market: MarketId,
-    params: &MarketParams,
-) -> Result<(Params, u32), ContractError> {
+pub fn update_market(call: Call, market: MarketId, params: MarketParams) -> Result<Response, ContractError> {
+    let storage = call.deps.as_ref().storage;
+    let now = call.env.block.time.seconds();
     let old = stored(storage, market)?;
-    let mut new = checked(params)?;
+    let mut new = checked(&params)?;
     check_venue_account(storage, &new)?;
     let fixed = [
         ("feed", old.feed == new.feed),
@@ -114,25 +105,16 @@ pub fn check_updated(
         return Err(Refusal::ParameterFixed { parameter }.into());
     }
     new.reduce_only = old.reduce_only;
-    new.maintenance_moved_at = old.maintenance_moved_at;
-    let shares_bps = moved_shares(storage, settings, old.block_share_bps, new.block_share_bps)?;
-    Ok((new, shares_bps))
-}
-
-pub fn update_market(call: Call, market: MarketId, params: MarketParams) -> Result<Response, ContractError> {
-    let now = call.env.block.time.seconds();
-    let old = stored(call.deps.storage, market)?;
-    let (mut new, shares_bps) = check_updated(call.deps.storage, &call.front.settings, market, &params)?;
-    if check_ramp(&old, &new, now)? {
-        new.maintenance_moved_at = now;
+    new.maintenance_moved_at = if check_ramp(&old, &new, now)? { now } else { old.maintenance_moved_at };
+    if new.block_share_bps != old.block_share_bps {
+        let settings = with_share(&call.front.settings, old.block_share_bps, new.block_share_bps)?;
+        save_settings(call.deps.storage, &settings);
     }
-    let config = CONFIG.load(call.deps.storage)?;
-    CONFIG.save(call.deps.storage, &Config { shares_bps, ..config })?;
     // The old parameters hold to the last second.
     call.on_ledger(|ledger| {
         ledger.accrue(market)?;
         sweep(ledger, market)?;
-        ledger.replace_params(market, &new);
+        ledger.replace_params(market, new);
         ledger.emit(events::market_changed("market_updated", market));
         Ok(Response::new())
     })
@@ -160,8 +142,10 @@ fn check_ramp(old: &Params, new: &Params, now: u64) -> Result<bool, ContractErro
 }
 
 pub fn delist_market(call: Call, market: MarketId) -> Result<Response, ContractError> {
-    let mut params = stored(call.deps.storage, market)?;
-    params.reduce_only = true;
-    call.deps.storage.set(&keys::params(market), &params.encode());
-    Ok(Response::new().add_event(events::market_changed("market_delisted", market)))
+    call.on_ledger(|ledger| {
+        let params = Params { reduce_only: true, ..(*ledger.params(market)?).clone() };
+        ledger.replace_params(market, params);
+        ledger.emit(events::market_changed("market_delisted", market));
+        Ok(Response::new())
+    })
 }

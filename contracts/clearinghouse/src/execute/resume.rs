@@ -2,6 +2,7 @@
 
 use breakwater_failsafe::{Action, Shown};
 use breakwater_interfaces::clearinghouse::MarketId;
+use breakwater_risk::planted::{self, Bug};
 use breakwater_risk::Class;
 use cosmwasm_std::Response;
 
@@ -22,6 +23,9 @@ pub fn resume(call: Call, market: MarketId) -> Result<Response, ContractError> {
         if over.is_err() {
             grace = grace.shown(shown(ledger, market)?)?;
             over = grace.check_over(now, &rules);
+        }
+        if planted::is(Bug::GraceEndsEarly) {
+            over = Ok(());
         }
         let record = ModeRecord::clone(&*ledger.mode_record(market)?);
         match over {
@@ -48,6 +52,6 @@ fn shown(ledger: &mut Ledger, market: MarketId) -> Result<Shown, ContractError> 
     let feed = ledger.params(market)?.feed;
     let page = ledger.page(feed)?;
     let price = page.price(feed).ok_or(Refusal::NoPrice { market })?;
-    let now_star = page.now_star(feed, ledger.now, price.quorum);
-    Ok(Shown { publish_time: price.publish_time, accepted_at: price.publish_time, now_star })
+    let publish_time = price.publish_time;
+    Ok(Shown { publish_time, accepted_at: publish_time, now_star: ledger.now_star(feed)? })
 }

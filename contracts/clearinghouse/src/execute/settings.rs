@@ -3,12 +3,12 @@
 use breakwater_failsafe::{raised_only, LimiterRates, StallRules};
 use breakwater_interfaces::clearinghouse::{Limits, MarketId, Timing};
 use breakwater_risk::UNITS_MAX;
-use cosmwasm_std::{Response, Storage};
+use cosmwasm_std::Response;
 
 use super::{parameter, save_settings_and_report, Call};
 use crate::error::{ContractError, Refusal};
 use crate::events;
-use crate::state::{Settings, CONFIG};
+use crate::state::{Settings, GUARDIAN};
 
 /// All shares of the one-block bound together, in bps.
 const SHARES_BPS_MAX: u32 = 10_000;
@@ -78,7 +78,7 @@ pub fn check_shares(limits: &Limits, markets_bps: u32) -> Result<(), ContractErr
 }
 
 pub fn set_limits(call: Call, limits: Limits) -> Result<Response, ContractError> {
-    check_limits(&limits, CONFIG.load(call.deps.storage)?.shares_bps)?;
+    check_limits(&limits, call.front.settings.shares_bps)?;
     let settings = Settings { limits, ..call.front.settings.clone() };
     save_settings_and_report(call, settings, None, Response::new().add_event(events::changed("limits")))
 }
@@ -117,9 +117,7 @@ pub fn set_timing(call: Call, timing: Timing) -> Result<Response, ContractError>
 }
 
 pub fn set_guardian(call: Call, guardian: String) -> Result<Response, ContractError> {
-    let mut config = CONFIG.load(call.deps.storage)?;
-    config.guardian = call.deps.api.addr_validate(&guardian)?;
-    CONFIG.save(call.deps.storage, &config)?;
+    GUARDIAN.save(call.deps.storage, &call.deps.api.addr_validate(&guardian)?)?;
     Ok(Response::new().add_event(events::changed("guardian").add_attribute("guardian", guardian)))
 }
 
@@ -146,9 +144,9 @@ pub fn settle_market(call: Call, market: MarketId) -> Result<Response, ContractE
     })
 }
 
-/// Whether the shares of the markets fit, with one market's changed from `before` to `after`; returns the new sum.
-pub fn moved_shares(storage: &dyn Storage, settings: &Settings, before: u32, after: u32) -> Result<u32, ContractError> {
-    let sum = CONFIG.load(storage)?.shares_bps.saturating_sub(before).saturating_add(after);
-    check_shares(&settings.limits, sum)?;
-    Ok(sum)
+/// Settings with one market's share changed from `before` to `after`. Errors: all shares would be more than the whole.
+pub fn with_share(settings: &Settings, before: u32, after: u32) -> Result<Settings, ContractError> {
+    let shares_bps = settings.shares_bps.saturating_sub(before).saturating_add(after);
+    check_shares(&settings.limits, shares_bps)?;
+    Ok(Settings { shares_bps, ..settings.clone() })
 }

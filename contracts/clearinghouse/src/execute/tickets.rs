@@ -119,7 +119,9 @@ pub fn unpaid(deps: DepsMut, env: &Env, reply: Reply) -> Result<Response, Contra
     let Unpaid { owner, amount } = from_json(&reply.payload)?;
     let owner = CanonicalAddr::from(owner);
     let parked = load_claim(deps.storage, &owner)?.saturating_add(amount.u128());
-    save_claim(deps.storage, &owner, parked);
+    if !planted::is(Bug::ClaimLost) {
+        save_claim(deps.storage, &owner, parked);
+    }
     let mut ledger = Ledger::new(deps.as_ref(), env)?;
     let units = Units::from_u128(amount.u128())?;
     let totals = ledger.totals_mut();

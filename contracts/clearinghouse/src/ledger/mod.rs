@@ -16,7 +16,7 @@ mod valuation;
 use std::rc::Rc;
 
 use breakwater_failsafe::Block;
-use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
+use breakwater_interfaces::clearinghouse::{AccountId, FeedId, MarketId};
 use breakwater_interfaces::limits::BATCH_MAX;
 use breakwater_interfaces::oracle_page::Page;
 use breakwater_risk::planted::{self, Bug};
@@ -60,8 +60,10 @@ pub struct Ledger<'a> {
     params: Few<MarketId, Rc<Params>>,
     mode_records: Few<MarketId, Rc<ModeRecord>>,
     modes: Few<MarketId, Rc<MarketModes>>,
-    /// Markets whose mode record this message has written.
-    reported: Few<MarketId, ()>,
+    /// Parameters and mode records as this message leaves them.
+    new_params: Few<MarketId, Rc<Params>>,
+    new_modes: Few<MarketId, Rc<ModeRecord>>,
+    now_stars: Few<FeedId, u64>,
     pages: Few<u8, Rc<Page>>,
     prices: Few<MarketId, Option<MarketPrice>>,
     stored: Records,
@@ -109,7 +111,9 @@ impl<'a> Ledger<'a> {
             params: Few::default(),
             mode_records: Few::default(),
             modes: Few::default(),
-            reported: Few::default(),
+            new_params: Few::default(),
+            new_modes: Few::default(),
+            now_stars: Few::default(),
             pages: Few::default(),
             prices: Few::default(),
             stored: records.clone(),
@@ -161,23 +165,24 @@ impl<'a> Ledger<'a> {
     }
 
     /// Parameters from the next message on.
-    pub fn replace_params(&mut self, market: MarketId, params: &Params) {
-        self.working.cold.push((keys::params(market).to_vec(), params.encode()));
+    pub fn replace_params(&mut self, market: MarketId, params: Params) {
+        self.new_params.insert(market, Rc::new(params));
     }
 
-    /// One scan of three adjacent keys: the hot record, the parameters and the modes.
+    /// One scan of two adjacent keys: the hot record; parameters and modes.
     fn load_market(&mut self, market: MarketId) -> Result<(), ContractError> {
         if self.params.contains_key(&market) {
             return Ok(());
         }
         let (start, end) = (keys::market(market), keys::market_end(market));
         let mut records = self.storage.range(Some(&start), Some(&end), Order::Ascending).map(|(_, value)| value);
-        let (Some(hot), Some(params), Some(modes)) = (records.next(), records.next(), records.next()) else {
+        let (Some(hot), Some(terms)) = (records.next(), records.next()) else {
             return Err(Refusal::UnknownMarket { market }.into());
         };
-        self.mode_records.insert(market, Rc::new(ModeRecord::decode(&modes)?));
+        let (params, modes) = state::decode_terms(&terms)?;
+        self.mode_records.insert(market, Rc::new(modes));
         let record = Rc::new(Market::decode(&hot)?);
-        self.params.insert(market, Rc::new(Params::decode(&params)?));
+        self.params.insert(market, Rc::new(params));
         self.stored.markets.insert(market, record.clone());
         // An item that was rolled back may have loaded it before.
         if !self.working.markets.contains_key(&market) {
@@ -313,6 +318,13 @@ impl<'a> Ledger<'a> {
         for (id, market) in self.working.markets.iter() {
             if self.stored.markets.get(&id) != Some(market) {
                 writes.push((keys::market(id).to_vec(), market.encode()));
+            }
+        }
+        for (market, params) in self.params.iter() {
+            let (new_params, new_modes) = (self.new_params.get(&market), self.new_modes.get(&market));
+            if let (Some(modes), true) = (self.mode_records.get(&market), new_params.is_some() || new_modes.is_some()) {
+                let terms = state::encode_terms(new_params.unwrap_or(params), new_modes.unwrap_or(modes));
+                writes.push((keys::terms(market).to_vec(), terms));
             }
         }
         if self.working.totals != self.stored.totals {

@@ -14,7 +14,7 @@ use super::stands::Stands;
 use super::Ledger;
 use crate::error::ContractError;
 use crate::events;
-use crate::state::{keys, LastStop, ModeRecord, Settings};
+use crate::state::{LastStop, ModeRecord, Settings};
 
 /// A gap weighs on initial margin for this long, in seconds.
 const HEALTH_SECONDS: u64 = 3_600;
@@ -56,8 +56,8 @@ struct Sight<'a> {
     market: MarketId,
     block: Block,
     now_star: u64,
-    /// Gaps that the page keeps: the height at which each ended.
-    recorded: Vec<(Gap, u64)>,
+    /// Gaps that the page keeps, its own and the feed's, and the height at which each ended.
+    recorded: [Option<(Gap, u64)>; 2],
 }
 
 impl Sight<'_> {
@@ -86,7 +86,7 @@ impl Sight<'_> {
 
     /// Gaps that are not over for this market, by their begin, longer ones first.
     fn gaps(&self) -> Vec<Gap> {
-        let recorded = self.recorded.iter().map(|(gap, _)| *gap);
+        let recorded = self.recorded.iter().flatten().map(|(gap, _)| *gap);
         let long = recorded.filter(|gap| gap.length_seconds >= self.settings.timing.feed_gap_seconds);
         let others = [self.stall(), self.late_clock(), self.freeze_over()];
         let mut gaps: Vec<Gap> = long.chain(others.into_iter().flatten()).collect();
@@ -119,7 +119,7 @@ impl Sight<'_> {
         let recent = |gap: &Gap| {
             gap.length_seconds >= timing.feed_gap_seconds && self.block.time.saturating_sub(gap.to) < HEALTH_SECONDS
         };
-        self.recorded.iter().any(|(gap, _)| recent(gap)) || self.stall().is_some()
+        self.recorded.iter().flatten().any(|(gap, _)| recent(gap)) || self.stall().is_some()
     }
 
     fn modes(&self) -> MarketModes {
@@ -153,7 +153,7 @@ impl Sight<'_> {
         if self.record.settling {
             stands.add(Mode::Settling, Cause::Settled, Until::Never);
         }
-        let heights = self.recorded.iter().map(|(_, height)| height.saturating_add(ADD_BLOCKS));
+        let heights = self.recorded.iter().flatten().map(|(_, height)| height.saturating_add(ADD_BLOCKS));
         let add_from_height = heights.max().unwrap_or(0);
         MarketModes { stands, grace, poor, recent_gap: self.recent_gap(), add_from_height }
     }
@@ -207,7 +207,7 @@ impl Ledger<'_> {
         let params = self.params(market)?;
         let page = self.page(params.feed)?;
         let feed = page.price(params.feed);
-        let now_star = page.now_star(params.feed, self.now, feed.map_or(1, |feed| feed.quorum));
+        let now_star = self.now_star(params.feed)?;
         let sight = Sight {
             settings: &self.settings,
             record,
@@ -233,7 +233,7 @@ impl Ledger<'_> {
             let record = self.mode_record(market)?;
             let rests = |poor: &Breaker| matches!(poor, Breaker::Rests { .. } | Breaker::Returned { .. });
             let changed = modes.stands.mask() != record.mask || rests(&modes.poor) != rests(&record.poor);
-            if changed && !self.reported.contains_key(&market) {
+            if changed && !self.new_modes.contains_key(&market) {
                 self.report(market, &modes, ModeRecord::clone(&record));
             }
         }
@@ -247,8 +247,7 @@ impl Ledger<'_> {
             self.emit(events::modes(&format!("market {market}"), record.mask, &modes.stands));
         }
         let seen = ModeRecord { mask, grace: modes.grace, poor: modes.poor, ..record };
-        self.reported.insert(market, ());
-        self.working.cold.push((keys::modes(market).to_vec(), seen.encode()));
+        self.new_modes.insert(market, Rc::new(seen));
     }
 }
 
@@ -257,7 +256,7 @@ fn unknown(market: MarketId) -> ContractError {
 }
 
 /// Gaps that a page keeps for a feed, and the heights at which they ended. The page's is a stall if the blocks made in it leave one.
-fn recorded_gaps(page: &Page, feed: u8, rules: &StallRules) -> Vec<(Gap, u64)> {
+fn recorded_gaps(page: &Page, feed: u8, rules: &StallRules) -> [Option<(Gap, u64)>; 2] {
     let silence = |gap: breakwater_risk::Gap| {
         (Gap { kind: GapKind::Feed, from: gap.from, to: gap.to, length_seconds: gap.length }, gap.height)
     };
@@ -268,5 +267,5 @@ fn recorded_gaps(page: &Page, feed: u8, rules: &StallRules) -> Vec<(Gap, u64)> {
         stalled.map_or_else(|| silence(gap), |stalled| (stalled, gap.height))
     });
     let own = page.price(feed).and_then(|price| price.gap).filter(|own| Some(*own) != header.last_gap);
-    of_page.into_iter().chain(own.map(silence)).collect()
+    [of_page, own.map(silence)]
 }

@@ -79,7 +79,7 @@ impl Ledger<'_> {
         };
         let mut in_resume = breakwater_risk::Units::ZERO;
         for leg in standing.legs.iter().filter(|leg| resuming.contains(&leg.market)) {
-            in_resume = in_resume.plus(leg.maintenance)?;
+            in_resume = in_resume.plus(leg.maintenance()?)?;
         }
         Ok(carries_half(in_resume.positive(), standing.requirement.maintenance.positive()))
     }

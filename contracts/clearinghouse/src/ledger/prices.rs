@@ -26,6 +26,17 @@ impl Ledger<'_> {
         Ok(page)
     }
 
+    /// `now*` of a feed, in seconds.
+    pub fn now_star(&mut self, feed: FeedId) -> Result<u64, ContractError> {
+        if let Some(now_star) = self.now_stars.get(&feed) {
+            return Ok(*now_star);
+        }
+        let page = self.page(feed)?;
+        let now_star = page.now_star(feed, self.now, page.price(feed).map_or(1, |price| price.quorum));
+        self.now_stars.insert(feed, now_star);
+        Ok(now_star)
+    }
+
     /// A market's price now, or `None` while its feed has none.
     pub fn price_or_none(&mut self, market: MarketId) -> Result<Option<MarketPrice>, ContractError> {
         if let Some(price) = self.prices.get(&market) {
@@ -38,10 +49,9 @@ impl Ledger<'_> {
             rules.a_ema_distance_bps = u32::MAX;
         }
         let page = self.page(params.feed)?;
-        let price = page.price(params.feed).and_then(|feed| {
-            let now_star = page.now_star(params.feed, self.now, feed.quorum);
-            MarketPrice::new(feed, now_star, &rules, params.multiplier)
-        });
+        let now_star = self.now_star(params.feed)?;
+        let feed = page.price(params.feed);
+        let price = feed.and_then(|feed| MarketPrice::new(feed, now_star, &rules, params.multiplier));
         self.prices.insert(market, price);
         Ok(price)
     }

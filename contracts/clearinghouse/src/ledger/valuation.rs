@@ -5,7 +5,9 @@ use std::rc::Rc;
 use breakwater_failsafe::Mode;
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
 use breakwater_risk::planted::{self, Bug};
-use breakwater_risk::{requirement, Class, Direction, Leg, LegPrices, Purpose, Requirement, Size, Tier, Units};
+use breakwater_risk::{
+    requirement, val, Class, Direction, Leg, LegPrices, Purpose, Requirement, RiskError, Size, Tier, Units,
+};
 
 use super::Ledger;
 use crate::error::{ContractError, Refusal};
@@ -21,8 +23,14 @@ pub struct FoldedLeg {
     /// The market has the class that the purpose asks.
     pub has_class: bool,
     pub tier: Tier,
-    pub maintenance: Units,
     pub params: Rc<Params>,
+}
+
+impl FoldedLeg {
+    /// What the leg adds to the account's maintenance margin.
+    pub fn maintenance(&self) -> Result<Units, RiskError> {
+        breakwater_risk::at_rate(val(self.size, self.prices.mark)?, self.tier.maintenance_bps)
+    }
 }
 
 /// An account with lazy indices applied in memory.
@@ -88,7 +96,6 @@ impl Ledger<'_> {
                 prices: valued.prices,
                 has_class: valued.has_class && resumed,
                 tier,
-                maintenance: leg.at_rate(tier.maintenance_bps)?,
                 params,
             });
         }

@@ -10,7 +10,7 @@ use breakwater_interfaces::clearinghouse::{ConfigResponse, VenueId, VenueRespons
 use breakwater_interfaces::limits::{ROWS_DEFAULT, ROWS_MAX};
 use cosmwasm_std::{Deps, Env, StdResult};
 
-use crate::state::{load_venue, load_venue_address, Front, CONFIG};
+use crate::state::{load_venue, load_venue_address, Front, CONFIG, GUARDIAN};
 
 pub use account::{account, accounts, accounts_by_owner};
 pub use market::{market, markets};
@@ -33,7 +33,7 @@ pub fn config(deps: Deps) -> StdResult<ConfigResponse> {
         treasury: config.treasury,
         insurance_fund: config.insurance_fund,
         float_target: config.float_target,
-        guardian: config.guardian,
+        guardian: GUARDIAN.load(deps.storage)?,
         timing: settings.timing,
         limits: settings.limits,
     })

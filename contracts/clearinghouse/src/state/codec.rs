@@ -18,6 +18,8 @@ pub enum RecordError {
     Version { found: u8 },
     #[error("a 256-bit number says it has {bytes} bytes")]
     Width { bytes: u8 },
+    #[error("a record says that its first part has {length} bytes")]
+    Length { length: usize },
     #[error("an address in a record is not text")]
     Address,
 }

@@ -68,22 +68,19 @@ pub fn claim(owner: &[u8]) -> Vec<u8> {
     key
 }
 
-/// Both sides of a market. Its parameters and modes lie on the next keys, so that one short range scan reads all three.
+/// Both sides of a market. Its parameters and modes lie on the next key, so that one short range scan reads both.
 pub fn market(market: MarketId) -> [u8; 3] {
     [b'm', market, 0]
 }
 
-pub fn params(market: MarketId) -> [u8; 3] {
+/// Parameters and modes of a market.
+pub fn terms(market: MarketId) -> [u8; 3] {
     [b'm', market, 1]
 }
 
-pub fn modes(market: MarketId) -> [u8; 3] {
-    [b'm', market, 2]
-}
-
-/// First key behind a market's three records.
+/// First key behind a market's two records.
 pub fn market_end(market: MarketId) -> [u8; 3] {
-    [b'm', market, 3]
+    [b'm', market, 2]
 }
 
 fn side(direction: Direction) -> u8 {
