@@ -3,7 +3,7 @@
 use breakwater_interfaces::clearinghouse::{Cause, Mode};
 
 use super::breaker::REST_SECONDS;
-use super::until::{Stands, Until};
+use super::until::{mask, Stands, Until};
 use crate::reference::ledger::{Call, Ledger};
 use crate::reference::num::{at_least, ceil, floor};
 use crate::reference::state::State;
@@ -65,7 +65,9 @@ impl State {
         let [hour, day] = [self.repaid_hour, self.repaid_day];
         let amounts =
             [self.held, self.float, self.treasury, self.parked(), self.waiting(), self.shortfall(), self.fund];
-        let others = [self.absorbed.used, self.absorbed.at, hour.used, hour.at, day.used, day.at, self.float_target];
+        let accounts = i128::from(self.next_account);
+        let mask = i128::from(self.mask);
+        let others = [self.absorbed.used, self.absorbed.at, hour.used, hour.at, day.used, day.at, accounts, mask];
         Totals(amounts.into_iter().chain(others).collect())
     }
 
@@ -114,7 +116,7 @@ impl Ledger {
         self.state.absorbed = Absorbed { used, at: now };
     }
 
-    /// What is noted whenever the totals are written: the average, when a shortfall beyond the float ended, and whether one of 1 % did.
+    /// What is noted whenever the totals are written: the modes of the whole, the average, when a shortfall beyond the float ended, and whether one of 1 % did.
     pub(in crate::reference) fn note_totals(&mut self, call: &Call, before: &State) {
         let now = call.now();
         if before.totals() == self.state.totals() {
@@ -131,6 +133,7 @@ impl Ledger {
         if !self.state.is_short(now) {
             self.state.short_since = None;
         }
+        self.state.mask = mask(&self.state.whole(now));
     }
 }
 
