@@ -32,7 +32,7 @@ fn trip_market(ledger: &mut Ledger, market: MarketId, accounts: &[AccountId]) ->
         record.auctions = Some(auctions_shown(&record, ledger.now));
     }
     show_dark(ledger, market, &mut record)?;
-    if record == *before && modes.stands.mask() == before.mask {
+    if record == *before && !modes.differ_from(&before) {
         return Err(Refusal::NothingToDo { what: "the market's modes are those recorded" }.into());
     }
     // Shown auctions or darkness may have changed what stands.
