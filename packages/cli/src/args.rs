@@ -2,6 +2,8 @@
 
 use clap::{Parser, Subcommand};
 
+use crate::gov::GovOptions;
+use crate::halt_study::StudyOptions;
 use crate::replay::Options;
 use crate::replay_table::TableOptions;
 
@@ -21,6 +23,8 @@ Examples:
   breakwater replay --prices XBTUSD.csv --seed 7         replay a real one
   breakwater replay --prices XBTUSD.csv --audit message  recompute the books after every message
   breakwater replay-table --dir ../shared/data/crashes   many files at top leverages 10 and 20
+  breakwater gov stop freeze --all --lasts 12h --reason bug --valid-for 2h
+                                                         what a guardian sends
 
 Exit codes: 0 all invariants held; 1 something was refused (the message says what to do);
 2 wrong arguments; 3 the run finished, but an invariant broke.";
@@ -43,6 +47,12 @@ pub enum Command {
     /// Replay many files at several top leverages and print a Markdown table
     #[command(long_about = TABLE)]
     ReplayTable(TableOptions),
+    /// Replay halts with the grace of RESUME and with liquidation at once, and compare
+    #[command(long_about = STUDY, after_help = STUDY_EXAMPLES)]
+    HaltStudy(StudyOptions),
+    /// Print a message that stops, resumes or changes a clearing house, bare or as a proposal
+    #[command(long_about = GOV, after_help = GOV_EXAMPLES)]
+    Gov(GovOptions),
 }
 
 const REPLAY: &str = "\
@@ -61,6 +71,12 @@ Traders   Of 1,000 accounts 20 are market makers, 330 trend followers, 330 holde
 Keepers   Three, each with 2 % of all stakes as capital. They start auctions, take over, resolve,
           sweep fees and refill the float; 12 seconds late, and 6 more for every per cent that the
           price moved in five minutes (a crash congests the chain), at worst two minutes.
+Halts     With --halt the chain makes no blocks; traders, keepers and publishers go on, and what they
+          send waits, one message of each trader. The first block after it carries the clock from
+          before the halt and all of these, in a random order. With --feed-outage publishers are
+          silent while the chain lives. Of those whom this puts below maintenance margin three in ten
+          pay in, 1 to 40 minutes later. Modes, their durations and the one-block bound are those of
+          production; the bound counts with all stakes instead of the insurance.
 Insurance 0.5 % of all stakes in the float at the start, and 2 % in the fund.
 
 Words of the table
@@ -94,7 +110,20 @@ Examples:
   breakwater replay                                                   a generated crash, figures, report.html
   breakwater replay --prices XBTUSD.csv --leverage-max 20 --seed 7    a real one
   breakwater replay --prices XBTUSD.csv --audit message               the books recomputed after every message
-  breakwater replay --prices XBTUSD.csv --no-report --summary a.json  figures for other programs";
+  breakwater replay --prices XBTUSD.csv --no-report --summary a.json  figures for other programs
+  breakwater replay --prices XBTUSD.csv --halt 2020-03-12T10:30,3h    no blocks for three hours";
+
+const STUDY: &str = "\
+Replays the same prices, traders and halts twice: as in production, where liquidation of accounts
+with a quarter of their maintenance margin or more waits after a halt until prices are shown to be
+back and people had time to pay in (RESUME), and as a control in which no halt, silence or late
+clock leads to that, so that liquidation goes on at once. Prints both, and what the grace cost or
+saved. In the control *the grace* is the time for which it would have held at least.";
+
+const STUDY_EXAMPLES: &str = "\
+Examples:
+  breakwater halt-study --prices ../shared/data/crashes/2020-03_XBTUSD_bitmex_1m.csv --halt 2020-03-12T10:30,3h
+  breakwater halt-study --feed-outage 8h,40m";
 
 const TABLE: &str = "\
 Replays the one-minute files of a folder, and the LUNA file of May 2022, at several top leverages.
@@ -110,3 +139,19 @@ Money is in dollars, the cents cut off.
   beyond the daily share
                   the part of it beyond 10 % of the value of a side's positions in a day
   shortfall left  what nobody has paid by the end";
+
+const GOV: &str = "\
+Prints on stdout, and nothing else there, the exact JSON of a message to the clearing house: bare, as a proposal of
+the chain's governance (x/gov v1), of a cw3 multisig, or of a DAO DAO. On stderr, for people: who must send it,
+whether it acts at once, until when it is valid, and what it will not do. Nothing is sent.";
+
+const GOV_EXAMPLES: &str = "\
+Examples:
+  breakwater gov stop freeze --all --lasts 12h --reason \"feed 3 lies\" --valid-for 2h
+  breakwater gov stop reduce-only --market 3 --lasts 2d --reason \"venue bug\" --valid-for 6h --for cw3 --contract osmo1…
+  breakwater gov end-stop freeze --reason \"feed repaired\" --valid-for 7d --for xgov --contract osmo1… --deposit 10000000ustake --expedited
+  breakwater gov update-market 3 market.json --set oi_max=5000 --set tiers.0.initial_bps=1200 --for dao-dao --contract osmo1…
+  breakwater gov trip --market 3
+  breakwater gov raw message.json --for cw3 --contract osmo1…
+
+market.json is the answer of the query {\"market\":{\"market\":3}}, or its params alone.";

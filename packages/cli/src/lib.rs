@@ -1,6 +1,9 @@
 //! What the `breakwater` program is made of.
 
 pub mod args;
+mod clock;
+pub mod gov;
+pub mod halt_study;
 mod output;
 pub mod replay;
 pub mod replay_table;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use breakwater_cli::args::{Cli, Command};
-use breakwater_cli::{replay, replay_table};
+use breakwater_cli::{gov, halt_study, replay, replay_table};
 use clap::Parser;
 
 /// The run finished, but an invariant broke.
@@ -26,5 +26,7 @@ fn run(cli: Cli) -> Result<u64> {
     match cli.command.unwrap_or(Command::Replay(cli.replay)) {
         Command::Replay(options) => Ok(replay::run(&options)?.invariant_violations),
         Command::ReplayTable(options) => replay_table::run(&options),
+        Command::HaltStudy(options) => halt_study::run(&options),
+        Command::Gov(options) => gov::run(&options).map(|()| 0),
     }
 }

@@ -1,14 +1,17 @@
 //! `breakwater replay`: a real crash, or a generated one, cleared message by message on an embedded chain.
 
-mod clock;
+mod blocked;
+mod closings;
 mod crash;
 mod figures;
 mod fills;
 mod format;
+mod halts;
 mod keepers;
 mod left_over;
 mod margin_check;
 mod market;
+mod mempool;
 mod options;
 mod outcome;
 pub mod path;
@@ -19,9 +22,12 @@ mod publishers;
 mod random;
 mod refusals;
 mod report;
+mod rescue;
 mod run;
 mod scale;
 mod series;
+mod setting;
+mod standing;
 mod summary;
 mod table;
 mod tally;
@@ -32,14 +38,15 @@ mod world;
 
 use anyhow::Result;
 
-pub use format::{thousands, whole_dollars};
+pub use format::{signed_dollars, thousands, whole_dollars};
+pub use halts::{title as halt_title, HaltAccount};
 pub use options::{Audit, Options};
 pub use outcome::Outcome;
 pub use prices::Gaps;
 pub use summary::Summary;
 pub use units::units;
 
-use crate::output;
+use crate::{clock, output};
 use prices::PriceFile;
 use progress::Progress;
 
@@ -107,12 +114,15 @@ fn load(options: &Options) -> Result<(String, PriceFile)> {
 fn announcement(name: &str, file: &PriceFile, blocks: usize, options: &Options) -> String {
     let first = file.bars.first().map_or(0, |bar| bar.opened_at);
     let last = file.bars.last().map_or(0, |bar| bar.opened_at);
+    let halts = options.halts.iter().map(|halt| format!(", halt {halt}"));
+    let outages = options.feed_outages.iter().map(|outage| format!(", feed outage {outage}"));
+    let stretches: String = halts.chain(outages).collect();
     let hint = match options.prices {
         None => "; --prices FILE replays a real one",
         Some(_) => "",
     };
     format!(
-        "Replaying {name}: {} blocks of 6 s ({} rows every {} s), {} to {} UTC, {} accounts, top leverage {}×{hint}",
+        "Replaying {name}{stretches}: {} blocks of 6 s ({} rows every {} s), {} to {} UTC, {} accounts, top leverage {}×{hint}",
         count(blocks),
         count(file.bars.len()),
         file.interval_seconds,

@@ -161,3 +161,78 @@ fn prices_of_1970_are_refused() {
     assert!(stderr(&output).contains("\nerror: the first timestamp is in the first minute of 1970"));
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
 }
+
+/// An hour in which the price falls by a fifth while the chain stands still, and stays.
+fn long_crash(folder: &Path) {
+    let mut csv = "timestamp,close\n".to_owned();
+    for minute in 0..120 {
+        let close = match minute {
+            0..=40 => 10_000 + minute % 3 * 10,
+            41..=60 => 10_000 - (minute - 40) * 45,
+            _ => 9_100 + minute % 3 * 10,
+        };
+        csv += &format!("{},{close}\n", 1_600_000_200 + 60 * minute);
+    }
+    fs::write(folder.join("long.csv"), csv).unwrap();
+}
+
+fn halted(folder: &Path, more: &[&str]) -> serde_json::Value {
+    let arguments =
+        ["replay", "--prices", "long.csv", "--accounts", "200", "--quiet", "--no-report", "--summary", "a.json"];
+    let output = breakwater(folder, &[&arguments[..], more].concat());
+    assert!(output.status.success(), "{}", stderr(&output));
+    summary(folder, "a.json")
+}
+
+#[test]
+fn after_a_halt_nobody_with_a_quarter_of_his_margin_is_liquidated_in_the_grace() {
+    let folder = folder("halt");
+    long_crash(&folder);
+    let halt = ["--halt", "40m,20m", "--audit", "message"];
+    let graced = halted(&folder, &halt);
+    assert_eq!(graced, {
+        let mut again = halted(&folder, &halt);
+        for figure in ["seconds", "messages_per_second"] {
+            again[figure] = graced[figure].clone();
+        }
+        again
+    });
+    let at_once = halted(&folder, &[&halt[..], &["--no-grace"]].concat());
+    let [with, without] = [&graced, &at_once].map(|summary| &summary["halts"][0]);
+    let count = |halt: &serde_json::Value, figure: &str| halt[figure].as_u64().unwrap();
+    assert_eq!(count(with, "length_seconds"), 1_200);
+    assert_eq!(count(with, "resume_from"), count(with, "until"));
+    assert!(count(with, "late_messages") > 50 && count(with, "below_margin") > 10, "{with}");
+    assert_eq!((count(with, "closed_with_a_quarter"), count(with, "grace_broken")), (0, 0));
+    assert!(count(with, "saved_by_top_up") > 0, "{with}");
+    // A check that can fail.
+    assert!(without["resume_from"].is_null() && count(without, "closed_with_a_quarter") > 0, "{without}");
+    assert_eq!((&graced["invariant_violations"], &at_once["invariant_violations"]), (&0.into(), &0.into()));
+}
+
+#[test]
+fn a_feed_outage_leads_to_resume_when_prices_are_back() {
+    let folder = folder("outage");
+    long_crash(&folder);
+    let outage = &halted(&folder, &["--feed-outage", "2020-09-13T13:10,20m"])["halts"][0];
+    assert_eq!(outage["what"], "feed outage");
+    assert_eq!(outage["closed_with_a_quarter"], 0);
+    assert_eq!(outage["late_messages"], 0);
+    let modes: Vec<_> =
+        outage["timeline"].as_array().unwrap().iter().map(|change| change["modes"].to_string()).collect();
+    assert!(modes.contains(&"[\"reduce_only\"]".to_owned()), "poor prices: {modes:?}");
+    assert!(modes.iter().any(|modes| modes.contains("resume")), "{modes:?}");
+}
+
+#[test]
+fn a_halt_outside_the_prices_is_refused() {
+    let folder = folder("outside");
+    short_crash(&folder);
+    for (halt, said) in [
+        ("1h,10m", "error: 1h,10m does not lie within the prices, 2020-09-13 12:30 to 2020-09-13 12:49 UTC"),
+        ("5m", "'5m' is not START,DURATION, such as 2020-03-12T10:30,3h"),
+    ] {
+        let output = breakwater(&folder, &["replay", "--prices", "crash.csv", "--quiet", "--halt", halt]);
+        assert!(!output.status.success() && stderr(&output).contains(said), "{}", stderr(&output));
+    }
+}

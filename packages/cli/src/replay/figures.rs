@@ -1,25 +1,30 @@
 //! The figures of a run, each with its name, in one order for the screen and for the report.
 
 use super::format::{dollars, signed_dollars, thousands, whole_dollars};
+use super::halts;
 use super::keepers::KEEPERS;
 use super::left_over::Purse;
 use super::outcome::Outcome;
+use super::tally::Tally;
 
 /// Figures that belong together.
 pub struct Group {
-    pub title: &'static str,
+    pub title: String,
     /// Name and value, as people read them.
     pub figures: Vec<(&'static str, String)>,
 }
 
 /// All of them.
 pub fn groups(outcome: &Outcome) -> Vec<Group> {
-    vec![
-        Group { title: "The run", figures: run(outcome) },
-        Group { title: "Liquidations", figures: liquidations(outcome) },
-        Group { title: "Who paid and who gained", figures: payers(outcome) },
-        Group { title: "The books", figures: books(outcome) },
-    ]
+    let group = |title: &str, figures| Group { title: title.to_owned(), figures };
+    let mut groups = vec![
+        group("The run", run(outcome)),
+        group("Liquidations", liquidations(outcome)),
+        group("Who paid and who gained", payers(outcome)),
+    ];
+    groups.extend(outcome.halts.iter().map(halts::group));
+    groups.push(group("The books", books(outcome)));
+    groups
 }
 
 fn run(outcome: &Outcome) -> Vec<(&'static str, String)> {
@@ -34,6 +39,7 @@ fn run(outcome: &Outcome) -> Vec<(&'static str, String)> {
         ("Contract messages", thousands(u128::from(outcome.messages))),
         ("Messages per second", thousands(u128::from(outcome.messages_per_second()))),
         ("Fills", format!("{fills}, {} more refused", thousands(tally.fills_refused.into()))),
+        ("Refused by modes, by the one-block bound", refused(tally)),
         ("Later deposits", format!("{}, of {later}", thousands(tally.deposits.into()))),
     ]
 }
@@ -80,7 +86,7 @@ fn worst_margin(outcome: &Outcome) -> String {
         Some((bps, at)) => {
             let sign = if bps < 0 { "-" } else { "" };
             let bps = bps.unsigned_abs();
-            format!("{sign}{}.{:02} %, {} UTC", bps / 100, bps % 100, super::clock::utc(at))
+            format!("{sign}{}.{:02} %, {} UTC", bps / 100, bps % 100, crate::clock::utc(at))
         }
         None => "no account had a position".to_owned(),
     }
@@ -90,6 +96,10 @@ fn solvency_shown(outcome: &Outcome) -> String {
     let solvency = &outcome.solvency;
     let verdict = if solvency.balanced { "balanced" } else { "NOT BALANCED" };
     format!("{verdict}: {} held, {} in the bank", dollars(solvency.held.u128()), dollars(solvency.balance.u128()))
+}
+
+fn refused(tally: &Tally) -> String {
+    format!("{}, {}", thousands(tally.blocked.by_modes.into()), thousands(tally.blocked.by_bound.into()))
 }
 
 fn count(items: usize) -> u128 {

@@ -4,9 +4,10 @@ use breakwater_interfaces::clearinghouse::{ExecuteMsg, Fill, TakerSide};
 use cosmwasm_std::{Uint128, Uint64};
 
 use super::market::{MAKER_FEE_PPM, TAKER_FEE_PPM};
+use super::mempool::{Call, Waiting};
 use super::scale::value;
 use super::tally::Tally;
-use super::trader::Trader;
+use super::trader::{Behaviour, Trader};
 use super::world::World;
 
 /// Fills in one message.
@@ -41,8 +42,29 @@ fn send(world: &mut World, traders: &mut [Trader], agreed: &[Agreed], tally: &mu
     });
     let message = ExecuteMsg::Fill { fills: fills.collect() };
     let venue = world.venue_address.clone();
+    if let Some(mempool) = &mut world.mempool {
+        for trade in agreed {
+            let sides = [trade.buyer, trade.seller].map(|side| (side, traders[side].behaviour));
+            let takers = sides.into_iter().filter(|(_, behaviour)| *behaviour != Behaviour::Maker);
+            takers.for_each(|(side, _)| traders[side].waiting = true);
+        }
+        mempool.push(Waiting { sender: venue, call: Call::Fill(message, agreed.to_vec()), units: 0 });
+        return;
+    }
+    deliver(world, traders, agreed, &message, tally);
+}
+
+/// Hands a message to the clearing house; returns how many of its fills were taken.
+pub fn deliver(
+    world: &mut World,
+    traders: &mut [Trader],
+    agreed: &[Agreed],
+    message: &ExecuteMsg,
+    tally: &mut Tally,
+) -> usize {
+    let venue = world.venue_address.clone();
     tally.fill_messages += 1;
-    let refused = match world.clear(&venue, &message, 0) {
+    let refused = match world.clear(&venue, message, 0) {
         Ok(response) => tally.fills(&response, agreed.len()),
         Err(error) => {
             tally.refused_message("fill", &error);
@@ -60,6 +82,7 @@ fn send(world: &mut World, traders: &mut [Trader], agreed: &[Agreed], tally: &mu
             note(world, traders, trade);
         }
     }
+    agreed.len() - refused.len()
 }
 
 /// Both sides of a fill, with the fees that the clearing house takes; what it cuts is found when a copy is read again.

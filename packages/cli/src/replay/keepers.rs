@@ -3,7 +3,9 @@
 //! One keeper of three starts auctions and takes over what the auction offers once the discount pays, as far as its own
 //! margin reaches; then it sells its inventory on through the venue. What nobody takes is resolved. A crash congests
 //! the chain: keepers act a block later for every per cent that the price has moved in five minutes, at worst two
-//! minutes late. Housekeeping (fees, refills, surplus, funding) is done by whoever is first, on a clock.
+//! minutes late. Housekeeping (fees, refills, surplus, funding) is done by whoever is first, on a clock. While the chain
+//! stands still their messages wait, one for each account. While the market resumes they show its prices, and try nobody
+//! whose grace they know of.
 
 use std::collections::BTreeMap;
 
@@ -14,6 +16,7 @@ use breakwater_interfaces::insurance_fund;
 use cosmwasm_std::{Addr, Uint64};
 
 use super::market::{initial_bps, size_max, LOT_STEP};
+use super::mempool::{Call, Waiting};
 use super::population::{cost, in_steps, View};
 use super::scale::{value, E18};
 use super::tally::Tally;
@@ -46,6 +49,12 @@ const SMALLEST_LOTS: u64 = 100 * LOT_STEP;
 const READ_AGAIN_PERCENT: i128 = 200;
 /// Below maintenance margin.
 const SAFE_PERCENT: i128 = 100;
+/// In RESUME only accounts with less than this part of maintenance margin are liquidated.
+const GRACED_PERCENT: i128 = 25;
+/// Shows of prices that end RESUME, and seconds between them, so that three span a minute.
+const SHOWS: u32 = 3;
+const SPAN_SECONDS: u64 = 60;
+const SHOW_SECONDS: u64 = 30;
 /// Each keeper sells this fraction of its inventory a block.
 const UNWIND_PARTS: i128 = 10;
 
@@ -56,11 +65,15 @@ enum Watch {
     Seen(u64),
     /// Auction running since this block time.
     Auction(u64),
+    /// A message about it waits for the chain to go on.
+    Sent,
 }
 
 /// The keepers' common notebook.
 pub struct Keepers {
     watched: BTreeMap<usize, Watch>,
+    /// Block time of the last show of a price.
+    shown_at: u64,
     sender: Addr,
     leverage_max: u32,
 }
@@ -82,18 +95,19 @@ pub fn open_accounts(world: &mut World, capital: u128) -> Result<Vec<Trader>> {
 
 impl Keepers {
     pub fn new(leverage_max: u32) -> Self {
-        Keepers { watched: BTreeMap::new(), sender: address("keeper 0"), leverage_max }
+        Keepers { watched: BTreeMap::new(), shown_at: 0, sender: address("keeper 0"), leverage_max }
     }
 
     /// One block's work, on what [`Keepers::watch`] noted.
     pub fn work(&mut self, world: &mut World, traders: &mut [Trader], view: &View, tally: &mut Tally) {
-        let block = view.block;
-        let now = world.chain.now();
+        let (block, now) = (view.block, view.now);
         let mut to_start = Vec::new();
         let mut to_resolve = Vec::new();
         for (index, watch) in self.watched.clone() {
             match watch {
+                Watch::Sent => {}
                 Watch::Seen(from) if block < from => {}
+                _ if world.standing.is_resuming() && !traders[index].is_short(GRACED_PERCENT, self.leverage_max) => {}
                 _ if traders[index].equity() <= 0 => to_resolve.push(index),
                 Watch::Seen(_) => to_start.push(index),
                 Watch::Auction(since) => match now.saturating_sub(since) {
@@ -105,8 +119,34 @@ impl Keepers {
         }
         self.start(world, traders, &to_start, tally);
         self.resolve(world, traders, &to_resolve, tally);
+        if world.is_halted() {
+            return;
+        }
+        self.show_price(world, now, tally);
         if block.is_multiple_of(HOUSEKEEPING_BLOCKS) {
             self.keep_house(world, tally);
+        }
+    }
+
+    /// Nothing is known any more of what was sent.
+    pub fn forget(&mut self) {
+        self.watched.clear();
+    }
+
+    /// Accounts seen below maintenance margin, by their places in the list.
+    pub fn short(&self) -> impl Iterator<Item = usize> + '_ {
+        self.watched.keys().copied()
+    }
+
+    /// Shows a price of a market in RESUME, when it counts or may end that.
+    fn show_price(&mut self, world: &mut World, now: u64, tally: &mut Tally) {
+        let Some(grace) = world.standing.grace.as_ref().filter(|_| world.standing.wants_shows) else { return };
+        let ripe = grace.prices_shown > 0 && now >= grace.not_before;
+        let few = grace.prices_shown < SHOWS || grace.span_seconds < SPAN_SECONDS;
+        let counts = few && (grace.prices_shown == 0 || now >= self.shown_at + SHOW_SECONDS);
+        let market = world.market;
+        if (ripe || counts) && self.send(world, "show of a price", &ExecuteMsg::Resume { market }, tally).is_some() {
+            self.shown_at = now;
         }
     }
 
@@ -124,7 +164,7 @@ impl Keepers {
                 self.watched.remove(&index);
             } else {
                 let seen = match trader.auction_since {
-                    Some(since) if world.chain.now() <= since + EXPIRED_SECONDS => Watch::Auction(since),
+                    Some(since) if view.now <= since + EXPIRED_SECONDS => Watch::Auction(since),
                     _ => Watch::Seen(acted_on_from),
                 };
                 self.watched.entry(index).or_insert(seen);
@@ -135,6 +175,9 @@ impl Keepers {
     fn start(&mut self, world: &mut World, traders: &mut [Trader], indices: &[usize], tally: &mut Tally) {
         for batch in indices.chunks(BATCH) {
             let message = ExecuteMsg::StartAuction { accounts: ids(traders, batch) };
+            if self.waits(world, &self.sender.clone(), ("auction", &message), batch) {
+                continue;
+            }
             let Some(refused) = self.send(world, "auction", &message, tally) else { continue };
             let now = world.chain.now();
             for (place, index) in batch.iter().enumerate() {
@@ -156,7 +199,8 @@ impl Keepers {
             let keeper = first_keeper + number;
             let room = self.room(&traders[keeper], traders[index].size, world.price);
             let whole = traders[index].size.abs();
-            if keeper == index || age < patience || traders[keeper].stale || room < i128::from(SMALLEST_LOTS) {
+            let busy = traders[keeper].stale || traders[keeper].waiting;
+            if keeper == index || age < patience || busy || room < i128::from(SMALLEST_LOTS) {
                 continue;
             }
             let lots = (room < whole).then(|| Uint64::new(u64::try_from(in_steps(room)).unwrap_or(u64::MAX)));
@@ -169,6 +213,10 @@ impl Keepers {
                 deadline: Some(world.chain.now()),
             };
             let owner = traders[keeper].owner.clone();
+            if self.waits(world, &owner, ("take-over", &message), &[index]) {
+                traders[keeper].waiting = true;
+                return;
+            }
             match world.clear(&owner, &message, 0) {
                 Ok(response) => drop(tally.decisions("take-over", &response)),
                 Err(error) => tally.refused_message("take-over", &error),
@@ -194,6 +242,9 @@ impl Keepers {
         for batch in indices.chunks(BATCH) {
             let reward_account = Some(traders[traders.len() - KEEPERS].account);
             let message = ExecuteMsg::Resolve { accounts: ids(traders, batch), reward_account };
+            if self.waits(world, &self.sender.clone(), ("resolve", &message), batch) {
+                continue;
+            }
             let torn_up_before = tally.tear_ups;
             if self.send(world, "resolve", &message, tally).is_none() {
                 continue;
@@ -231,6 +282,20 @@ impl Keepers {
         }
     }
 
+    /// Lets a named message about accounts wait, if the chain stands still.
+    fn waits(
+        &mut self,
+        world: &mut World,
+        sender: &Addr,
+        (action, message): (&'static str, &ExecuteMsg),
+        indices: &[usize],
+    ) -> bool {
+        let Some(mempool) = &mut world.mempool else { return false };
+        mempool.push(Waiting { sender: sender.clone(), call: Call::Clear(action, message.clone()), units: 0 });
+        self.watched.extend(indices.iter().map(|index| (*index, Watch::Sent)));
+        true
+    }
+
     /// Sends a permissionless message; places of refused items, or `None` if it was refused as a whole.
     fn send(&self, world: &mut World, action: &str, message: &ExecuteMsg, tally: &mut Tally) -> Option<Vec<usize>> {
         match world.clear(&self.sender, message, 0) {
@@ -263,7 +328,7 @@ pub fn unwind(traders: &[Trader], view: &View) -> Vec<Order> {
             let small = keeper.marked.abs() < keeper.equity() / 10;
             let lots = if part == 0 || small { in_steps(-keeper.size) } else { part };
             let affordable = keeper.can_afford(cost(value(lots.abs(), view.price)), view.now);
-            (lots != 0 && !keeper.stale && affordable).then_some(Order { trader, lots })
+            (lots != 0 && !keeper.stale && !keeper.waiting && affordable).then_some(Order { trader, lots })
         })
         .collect()
 }

@@ -72,7 +72,7 @@ pub fn params(leverage_max: u32, scale: Scale, feed: FeedId, premium_feed: FeedI
         venue_share_bps: 2_000,
         venue_account: None,
         funding_cap_bps: 50,
-        block_share_bps: 1_000,
+        block_share_bps: 9_000,
         classes: ClassLimits::default(),
     }
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::halts::Stretch;
 use super::prices::Gaps;
 
 const ABOUT_PRICES: &str = "\
@@ -48,6 +49,16 @@ pub struct Options {
     /// What runs the contracts: native code, or the compiled contracts (needs the feature `wasm` and scripts/build.sh)
     #[arg(long, default_value = "native", value_parser = ["native", "wasm"])]
     pub engine: String,
+    /// The chain makes no blocks: START is a UTC time such as 2020-03-12T10:30, or a time from the first block on such as
+    /// 4h; DURATION is 3h or 90m. Repeatable
+    #[arg(long = "halt", value_name = "START,DURATION")]
+    pub halts: Vec<Stretch>,
+    /// Publishers are silent while the chain lives. Repeatable
+    #[arg(long = "feed-outage", value_name = "START,DURATION")]
+    pub feed_outages: Vec<Stretch>,
+    /// A control: halts, silences and late clocks never lead to RESUME, so that liquidation goes on at once
+    #[arg(long)]
+    pub no_grace: bool,
     /// When the books are recomputed from outside, to the unit
     #[arg(long, value_enum, default_value = "block")]
     pub audit: Audit,

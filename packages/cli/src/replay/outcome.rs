@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use breakwater_interfaces::clearinghouse::SolvencyResponse;
 
+use super::halts::{Bands, HaltAccount};
 use super::left_over::LeftOver;
 use super::series::Series;
 use super::tally::Tally;
@@ -17,6 +18,9 @@ pub struct Outcome {
     pub elapsed: Duration,
     pub tally: Tally,
     pub series: Series,
+    /// What came of each halt and silence, and what stood when.
+    pub halts: Vec<HaltAccount>,
+    pub bands: Bands,
     pub solvency: SolvencyResponse,
     /// Insurance fund's assets at the end, in units.
     pub fund: u128,

@@ -39,17 +39,22 @@ const TOP_UPS_MAX: u32 = 2;
 const ALARM_PERCENT: i128 = 160;
 const PANIC_DELAY_BLOCKS: u64 = 150;
 
-/// Opens all accounts and pays the stakes in. Draws are in account order, so the same seed gives the same people.
-///
-/// # Errors
-/// If the clearing house refuses an account.
-pub fn open_accounts(world: &mut World, options: &Options) -> Result<Vec<Trader>> {
+/// A trader before there is an account.
+pub struct Person {
+    behaviour: Behaviour,
+    /// First deposit, in units.
+    pub stake: u128,
+    leverage_tenths: u32,
+    bull: bool,
+}
+
+/// Draws everybody. Draws are in account order, so the same seed gives the same people.
+pub fn draw(options: &Options) -> Vec<Person> {
     let mut random = Random::new(options.seed, RANDOM_STREAM);
     let makers = u64::from(options.accounts) * MAKERS_PER_MILLE / 1_000;
     (0..u64::from(options.accounts))
         .map(|number| {
             let behaviour = if number < makers.max(2) { Behaviour::Maker } else { other_behaviour(&mut random) };
-            let owner = address(&format!("trader {number}"));
             let stake = match behaviour {
                 Behaviour::Maker => MAKER_STAKE,
                 _ => (SMALLEST_STAKE << random.below(STAKE_DOUBLINGS)) * u128::from(random.between(90, 110)) / 100,
@@ -57,11 +62,26 @@ pub fn open_accounts(world: &mut World, options: &Options) -> Result<Vec<Trader>
             let tenths = u64::from(options.leverage_max);
             let leverage_tenths = u32::try_from(random.between(tenths, 9 * tenths)).unwrap_or(options.leverage_max);
             let bull = random.chance(BULLS_PER_MILLE);
-            let account = world.open_account(&owner, stake)?;
-            if behaviour == Behaviour::Maker {
+            Person { behaviour, stake, leverage_tenths, bull }
+        })
+        .collect()
+}
+
+/// Opens everybody's account and pays the stakes in.
+///
+/// # Errors
+/// If the clearing house refuses an account.
+pub fn open_accounts(world: &mut World, people: &[Person]) -> Result<Vec<Trader>> {
+    let numbered = people.iter().enumerate();
+    numbered
+        .map(|(number, Person { behaviour, stake, leverage_tenths, bull })| {
+            let owner = address(&format!("trader {number}"));
+            let account = world.open_account(&owner, *stake)?;
+            if *behaviour == Behaviour::Maker {
                 world.lift_cap(&owner, account)?;
             }
-            Ok(Trader { leverage_tenths, bull, ..Trader::new(account, owner, behaviour, stake) })
+            let trader = Trader::new(account, owner, *behaviour, *stake);
+            Ok(Trader { leverage_tenths: *leverage_tenths, bull: *bull, ..trader })
         })
         .collect()
 }

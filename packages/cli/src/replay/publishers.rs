@@ -5,6 +5,7 @@ use breakwater_interfaces::clearinghouse::FeedId;
 use breakwater_interfaces::oracle::{ExecuteMsg, PriceItem};
 use cosmwasm_std::Uint64;
 
+use super::mempool::{Call, Waiting};
 use super::random::Random;
 use super::world::{Feeds, World};
 
@@ -33,14 +34,30 @@ impl Publishers {
         let mut said = Vec::new();
         let publish_time = world.chain.now();
         for publisher in self.feeds.publishers.clone() {
-            let own = moved(price, self.random.around_zero(SPREAD_PPM));
-            let items = [(self.feeds.mark, own), (self.feeds.premium, moved(own, premium_ppm))];
-            let prices = items.map(|(feed, price)| item(feed, price, world.scale.exponent, publish_time));
-            world.report(&publisher, &ExecuteMsg::Push { prices: prices.into() })?;
+            let (own, message) = self.pushed(world, price, premium_ppm, publish_time);
+            world.report(&publisher, &message)?;
             said.push(own);
         }
         said.sort_unstable();
         Ok(said[said.len() / 2])
+    }
+
+    /// Every publisher's push waits, published at `publish_time`, for the chain to go on.
+    pub fn wait(&mut self, world: &mut World, price: i64, premium_ppm: i64, publish_time: u64) {
+        for publisher in self.feeds.publishers.clone() {
+            let (_, message) = self.pushed(world, price, premium_ppm, publish_time);
+            if let Some(mempool) = &mut world.mempool {
+                mempool.push(Waiting { sender: publisher, call: Call::Report(message), units: 0 });
+            }
+        }
+    }
+
+    /// A publisher's own price of the mark, and his push.
+    fn pushed(&mut self, world: &World, price: i64, premium_ppm: i64, publish_time: u64) -> (i64, ExecuteMsg) {
+        let own = moved(price, self.random.around_zero(SPREAD_PPM));
+        let items = [(self.feeds.mark, own), (self.feeds.premium, moved(own, premium_ppm))];
+        let prices = items.map(|(feed, price)| item(feed, price, world.scale.exponent, publish_time));
+        (own, ExecuteMsg::Push { prices: prices.into() })
     }
 }
 

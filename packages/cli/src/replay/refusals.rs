@@ -8,7 +8,12 @@ const KINDS_KEPT: usize = 200;
 const KINDS_SHOWN: usize = 5;
 
 /// Words of a refusal, and what it comes down to.
-const REASONS: [(&str, &str); 19] = [
+const REASONS: [(&str, &str); 24] = [
+    ("not in RESUME", "not while the market resumes after a gap"),
+    ("not in REDUCE_ONLY", "the market, or all, may only be reduced"),
+    ("not in FROZEN", "the market, or all, is frozen"),
+    ("is graced while", "not while the market resumes, the account having a quarter of its maintenance margin"),
+    ("may add no more to", "the one-block bound is reached"),
     ("would have equity", "initial margin not met at the worse price bound"),
     ("fills off the mark would have cost", "the account's cap on one day's trading costs is used up"),
     ("has no equity left", "the account has no equity left"),

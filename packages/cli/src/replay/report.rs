@@ -6,7 +6,7 @@ mod panels;
 mod plot;
 
 use anyhow::Result;
-use panels::{Curve, Panel};
+use panels::{Band, Curve, Panel};
 use plot::Times;
 use plotters::style::RGBColor;
 
@@ -45,7 +45,10 @@ pub fn html(options: &Options, prices: &str, outcome: &Outcome) -> Result<String
     let samples = &outcome.series.samples;
     let (from, until) = (samples.first().map_or(0, |sample| sample.at), samples.last().map_or(1, |sample| sample.at));
     let times = Times { from, until };
-    let charts = panels::panels(&outcome.series).iter().map(|panel| chart(panel, times)).collect::<Result<String>>()?;
+    let charts = panels::panels(&outcome.series, &outcome.bands)
+        .iter()
+        .map(|panel| chart(panel, times))
+        .collect::<Result<String>>()?;
     let figures = groups(outcome).into_iter().map(group).collect::<String>();
     let title = format!("Breakwater replay: {}", escaped(prices));
     Ok(format!(
@@ -55,8 +58,8 @@ pub fn html(options: &Options, prices: &str, outcome: &Outcome) -> Result<String
          All times are UTC. The same run again:</p>\
          <pre>{}</pre>\n{}<div class=\"cards\">{charts}<section><h2>Words</h2>{TERMS}</section></div>\n\
          <div class=\"cards\">{figures}</div></body></html>\n",
-        super::clock::utc(from),
-        super::clock::utc(until),
+        crate::clock::utc(from),
+        crate::clock::utc(until),
         thousands(u128::try_from(outcome.traders)?),
         options.leverage_max,
         options.seed,
@@ -70,16 +73,20 @@ pub fn html(options: &Options, prices: &str, outcome: &Outcome) -> Result<String
 fn command(options: &Options) -> String {
     let path = options.prices.as_ref().map(|path| quoted(&path.to_string_lossy()));
     let prices = path.map(|path| format!(" --prices {path}")).unwrap_or_default();
+    let halts = options.halts.iter().map(|halt| format!(" --halt {}", quoted(&halt.to_string())));
+    let outages = options.feed_outages.iter().map(|outage| format!(" --feed-outage {}", quoted(&outage.to_string())));
+    let stretches: String = halts.chain(outages).collect();
+    let control = if options.no_grace { " --no-grace" } else { "" };
     let gaps = if options.gaps == Gaps::Bridge { " --gaps bridge" } else { "" };
     format!(
-        "cargo run --release -- replay{prices}{gaps} --seed {} --accounts {} --leverage-max {}",
+        "cargo run --release -- replay{prices}{gaps}{stretches}{control} --seed {} --accounts {} --leverage-max {}",
         options.seed, options.accounts, options.leverage_max
     )
 }
 
 /// As one word of a shell's command line.
 fn quoted(text: &str) -> String {
-    let plain = |character: char| character.is_ascii_alphanumeric() || "/._-".contains(character);
+    let plain = |character: char| character.is_ascii_alphanumeric() || "/._-:,".contains(character);
     if text.chars().all(plain) {
         return text.to_owned();
     }
@@ -88,7 +95,11 @@ fn quoted(text: &str) -> String {
 
 /// A panel with its title and the names of its lines.
 fn chart(panel: &Panel, times: Times) -> Result<String> {
-    let names = panel.curves.iter().filter(|curve| !curve.name.is_empty()).map(name).collect::<String>();
+    let curves = panel.curves.iter().filter(|curve| !curve.name.is_empty()).map(name);
+    let mut bands: Vec<&Band> = panel.bands.iter().collect();
+    bands.sort_by_key(|band| band.name);
+    bands.dedup_by_key(|band| band.name);
+    let names = curves.chain(bands.into_iter().map(|band| named(band.color, band.name))).collect::<String>();
     let picture = plot::picture(panel, times)?;
     Ok(format!(
         "<section class=\"chart\"><h2>{}</h2><div class=\"names\">{names}</div>{picture}</section>\n",
@@ -98,8 +109,11 @@ fn chart(panel: &Panel, times: Times) -> Result<String> {
 
 fn name(curve: &Curve) -> String {
     let none = if curve.is_empty() { " (none)" } else { "" };
-    let RGBColor(red, green, blue) = curve.color;
-    format!("<span><i style=\"background:rgb({red},{green},{blue})\"></i>{}{none}</span>", escaped(curve.name))
+    named(curve.color, &format!("{}{none}", escaped(curve.name)))
+}
+
+fn named(RGBColor(red, green, blue): RGBColor, name: &str) -> String {
+    format!("<span><i style=\"background:rgb({red},{green},{blue})\"></i>{name}</span>")
 }
 
 fn group(group: Group) -> String {

@@ -1,14 +1,19 @@
 //! One replay from the first block to the last.
 
+mod halted;
+
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
 use breakwater_harness::chain::address;
-use breakwater_interfaces::clearinghouse::ExecuteMsg;
+use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg};
 use breakwater_interfaces::insurance_fund;
 
+use super::halts::{HaltLog, Phase, Schedule};
 use super::keepers::{self, Keepers};
 use super::left_over::left_over;
+use super::mempool::{Call, Waiting};
 use super::options::Options;
 use super::outcome::Outcome;
 use super::path::Step;
@@ -16,6 +21,7 @@ use super::population::{self, View, Wish, HORIZON_BLOCKS};
 use super::progress::Progress;
 use super::publishers::Publishers;
 use super::random::Random;
+use super::rescue::Rescue;
 use super::scale::Scale;
 use super::series::{Series, SAMPLES};
 use super::tally::Tally;
@@ -24,6 +30,7 @@ use super::venue::{Order, Venue};
 use super::world::World;
 
 const RANDOM_STREAM: u64 = 5;
+const HALT_RANDOM_STREAM: u64 = 7;
 /// Traders whose turn comes in a block.
 const TURNS_A_BLOCK: u64 = 24;
 /// Insurance at the start, in per mille of all stakes: in the fund, and in the float (also the float's target).
@@ -48,6 +55,17 @@ struct Replay {
     leverage_max: u32,
     /// Next account to be touched.
     touched: usize,
+    schedule: Schedule,
+    /// Stretches that have begun.
+    begun: usize,
+    halts: HaltLog,
+    rescue: Rescue,
+    /// Accounts seen below maintenance margin when the block began, within a stretch and its grace.
+    short: BTreeSet<AccountId>,
+    /// Draws of the order after a halt, apart from all others.
+    halt_random: Random,
+    /// Refusals by modes until now.
+    blocked: u64,
 }
 
 /// Replays one price per block.
@@ -63,7 +81,7 @@ pub fn replay(options: &Options, steps: &[Step], progress: &Progress) -> Result<
         let before = HORIZON_BLOCKS.map(|blocks| steps[number.saturating_sub(blocks)].price);
         replay.block(number, *step, before)?;
         if number % every == 0 || number + 1 == steps.len() {
-            replay.series.take(&replay.world, &replay.traders, step.price, &replay.tally)?;
+            replay.series.take(&replay.world, &replay.traders, *step, &replay.tally)?;
             progress.show(number, replay.world.chain.messages(), &replay.tally);
         }
     }
@@ -75,15 +93,17 @@ pub fn replay(options: &Options, steps: &[Step], progress: &Progress) -> Result<
 impl Replay {
     fn open(options: &Options, steps: &[Step], progress: &Progress) -> Result<Self> {
         let first = steps.first().context("the price file covers no block")?;
-        let seconds = steps.last().map_or(0, |last| last.at - first.at);
+        let last = steps.last().map_or(first.at, |last| last.at);
+        let schedule = Schedule::new(&options.halts, &options.feed_outages, first.at, last)?;
         let highest = steps.iter().map(|step| step.price).max().unwrap_or(first.price);
         let scale = Scale::new(first.price, highest);
-        let (mut world, feeds) = World::deploy(options, scale, first.at)?;
+        let people = population::draw(options);
+        let stakes: u128 = people.iter().map(|person| person.stake).sum();
+        let (mut world, feeds) = World::deploy(options, stakes, scale, first.at)?;
         let publishers = Publishers::new(options.seed, feeds);
         world.start_audit()?;
         progress.say(&format!("opening {} accounts", options.accounts));
-        let mut traders = population::open_accounts(&mut world, options)?;
-        let stakes: u128 = traders.iter().map(|trader| trader.stake).sum();
+        let mut traders = population::open_accounts(&mut world, &people)?;
         insure(&mut world, stakes)?;
         let venue = Venue::new(options.seed, &traders);
         traders.extend(keepers::open_accounts(&mut world, stakes * KEEPER_PER_MILLE / 1_000)?);
@@ -94,37 +114,79 @@ impl Replay {
             keepers: Keepers::new(options.leverage_max),
             traders,
             tally: Tally::default(),
-            series: Series::new(seconds),
+            series: Series::new(last - first.at),
             random: Random::new(options.seed, RANDOM_STREAM),
             leverage_max: options.leverage_max,
             touched: 0,
+            schedule,
+            begun: 0,
+            halts: HaltLog::default(),
+            rescue: Rescue::new(options.seed),
+            short: BTreeSet::new(),
+            halt_random: Random::new(options.seed, HALT_RANDOM_STREAM),
+            blocked: 0,
         })
     }
 
     fn block(&mut self, number: usize, step: Step, before: [u128; 4]) -> Result<()> {
         let number = u64::try_from(number)?;
+        self.begin_stretches(step.at);
+        let phase = self.schedule.phase(step.at);
+        if let Phase::Halted { publishers } = phase {
+            self.halted(number, step, before, publishers);
+            return Ok(());
+        }
+        self.late_block()?;
         let height = self.world.chain.block().height + 1;
         self.world.chain.set_block(step.at, height);
         let feed_price = self.world.scale.feed_price(step.price);
-        let premium = self.venue.premium_ppm(&self.traders);
-        let mark = self.publishers.push(&mut self.world, feed_price, premium)?;
+        let mark = if phase == Phase::Silent {
+            feed_price
+        } else {
+            let premium = self.venue.premium_ppm(&self.traders);
+            self.publishers.push(&mut self.world, feed_price, premium)?
+        };
+        self.world.see_modes()?;
         self.world.priced(mark)?;
         let price = self.world.price;
         self.traders.iter_mut().for_each(|trader| trader.mark(price));
         let view = self.view(step, before, number);
         self.keepers.watch(&self.world, &mut self.traders, &view);
-        self.series.watch(&self.world, &self.traders);
-        self.keepers.work(&mut self.world, &mut self.traders, &view, &mut self.tally);
-        let mut orders = keepers::unwind(&self.traders, &view);
-        self.panics(view, &mut orders);
-        self.turns(view, &mut orders);
-        self.venue.trade(&mut self.world, &mut self.traders, &orders, &view, &mut self.tally);
+        self.series.watch(step.at, &self.traders);
+        if self.halts.is_in_grace() {
+            self.short = self.keepers.short().map(|index| self.traders[index].account).collect();
+        }
+        self.decide(view);
         if number.is_multiple_of(TOUCH_BLOCKS) {
             self.touch_next();
         }
         self.series.count(step.at, &self.tally);
-        self.world.after_block();
+        self.after_block();
         Ok(())
+    }
+
+    /// Notes the stretches that have begun.
+    fn begin_stretches(&mut self, now: u64) {
+        while let Some(next) = self.schedule.stretches.get(self.begun).filter(|next| next.from <= now) {
+            self.begun += 1;
+            self.halts.begin(*next, &self.tally);
+            self.rescue.begin();
+            self.world.standing.watch(next.until);
+            self.world.closings.get_or_insert_default();
+        }
+    }
+
+    /// What is looked at when a block is full.
+    fn after_block(&mut self) {
+        let now = self.world.chain.now();
+        if self.halts.is_in_grace() || self.tally.blocked.by_modes > self.blocked {
+            self.world.standing.watch(now);
+        }
+        self.blocked = self.tally.blocked.by_modes;
+        let short = std::mem::take(&mut self.short);
+        let closings = self.world.closings.as_mut();
+        self.halts.block(now, &self.world.standing, short, closings, &self.tally);
+        self.world.after_block();
     }
 
     fn view(&self, step: Step, before: [u128; 4], block: u64) -> View {
@@ -136,6 +198,9 @@ impl Replay {
     /// Panickers look at their margin in every block.
     fn panics(&mut self, view: View, orders: &mut Vec<Order>) {
         for trader in 0..self.traders.len() {
+            if self.traders[trader].waiting {
+                continue;
+            }
             match population::panic(&mut self.traders[trader], view, &mut self.random) {
                 Wish::Nothing => {}
                 wish => self.grant(trader, wish, orders),
@@ -149,6 +214,9 @@ impl Replay {
         for _ in 0..TURNS_A_BLOCK {
             let trader = usize::try_from(self.random.below(count)).unwrap_or(0);
             self.world.refresh(&mut self.traders[trader]);
+            if self.traders[trader].waiting {
+                continue;
+            }
             let wish = population::wish(&mut self.traders[trader], view, &mut self.random);
             if !orders.iter().any(|order| order.trader == trader) {
                 self.grant(trader, wish, orders);
@@ -163,17 +231,28 @@ impl Replay {
         match wish {
             Wish::Nothing | Wish::Trade(0) => {}
             Wish::Trade(lots) => orders.push(Order { trader: index, lots }),
-            Wish::Deposit(units) => {
-                let trader = &mut self.traders[index];
-                match self.world.deposit(&trader.owner, trader.account, units) {
-                    Ok(()) => {
-                        self.tally.deposits += 1;
-                        trader.book += i128::try_from(units).unwrap_or(0);
-                        trader.deposited += units;
-                    }
-                    Err(error) => self.tally.refused_message("deposit", &error),
-                }
+            Wish::Deposit(units) => self.deposit(index, units),
+        }
+    }
+
+    /// A trader pays in; while the chain stands still, it waits.
+    fn deposit(&mut self, index: usize, units: u128) {
+        let trader = &mut self.traders[index];
+        let outcome = match &mut self.world.mempool {
+            Some(mempool) => self.world.chain.mint(&trader.owner, units).map(|()| {
+                trader.waiting = true;
+                let message = ExecuteMsg::Deposit { account: trader.account };
+                mempool.push(Waiting { sender: trader.owner.clone(), call: Call::Deposit(message, index), units });
+            }),
+            None => self.world.deposit(&trader.owner, trader.account, units),
+        };
+        match outcome {
+            Ok(()) => {
+                self.tally.deposits += 1;
+                trader.book += i128::try_from(units).unwrap_or(0);
+                trader.deposited += units;
             }
+            Err(error) => self.tally.refused_message("deposit", &error),
         }
     }
 
@@ -211,6 +290,8 @@ impl Replay {
             violations: self.world.violations,
             state_hash: self.world.chain.state_hash(),
             violation_texts: self.world.violation_texts,
+            bands: self.halts.bands(self.series.samples.last().map_or(0, |last| last.at)),
+            halts: self.halts.accounts(&self.tally),
             tally: self.tally,
             series: self.series,
         })

@@ -2,11 +2,12 @@
 
 use anyhow::Result;
 
-use super::clock::DAY_SECONDS;
+use super::path::Step;
 use super::scale::value;
 use super::tally::Tally;
 use super::trader::{Behaviour, Trader};
 use super::world::World;
+use crate::clock::DAY_SECONDS;
 
 /// Samples of a whole run, about.
 pub const SAMPLES: usize = 1_000;
@@ -103,7 +104,7 @@ impl Series {
     }
 
     /// Looks at every account's margin; once a block, before the keepers resolve any.
-    pub fn watch(&mut self, world: &World, traders: &[Trader]) {
+    pub fn watch(&mut self, now: u64, traders: &[Trader]) {
         let mut least: Option<i128> = None;
         for trader in traders.iter().filter(|trader| !trader.stale && trader.marked.abs() >= SMALLEST_NOTIONAL) {
             // Multiplied, not divided: this is asked of everybody in every block.
@@ -113,7 +114,7 @@ impl Series {
         }
         let Some(least) = least.and_then(|least| i64::try_from(least).ok()) else { return };
         if self.worst_margin_bps.is_none_or(|(worst, _)| least < worst) {
-            self.worst_margin_bps = Some((least, world.chain.now()));
+            self.worst_margin_bps = Some((least, now));
         }
     }
 
@@ -121,13 +122,13 @@ impl Series {
     ///
     /// # Errors
     /// If a contract cannot be asked.
-    pub fn take(&mut self, world: &World, traders: &[Trader], price: u128, tally: &Tally) -> Result<()> {
+    pub fn take(&mut self, world: &World, traders: &[Trader], step: Step, tally: &Tally) -> Result<()> {
         let market = world.chain.market(world.market)?;
         let solvency = world.chain.solvency()?;
         let fund = world.chain.fund()?;
         self.samples.push(Sample {
-            at: world.chain.now(),
-            price,
+            at: step.at,
+            price: step.price,
             groups: self.samples.len().is_multiple_of(GROUPS_EVERY).then(|| money_of_groups(world, traders)),
             open_interest: value(i128::from(market.open_interest.u64()), world.price).unsigned_abs(),
             float: solvency.float.u128(),

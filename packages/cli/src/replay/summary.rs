@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
+use super::halts::HaltAccount;
 use super::options::Options;
 use super::outcome::Outcome;
 use super::units::units;
@@ -63,6 +64,16 @@ pub struct Summary {
     pub rounding_units: i128,
     pub balanced: bool,
     pub invariant_violations: u64,
+    /// Messages and items refused by modes, and by the one-block bound.
+    #[serde(default)]
+    pub blocked_by_modes: u64,
+    #[serde(default)]
+    pub blocked_by_bound: u64,
+    /// Control run: nothing leads to RESUME.
+    #[serde(default)]
+    pub no_grace: bool,
+    #[serde(default)]
+    pub halts: Vec<HaltAccount>,
     pub state_hash: String,
 }
 
@@ -133,6 +144,10 @@ impl Summary {
             rounding_units: outcome.left.rounding_units,
             balanced: outcome.solvency.balanced,
             invariant_violations: outcome.violations,
+            blocked_by_modes: tally.blocked.by_modes,
+            blocked_by_bound: tally.blocked.by_bound,
+            no_grace: options.no_grace,
+            halts: outcome.halts.clone(),
             state_hash: outcome.state_hash.clone(),
         }
     }

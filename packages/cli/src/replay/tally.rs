@@ -4,6 +4,7 @@ use breakwater_harness::chain::ChainError;
 use cosmwasm_std::Event;
 use cw_multi_test::AppResponse;
 
+use super::blocked::Blocked;
 use super::refusals::Refusals;
 
 /// Totals since the start; money in units.
@@ -44,6 +45,8 @@ pub struct Tally {
     pub returned: u128,
     /// Deposits after the first one of an account.
     pub deposits: u64,
+    /// Refused by modes and bounds.
+    pub blocked: Blocked,
     pub refusals: Refusals,
 }
 
@@ -93,16 +96,21 @@ impl Tally {
     /// Counts a message that was refused as a whole.
     pub fn refused_message(&mut self, action: &str, error: &ChainError) {
         self.messages_refused += 1;
-        self.refusals.note(action, &error.0);
+        self.note(action, &error.0);
     }
 
     fn refused_items(&mut self, action: &str, response: &AppResponse) -> Vec<usize> {
         let refusals = response.events.iter().filter(|event| event.ty == "wasm-item_refused");
         let refusals: Vec<&Event> = refusals.collect();
         for refusal in &refusals {
-            self.refusals.note(action, text(refusal, "reason").unwrap_or("no reason given"));
+            self.note(action, text(refusal, "reason").unwrap_or("no reason given"));
         }
         refusals.iter().filter_map(|refusal| text(refusal, "index")?.parse().ok()).collect()
+    }
+
+    fn note(&mut self, action: &str, reason: &str) {
+        self.refusals.note(action, reason);
+        self.blocked.note(action, reason);
     }
 }
 

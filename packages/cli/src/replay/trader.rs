@@ -70,6 +70,8 @@ pub struct Trader {
     pub acts_at: Option<u64>,
     /// Times that fresh money was paid in.
     pub top_ups: u32,
+    /// A message of this trader waits for the chain to go on; until then no further is sent.
+    pub waiting: bool,
 }
 
 impl Trader {
@@ -92,6 +94,7 @@ impl Trader {
             day: TradingDay::default(),
             acts_at: None,
             top_ups: 0,
+            waiting: false,
         }
     }
 

@@ -7,7 +7,7 @@ const LOTS: &str = "lots, 10^-9 dollar each at the first price";
 const VALUE: &str = "10^-6 dollar, at the mark";
 
 /// Every figure that is a number.
-const UNITS: [(&str, &str); 43] = [
+const UNITS: [(&str, &str); 45] = [
     ("seed", "number"),
     ("leverage_max", "times"),
     ("accounts", "traders' accounts"),
@@ -51,6 +51,8 @@ const UNITS: [(&str, &str); 43] = [
     ("worst_margin_bps", "10^-4 of the notional: lowest equity ÷ notional of any account"),
     ("rounding_units", MONEY),
     ("invariant_violations", "violations"),
+    ("blocked_by_modes", "messages and items refused by modes"),
+    ("blocked_by_bound", "fills and take-overs refused by the one-block bound"),
 ];
 
 /// Name of each figure and its unit.

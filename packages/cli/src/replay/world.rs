@@ -1,17 +1,20 @@
 //! The chain of one replay, with every message counted and audited as asked.
 
 use anyhow::{Context, Result};
-use breakwater_harness::chain::{address, Auditor, Chain, ChainError, Deployment, Engine};
+use breakwater_harness::chain::{address, Auditor, Chain, ChainError, Engine};
 use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, FeedId, MarketId, PriceClass, VenueId};
 use breakwater_interfaces::oracle::FeedParams;
 use breakwater_interfaces::{insurance_fund, oracle};
 use cosmwasm_std::Addr;
 use cw_multi_test::AppResponse;
 
+use super::closings::Closing;
 use super::market::{self, BPS};
+use super::mempool::Waiting;
 use super::options::{Audit, Options};
-
 use super::scale::Scale;
+use super::setting::deployment;
+use super::standing::Standing;
 use super::trader::Trader;
 
 /// Violations that are kept as text; further ones are only counted.
@@ -41,8 +44,13 @@ pub struct World {
     pub venue_address: Addr,
     /// Price now, in 10⁻¹⁸ unit per lot.
     pub price: u128,
-    /// The market's price is good enough to add risk (class A).
+    /// The market's price is good enough to add risk (class A), and no mode that is known forbids it.
     pub may_add: bool,
+    pub standing: Standing,
+    /// While the chain stands still: what waits for the next block.
+    pub mempool: Option<Vec<Waiting>>,
+    /// Accounts closed since this was set.
+    pub closings: Option<Vec<Closing>>,
     /// Lots of one side when the block began.
     pub open_interest: i128,
     /// Units that the float is refilled up to.
@@ -56,13 +64,13 @@ pub struct World {
 }
 
 impl World {
-    /// Deploys the contracts a minute before the first price, with one market, its feeds and a venue.
+    /// Deploys the contracts a minute before the first price, for traders with so many units, with one market, its feeds and a venue.
     ///
     /// # Errors
     /// If a contract refuses the setting.
-    pub fn deploy(options: &Options, scale: Scale, opens_at: u64) -> Result<(World, Feeds)> {
+    pub fn deploy(options: &Options, stakes: u128, scale: Scale, opens_at: u64) -> Result<(World, Feeds)> {
         let genesis_seconds = opens_at.checked_sub(GENESIS_SECONDS).context(TOO_EARLY)?;
-        let deployment = Deployment { genesis_seconds, ..Deployment::default() };
+        let deployment = deployment(options, stakes, genesis_seconds);
         let mut chain =
             Chain::deploy_on(Engine::named(&options.engine)?, &deployment).context("deploying the contracts")?;
         let mark_feed = add_feed(&mut chain, "mark", scale.exponent)?;
@@ -83,6 +91,9 @@ impl World {
             venue_address,
             price: 0,
             may_add: false,
+            standing: Standing::default(),
+            mempool: None,
+            closings: None,
             open_interest: 0,
             float_target: 0,
             leverage_max: options.leverage_max,
@@ -111,7 +122,9 @@ impl World {
     /// # Errors
     /// The clearing house's refusal.
     pub fn clear(&mut self, sender: &Addr, message: &ExecuteMsg, units: u128) -> Result<AppResponse, ChainError> {
+        let before = self.margins_before(message);
         let outcome = self.chain.clear(sender, message, units);
+        self.record_closings(&before, &outcome);
         self.after_message();
         outcome
     }
@@ -171,14 +184,19 @@ impl World {
         self.clear(owner, &ExecuteMsg::Deposit { account }, units).map(|_| ())
     }
 
-    /// Notes the price that the pushes came to, and whether it is good enough to add risk.
+    /// The chain makes no blocks.
+    pub fn is_halted(&self) -> bool {
+        self.mempool.is_some()
+    }
+
+    /// Notes what the price is, and whether the clearing house's is good enough to add risk.
     ///
     /// # Errors
     /// If the clearing house cannot be asked.
     pub fn priced(&mut self, feed_price: i64) -> Result<()> {
         self.price = self.scale.lot_price(feed_price);
         let market = self.chain.market(self.market)?;
-        self.may_add = market.class == PriceClass::A;
+        self.may_add = market.class == PriceClass::A && self.standing.may_add(self.chain.block().height);
         self.open_interest = i128::from(market.open_interest.u64());
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Where an axis has its labels, and what they say. Only for the picture: nothing of it reaches the chain.
 
-use super::super::clock::{day_and_month, time_of_day, DAY_SECONDS};
+use crate::clock::{day_and_month, time_of_day, DAY_SECONDS};
 
 /// Seconds between two labels of the time axis, finest first.
 const TIME_STEPS: [u64; 18] = [

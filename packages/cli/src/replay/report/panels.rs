@@ -2,6 +2,7 @@
 
 use plotters::style::RGBColor;
 
+use super::super::halts::Bands;
 use super::super::series::{Money, Sample, Series};
 use super::axis;
 
@@ -21,6 +22,11 @@ const LIME: RGBColor = RGBColor(101, 163, 13);
 const PINK: RGBColor = RGBColor(244, 114, 182);
 const BROWN: RGBColor = RGBColor(120, 63, 4);
 const INDIGO: RGBColor = RGBColor(67, 56, 202);
+const SLATE: RGBColor = RGBColor(71, 85, 105);
+const SILVER: RGBColor = RGBColor(148, 163, 184);
+const AZURE: RGBColor = RGBColor(125, 211, 252);
+const AMBER: RGBColor = RGBColor(253, 186, 116);
+const VIOLET: RGBColor = RGBColor(196, 181, 253);
 
 /// A price that moves by more than this factor is drawn on a logarithmic axis.
 const LOGARITHMIC_FROM: f64 = 20.0;
@@ -43,6 +49,17 @@ pub struct Panel {
     pub title: String,
     pub shape: Shape,
     pub curves: Vec<Curve>,
+    /// What stood when, as a strip under the lines.
+    pub bands: Vec<Band>,
+}
+
+/// A stretch of time and its colour.
+pub struct Band {
+    pub name: &'static str,
+    pub color: RGBColor,
+    /// Block times.
+    pub from: u64,
+    pub until: u64,
 }
 
 /// One line of a panel; an only line needs no name.
@@ -74,16 +91,17 @@ impl Curve {
 }
 
 /// All panels, two that are read together beside each other.
-pub fn panels(series: &Series) -> Vec<Panel> {
+pub fn panels(series: &Series, bands: &Bands) -> Vec<Panel> {
     let curve = |name, color, of: fn(&Sample) -> f64| Curve {
         name,
         color,
         wide: false,
         points: series.samples.iter().map(|sample| (sample.at, of(sample))).collect(),
     };
-    let from_zero = |title: &str, curves| Panel { title: title.to_owned(), shape: Shape::FromZero, curves };
+    let from_zero =
+        |title: &str, curves| Panel { title: title.to_owned(), shape: Shape::FromZero, curves, bands: Vec::new() };
     vec![
-        price(curve("", INK, |sample| number(sample.price) / 1e18)),
+        price(curve("", INK, |sample| number(sample.price) / 1e18), strip(bands)),
         closed(series),
         from_zero(
             "Cumulative bad debt and who paid it, $",
@@ -107,15 +125,27 @@ pub fn panels(series: &Series) -> Vec<Panel> {
     ]
 }
 
-fn price(curve: Curve) -> Panel {
+/// The colours of what stood.
+fn strip(bands: &Bands) -> Vec<Band> {
+    let color = |name: &str| match name {
+        "halt" => SLATE,
+        "feed outage" => SILVER,
+        "RESUME" => AZURE,
+        "REDUCE_ONLY" => AMBER,
+        _ => VIOLET,
+    };
+    bands.iter().map(|(from, until, name)| Band { name, color: color(name), from: *from, until: *until }).collect()
+}
+
+fn price(curve: Curve, bands: Vec<Band>) -> Panel {
     let highest = curve.values().fold(f64::MIN, f64::max);
     let lowest = curve.values().fold(f64::MAX, f64::min);
     let title = "Price, in the currency of the file";
     let curves = vec![curve];
     if lowest > 0.0 && highest / lowest > LOGARITHMIC_FROM {
-        return Panel { title: format!("{title} (logarithmic axis)"), shape: Shape::LogarithmicPrice, curves };
+        return Panel { title: format!("{title} (logarithmic axis)"), shape: Shape::LogarithmicPrice, curves, bands };
     }
-    Panel { title: title.to_owned(), shape: Shape::Price, curves }
+    Panel { title: title.to_owned(), shape: Shape::Price, curves, bands }
 }
 
 /// Liquidations upwards, tear-ups downwards.
@@ -129,6 +159,7 @@ fn closed(series: &Series) -> Panel {
     Panel {
         title: format!("Positions closed, number in {}", axis::duration(series.bucket_seconds)),
         shape: Shape::Bars(series.bucket_seconds),
+        bands: Vec::new(),
         curves: vec![
             bars("liquidations (up)", ORANGE, |liquidations, _| number(liquidations.into())),
             bars("tear-ups (down)", MAGENTA, |_, tear_ups| -number(tear_ups.into())),

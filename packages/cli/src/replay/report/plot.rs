@@ -22,6 +22,8 @@ const LABEL_WIDTH: u32 = 124;
 const MARGIN_RIGHT: u32 = 44;
 const FONT: &str = "sans-serif";
 const LETTERS: u32 = 30;
+/// Height of the strip of modes, as a part of the chart's.
+const STRIP: f64 = 0.06;
 const LINE_WIDTH: u32 = 3;
 const WIDE: u32 = 9;
 const INK: RGBColor = RGBColor(31, 41, 51);
@@ -57,6 +59,7 @@ fn draw(area: &Area, panel: &Panel, times: Times) -> Result<()> {
     if panel.shape == Shape::LogarithmicPrice {
         let (low, high) = (lowest.log10() - 0.1, highest.log10() + 0.1);
         let chart = &mut frame(area, times, (low, high), (axis::powers(low, high), |power| axis::power(*power)))?;
+        strip(chart, panel, times, (low, high))?;
         return panel.curves.iter().try_for_each(|curve| line(chart, curve, times, f64::log10));
     }
     let room = ((highest - lowest) * 0.08).max(highest.abs() * 1e-4);
@@ -71,6 +74,7 @@ fn draw(area: &Area, panel: &Panel, times: Times) -> Result<()> {
     let all = labels.clone();
     let label = move |value: &f64| axis::value(if counted { value.abs() } else { *value }, &all);
     let chart = &mut frame(area, times, (floor, ceiling), (labels, label))?;
+    strip(chart, panel, times, (floor, ceiling))?;
     panel.curves.iter().filter(|curve| !curve.is_empty()).try_for_each(|curve| match panel.shape {
         Shape::Bars(seconds) => bars(chart, curve, times, seconds),
         _ => line(chart, curve, times, |value| value),
@@ -109,6 +113,16 @@ fn line(chart: &mut Chart, curve: &Curve, times: Times, scaled: impl Fn(f64) -> 
     let points = curve.points.iter().map(|(at, value)| (hours(times, *at), scaled(*value)));
     let width = if curve.wide { WIDE } else { LINE_WIDTH };
     chart.draw_series(LineSeries::new(points, curve.color.stroke_width(width))).map(drop).map_err(drawing)
+}
+
+/// What stood when, along the foot of the chart.
+fn strip(chart: &mut Chart, panel: &Panel, times: Times, (floor, ceiling): (f64, f64)) -> Result<()> {
+    let top = floor + (ceiling - floor) * STRIP;
+    let boxes = panel.bands.iter().filter(|band| band.from < times.until).map(|band| {
+        let corners = [(hours(times, band.from), floor), (hours(times, band.until.min(times.until)), top)];
+        Rectangle::new(corners, band.color.filled())
+    });
+    chart.draw_series(boxes).map(drop).map_err(drawing)
 }
 
 fn bars(chart: &mut Chart, curve: &Curve, times: Times, seconds: u64) -> Result<()> {

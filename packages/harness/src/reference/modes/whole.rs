@@ -102,7 +102,7 @@ impl State {
 
     /// Σ shortfall exceeds 1 % of the average deposits.
     pub fn is_short(&self, now: i128) -> bool {
-        !at_least(&[self.average(now)], &[self.shortfall(), 100])
+        !at_least(&[self.average(now).max(0)], &[self.shortfall(), 100])
     }
 }
 
@@ -122,7 +122,9 @@ impl Ledger {
         if before.totals() == self.state.totals() {
             return;
         }
-        self.state.average = self.state.average.at(now, before.deposits());
+        if before.deposits() != self.state.deposits() {
+            self.state.average = self.state.average.at(now, before.deposits());
+        }
         let is_beyond = |state: &State| state.shortfall() > state.float;
         if is_beyond(before) && !is_beyond(&self.state) {
             self.state.shortfall_ended_at = Some(now);

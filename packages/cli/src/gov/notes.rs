@@ -1,0 +1,158 @@
+//! What people must know about a message before they send it.
+
+use breakwater_interfaces::clearinghouse::{ExecuteMsg, StopKind, Timing};
+
+use super::envelope::Target;
+use super::{market, GovOptions};
+use crate::clock;
+
+const GOVERNANCE: &str = "governance";
+const EITHER: &str = "the guardian or governance";
+const ANYONE: &str = "anyone; no vote is needed";
+const NO_POWER: &str = "move coins, change a parameter, or last longer than said";
+const NO_COINS: &str = "move coins of any account";
+
+/// Lines for stderr.
+pub fn notes(message: &ExecuteMsg, options: &GovOptions, now: u64) -> String {
+    let words = Words::of(message, options);
+    let mut lines = vec![format!("Sent by   {}", words.sender), format!("Acts      {}", words.acts)];
+    match deadline(message) {
+        Some(at) => lines.push(format!(
+            "Deadline  {} UTC, in {}: executed later it is refused and changes nothing; votes must be over by then",
+            clock::utc(at),
+            clock::spoken(at - now)
+        )),
+        None if options.envelope.target != Target::Execute && words.sender != ANYONE => {
+            lines.push("Deadline  none: once passed it can be executed until somebody does".to_owned());
+        }
+        None => {}
+    }
+    lines.push(format!("Will not  {}", words.never));
+    lines.push(format!("To send   {}", sending(options.envelope.target)));
+    if needs_coins(message) {
+        lines.push(
+            "Coins     it needs coins, which are not in here: attach them, in a proposal under \"funds\"".to_owned(),
+        );
+    }
+    lines.join("\n") + "\n"
+}
+
+struct Words {
+    sender: &'static str,
+    acts: String,
+    never: &'static str,
+}
+
+impl Words {
+    fn of(message: &ExecuteMsg, options: &GovOptions) -> Self {
+        let words = |sender, acts: &str, never| Words { sender, acts: acts.to_owned(), never };
+        match message {
+            ExecuteMsg::Stop { kind, market, seconds, .. } => {
+                let acts = format!("at once, on {}, for {}; {}", scope(*market), clock::spoken(*seconds), after(*kind));
+                Words { sender: EITHER, acts, never: "move coins, change a parameter, last longer, or be repeated until governance arms it again" }
+            }
+            ExecuteMsg::EndStop { kind: StopKind::Freeze, .. } => {
+                words(GOVERNANCE, "at once: the freeze ends into RESUME, in which accounts have time to top up", NO_COINS)
+            }
+            ExecuteMsg::EndStop { .. } => words(GOVERNANCE, "at once: the reduce-only stop ends", NO_COINS),
+            ExecuteMsg::ArmStop { .. } => {
+                words(GOVERNANCE, "at once: the guardian may use that stop once more", "give it a larger budget of time")
+            }
+            ExecuteMsg::Trip { .. } => words(ANYONE, "at once, if the modes are not yet recorded as they stand", NO_POWER),
+            ExecuteMsg::Resume { .. } => words(
+                ANYONE,
+                "at once: counts one price; RESUME ends when three over a minute are shown and the grace is over",
+                "end a grace early",
+            ),
+            ExecuteMsg::UpdateMarket { .. } => Words { sender: GOVERNANCE, acts: update(options), never: NO_COINS },
+            ExecuteMsg::DelistMarket { .. } => {
+                words(GOVERNANCE, "at once and for ever: the market can only be reduced", NO_COINS)
+            }
+            ExecuteMsg::SuspendVenue { suspended: true, .. } => words(
+                EITHER,
+                "at once; from the guardian it ends by itself after 7 days and works once until governance decides on the venue",
+                NO_COINS,
+            ),
+            ExecuteMsg::CancelChange { .. } => words(GOVERNANCE, "at once", "undo a change that was carried out"),
+            ExecuteMsg::ExecuteChange { .. } => {
+                words(ANYONE, "at once, if the change is ripe and not expired; it is checked again", "change what was queued")
+            }
+            other => Words::of_another(other),
+        }
+    }
+
+    fn of_another(message: &ExecuteMsg) -> Self {
+        let waits = || Words { sender: GOVERNANCE, acts: timelock(), never: NO_COINS };
+        match message {
+            ExecuteMsg::SetTiming { .. } => Words { never: "shorten a duration", ..waits() },
+            ExecuteMsg::SettleMarket { .. } | ExecuteMsg::Settle {} => {
+                Words { never: "be undone once carried out", ..waits() }
+            }
+            ExecuteMsg::AddMarket { .. }
+            | ExecuteMsg::AddVenue { .. }
+            | ExecuteMsg::SuspendVenue { .. }
+            | ExecuteMsg::SetInsuranceFund { .. }
+            | ExecuteMsg::SetFloatTarget { .. }
+            | ExecuteMsg::SetGovernance { .. }
+            | ExecuteMsg::SetGuardian { .. }
+            | ExecuteMsg::SetLimits { .. } => waits(),
+            _ => Words {
+                sender: "whoever may (see the message's line in the schema); it is none of governance's",
+                acts: "at once".to_owned(),
+                never: "do more than its sender may",
+            },
+        }
+    }
+}
+
+fn timelock() -> String {
+    let Timing { timelock_seconds, entry_seconds, .. } = Timing::default();
+    format!(
+        "after a wait of {} (the instance's timelock_seconds); then anyone may carry it out (execute-change) for {}",
+        clock::spoken(timelock_seconds),
+        clock::spoken(entry_seconds)
+    )
+}
+
+fn update(options: &GovOptions) -> String {
+    match options.action.market_change() {
+        Some((before, after)) if market::only_lowers_risk(&before, &after) => "at once: it only lowers risk".to_owned(),
+        Some(_) => timelock(),
+        None => format!("at once if it does nothing but raise initial rates or lower oi_max, else {}", timelock()),
+    }
+}
+
+fn scope(market: Option<u8>) -> String {
+    market.map_or_else(|| "all markets".to_owned(), |market| format!("market {market}"))
+}
+
+fn after(kind: StopKind) -> &'static str {
+    match kind {
+        StopKind::Freeze => "it ends by itself, into RESUME",
+        StopKind::ReduceOnly => "it ends by itself",
+    }
+}
+
+fn deadline(message: &ExecuteMsg) -> Option<u64> {
+    match message {
+        ExecuteMsg::Stop { deadline, .. }
+        | ExecuteMsg::EndStop { deadline, .. }
+        | ExecuteMsg::ArmStop { deadline, .. } => Some(*deadline),
+        _ => None,
+    }
+}
+
+fn needs_coins(message: &ExecuteMsg) -> bool {
+    matches!(message, ExecuteMsg::Deposit { .. } | ExecuteMsg::FundFloat { .. })
+}
+
+fn sending(target: Target) -> &'static str {
+    match target {
+        Target::Execute => "to the clearing house: tx wasm execute CLEARINGHOUSE JSON --from KEY",
+        Target::Xgov => "as a file: tx gov submit-proposal FILE --from KEY; the clearing house's governance must be the sender in it",
+        Target::Cw3 => "a member, to the multisig: tx wasm execute MULTISIG JSON; when it has passed, {\"execute\":{\"proposal_id\":N}}",
+        Target::DaoDao => {
+            "a member, to the DAO's pre-propose module (with its deposit); when it has passed, execute it at the proposal module"
+        }
+    }
+}
