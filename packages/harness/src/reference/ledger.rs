@@ -68,10 +68,6 @@ impl Call {
         self.quotes.get(&market).is_some_and(is_a)
     }
 
-    pub fn seen_masks(&self) -> Vec<u8> {
-        self.seen.values().map(Seen::mask).collect()
-    }
-
     /// As shown: in RESUME class A is RESUME's.
     pub(super) fn class(&self, market: MarketId) -> PriceClass {
         if self.is_a(market) {

@@ -40,11 +40,12 @@ impl Ledger {
             self.tally("auctions shown");
         }
         let notes = self.show_no_price(call, id)?;
-        let notes_mode = self.note_mode(call, id);
-        if !accounts.is_empty() || notes {
+        let seen = call.seen.get(&id).map(super::market::Seen::mask);
+        let changes = notes || !accounts.is_empty() || seen != Some(self.market(id)?.modes.mask);
+        if changes {
             self.write_as_seen(call, id)?;
         }
-        Ok(notes || notes_mode || !accounts.is_empty())
+        Ok(changes)
     }
 
     /// Writes the record if it is another; whether it was.

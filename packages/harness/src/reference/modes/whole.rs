@@ -86,11 +86,11 @@ impl State {
         let mut stands = Vec::new();
         let mut stand =
             |mode, cause, until: Option<Until>| stands.extend(until.map(|until| Stands::new(mode, cause, until)));
-        stand(Mode::Frozen, Cause::Stop, self.freeze.stands_in(None, now).map(Until::At));
-        stand(Mode::ReduceOnly, Cause::Stop, self.reduce_only.stands_in(None, now).map(Until::At));
+        stand(Mode::Frozen, Cause::Stop, self.freeze.stands_in_all(now).map(Until::At));
+        stand(Mode::ReduceOnly, Cause::Stop, self.reduce_only.stands_in_all(now).map(Until::At));
         let rest = self.shortfall_ended_at.filter(|ended| now < ended + REST_SECONDS);
         let shortfall = if self.shortfall() > self.float {
-            Some(Until::NotBefore(now + REST_SECONDS))
+            Some(Until::Unknown)
         } else {
             rest.map(|ended| Until::At(ended + REST_SECONDS))
         };
