@@ -39,7 +39,7 @@ pub struct MarketModes {
 impl MarketModes {
     /// A transition that the record does not know yet.
     pub fn differ_from(&self, record: &ModeRecord) -> bool {
-        let rests = |poor: &Breaker| matches!(poor, Breaker::Rests { .. } | Breaker::Returned { .. });
+        let rests = |poor: &Breaker| matches!(poor, Breaker::Rests { .. });
         self.stands.mask() != record.mask || rests(&self.poor) != rests(&record.poor)
     }
 

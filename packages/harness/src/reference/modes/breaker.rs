@@ -21,6 +21,11 @@ fn lasted(since: i128, now: i128, holds: i128) -> bool {
 }
 
 impl Poor {
+    /// The price is good again, and was poor.
+    pub fn rests(&self) -> bool {
+        self.since.is_none() && self.ended_at.is_some()
+    }
+
     /// After a look: it has been poor since, or is not.
     pub fn seen(self, since: Option<i128>, now: i128, holds: i128) -> Poor {
         let rest = self.ended_at.filter(|ended| now - ended < REST_SECONDS);

@@ -50,7 +50,7 @@ impl Seen {
 
     /// Another mask, or a rest after a poor price has begun or ceased: unwritten, it would begin again at every look.
     pub fn is_news_to(&self, record: &MarketModes) -> bool {
-        self.mask() != record.mask || self.poor.ended_at.is_some() != record.poor.ended_at.is_some()
+        self.mask() != record.mask || self.poor.rests() != record.poor.rests()
     }
 
     pub fn is(&self, mode: Mode) -> bool {
