@@ -5,7 +5,7 @@ use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
 use breakwater_risk::{Class, DAY_SECONDS};
 use cosmwasm_std::Response;
 
-use super::{save_settings_and_report, Call};
+use super::{parameter, save_settings_and_report, Call};
 use crate::error::{ContractError, Refusal};
 use crate::ledger::{auctions_shown, Ledger};
 use crate::query;
@@ -18,7 +18,8 @@ const AUCTIONS_MAX: usize = 30;
 pub fn trip(call: Call, market: Option<MarketId>, accounts: Vec<AccountId>) -> Result<Response, ContractError> {
     match market {
         Some(market) => call.on_ledger(|ledger| trip_market(ledger, market, &accounts)),
-        None => trip_whole(call),
+        None if accounts.is_empty() => trip_whole(call),
+        None => Err(parameter("accounts", accounts.len(), "none where no market is named")),
     }
 }
 

@@ -55,9 +55,9 @@ fn limits(dollar: i128, rng: &mut Rng) -> Limits {
     }
 }
 
-/// Mostly awake; some worlds sleep.
+/// Nearly half awake; in the others trade goes on whatever happens.
 pub fn draw(dollar: i128, rng: &mut Rng) -> Option<Awake> {
-    if rng.chance(35) {
+    if rng.chance(55) {
         return None;
     }
     let timelock = |rng: &mut Rng| match rng.weighted(&[35, 50, 15]) {

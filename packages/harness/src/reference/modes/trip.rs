@@ -40,10 +40,14 @@ impl Ledger {
             self.tally("auctions shown");
         }
         let notes = self.show_no_price(call, id)?;
-        let seen = call.seen.get(&id).map(super::market::Seen::mask);
-        let changes = notes || !accounts.is_empty() || seen != Some(self.market(id)?.modes.mask);
+        let news = call
+            .seen
+            .get(&id)
+            .is_some_and(|seen| self.state.markets.get(&id).is_some_and(|market| seen.is_news_to(&market.modes)));
+        let changes = notes || !accounts.is_empty() || news;
         if changes {
             self.write_as_seen(call, id)?;
+            self.record_now(call, id);
         }
         Ok(changes)
     }
