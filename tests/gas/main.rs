@@ -3,6 +3,7 @@
 //! `BREAKWATER_GAS=record` writes what is measured into the table; budgets stay.
 #![allow(clippy::unwrap_used, reason = "a measurement that cannot be made should stop")]
 
+mod failsafe;
 mod floor;
 mod scenes;
 mod situations;

@@ -6,6 +6,7 @@ use breakwater_interfaces::clearinghouse::ExecuteMsg;
 use breakwater_interfaces::{insurance_fund, oracle};
 use cosmwasm_std::Uint128;
 
+use super::failsafe;
 use super::floor::{market_on, Floor, Sent, GRAND, MARKETS};
 use super::situations::*;
 use super::table::Row;
@@ -168,6 +169,20 @@ pub fn all() -> Vec<Scene> {
         scene("set_governance", "clearing house", || {
             whole(by_governance(|_| ExecuteMsg::SetGovernance { governance: address("heir").into_string() }))
         }),
+        scene("stop", "all, by the guardian", || whole(failsafe::stop())),
+        scene("end_stop", "all", || whole(failsafe::end_stop())),
+        scene("arm_stop", "after one", || whole(failsafe::arm_stop())),
+        scene("trip", "a market after a freeze", || whole(failsafe::trip())),
+        scene("resume", "the first price", || whole(failsafe::resume())),
+        scene("serve_tickets", "1 ticket, without the bank", || whole(failsafe::serve_tickets())),
+        scene("retry_claim", "without the bank", || whole(failsafe::retry_claim())),
+        scene("set_limits", "", || whole(failsafe::set_limits())),
+        scene("set_timing", "", || whole(failsafe::set_timing())),
+        scene("set_guardian", "clearing house", || {
+            whole(by_governance(|_| ExecuteMsg::SetGuardian { guardian: address("heir").into_string() }))
+        }),
+        scene("settle_market", "1 market", || whole(by_governance(|_| ExecuteMsg::SettleMarket { market: 1 }))),
+        scene("settle", "all", || whole(by_governance(|_| ExecuteMsg::Settle {}))),
         scene("add_feed", "the eleventh", || {
             whole(by_oracle_governance(|_| oracle::ExecuteMsg::AddFeed { params: standard_feed("NEW") }))
         }),

@@ -166,7 +166,6 @@ fn full_exits() -> Exits {
         bound: BlockBound { height: 7, in_block: 8, hour: bucket(9) },
         next_ticket: u64::MAX,
         round: Some(TicketRound { round: Round { available: 1, total: 2 }, cursor: 3, end: 4 }),
-        shortfall_shown_at: Some(5),
     }
 }
 
@@ -177,7 +176,6 @@ fn full_settings() -> Settings {
         denom: "uusdc".to_owned(),
         timing: Timing::default(),
         limits: Limits::usual(u128::MAX, 1),
-        shares_bps: 10_000,
         freeze: stop(None),
         reduce_only: stop(Some(63)),
         settling: true,

@@ -36,7 +36,6 @@ pub fn instantiate(
         denom: msg.settlement_denom,
         timing: msg.timing,
         limits: msg.limits,
-        shares_bps: 0,
         freeze: None,
         reduce_only: None,
         settling: false,
@@ -50,6 +49,7 @@ pub fn instantiate(
         float_target: msg.float_target,
         markets: 0,
         venues: 0,
+        shares_bps: 0,
     };
     GUARDIAN.save(deps.storage, &deps.api.addr_validate(&msg.guardian)?)?;
     CONFIG.save(deps.storage, &config)?;
@@ -61,7 +61,7 @@ pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> R
     let front = Front::load(deps.storage)?;
     let passed = guard::check(deps.as_ref(), &env, &front, &info, &msg)?;
     let call = Call { deps, env, sender: info.sender, passed, front };
-    let waits = execute::waits(call.deps.storage, &call.front.settings, &call.sender, &msg)?;
+    let waits = execute::waits(call.deps.storage, &call.front.settings, passed.governs, &msg)?;
     let mut response = if waits {
         would_go_through(&call, &msg)?;
         execute::queue(call, &msg)?

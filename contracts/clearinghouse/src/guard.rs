@@ -99,6 +99,8 @@ pub struct Passed {
     pub action: &'static str,
     /// The sender's venue, where the message is a venue's.
     pub venue: Option<VenueId>,
+    /// The sender is governance, where it matters.
+    pub governs: bool,
     /// Units attached, where the message takes coins.
     pub amount: u128,
 }
@@ -126,14 +128,14 @@ pub fn check_by(
     let (action, subject) = (msg.name(), subject(msg));
     let row = table.iter().find(|(name, ..)| *name == action);
     let (_, who, funds, asked) = *row.ok_or_else(|| refused(action, "nobody", &info.sender))?;
-    let venue = check_sender(deps, env, info, action, who, subject)?;
+    let Sender { venue, governs } = check_sender(deps, env, info, action, who, subject)?;
     let amount = check_funds(front, info, action, funds)?;
     if let Some(action) = asked_of(asked, msg) {
         let whole = whole(&front.settings, &front.totals, env.block.time.seconds())?;
         let permitted = CLEARING.permit(action, &Scopes::global(whole.standing()));
         permitted.map_err(|blocked| Refusal::Blocked { action, blocked })?;
     }
-    Ok(Passed { action, venue, amount })
+    Ok(Passed { action, venue, governs, amount })
 }
 
 /// Appointing and dismissing an operator are two actions of one message.
@@ -150,6 +152,13 @@ fn refused(action: &'static str, allowed: &'static str, sender: &Addr) -> Contra
     Refusal::Unauthorized { action, allowed, sender: sender.to_string() }.into()
 }
 
+/// What is known of a sender whom the table lets through.
+#[derive(Default)]
+struct Sender {
+    venue: Option<VenueId>,
+    governs: bool,
+}
+
 fn check_sender(
     deps: Deps,
     env: &Env,
@@ -157,26 +166,30 @@ fn check_sender(
     action: &'static str,
     who: Who,
     subject: Option<AccountId>,
-) -> Result<Option<VenueId>, ContractError> {
+) -> Result<Sender, ContractError> {
+    let other = Ok(Sender::default());
     let deny = |allowed| Err(refused(action, allowed, &info.sender));
     match who {
-        Who::Anyone => Ok(None),
+        Who::Anyone => other,
         Who::Venue => match state::load_venue(deps.storage, &info.sender) {
             None => deny("registered venues"),
             Some(venue) if venue.is_suspended(env.block.time.seconds()) => {
                 Err(Refusal::VenueSuspended { venue: venue.id }.into())
             }
-            Some(venue) => Ok(Some(venue.id)),
+            Some(venue) => Ok(Sender { venue: Some(venue.id), governs: false }),
         },
         Who::Governance | Who::InsuranceFundOrGovernance | Who::GuardianOrGovernance => {
             let config = CONFIG.load(deps.storage)?;
-            let (other, allowed) = match who {
+            if config.governance == info.sender {
+                return Ok(Sender { venue: None, governs: true });
+            }
+            let (second, allowed) = match who {
                 Who::InsuranceFundOrGovernance => (config.insurance_fund, "the insurance fund and governance"),
                 Who::GuardianOrGovernance => (Some(GUARDIAN.load(deps.storage)?), "the guardian and governance"),
                 _ => (None, "governance"),
             };
-            if other.as_ref() == Some(&info.sender) || config.governance == info.sender {
-                return Ok(None);
+            if second.as_ref() == Some(&info.sender) {
+                return other;
             }
             deny(allowed)
         }
@@ -186,10 +199,10 @@ fn check_sender(
             let sender = deps.api.addr_canonicalize(info.sender.as_str())?;
             match who {
                 Who::OfferedTo if profile.offered_to.is_none() => Err(Refusal::NotOffered { account }.into()),
-                Who::OfferedTo if profile.offered_to == Some(sender.clone()) => Ok(None),
+                Who::OfferedTo if profile.offered_to == Some(sender.clone()) => other,
                 Who::OfferedTo => deny("the address it was offered to"),
-                _ if profile.owner == sender => Ok(None),
-                Who::OwnerOrOperator if profile.operators.contains(&sender) => Ok(None),
+                _ if profile.owner == sender => other,
+                Who::OwnerOrOperator if profile.operators.contains(&sender) => other,
                 Who::OwnerOrOperator => deny("the account's owner and operators"),
                 _ => deny("the account's owner"),
             }

@@ -78,9 +78,9 @@ fn leg(ledger: &mut Ledger, market: MarketId, held: Option<(Size, Units)>) -> Re
 /// `⌊⌊base·5/100⌋·share/10⁴⌋` a block and the like an hour, `base = max(float + fund, floor)`.
 fn share(settings: &Settings, totals: &Totals, share_bps: u32) -> Result<BlockShare, RiskError> {
     let floor = Units::from_u128(settings.limits.bound_floor.u128())?;
-    let base = totals.float.plus(totals.fund)?.max(floor);
+    let base = totals.insurance().max(floor.get());
     let part = |percent| -> Result<u128, RiskError> {
-        let part = mul_div_floor(base.get(), percent, 100)?;
+        let part = mul_div_floor(base, percent, 100)?;
         Ok(Units::new(mul_div_floor(part, share_bps.into(), 10_000)?)?.positive())
     };
     let hour = Rate { capacity: part(HOUR_PERCENT)?, window_seconds: HOUR_SECONDS };

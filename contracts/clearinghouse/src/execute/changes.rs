@@ -4,13 +4,13 @@ use breakwater_failsafe::TimelockRules;
 use breakwater_failsafe::Timelocked;
 use breakwater_interfaces::clearinghouse::ExecuteMsg;
 use breakwater_risk::planted::{self, Bug};
-use cosmwasm_std::{Addr, Order, Record, Response, Storage};
+use cosmwasm_std::{Order, Record, Response, Storage};
 
 use super::markets::lowers_risk;
 use super::Call;
 use crate::error::ContractError;
 use crate::events;
-use crate::state::{Settings, CONFIG};
+use crate::state::Settings;
 
 pub const CHANGES: Timelocked<ExecuteMsg> = Timelocked::new("change_next", "changes");
 
@@ -22,7 +22,7 @@ fn rules(settings: &Settings) -> TimelockRules {
 pub fn waits(
     storage: &dyn Storage,
     settings: &Settings,
-    sender: &Addr,
+    governs: bool,
     message: &ExecuteMsg,
 ) -> Result<bool, ContractError> {
     if settings.timing.timelock_seconds == 0 || planted::is(Bug::TimelockSkipped) {
@@ -31,7 +31,7 @@ pub fn waits(
     Ok(match message {
         ExecuteMsg::UpdateMarket { market, params } => !lowers_risk(storage, *market, params)?,
         // The guardian sends it too, and never what waits.
-        ExecuteMsg::SuspendVenue { suspended, .. } => !suspended && CONFIG.load(storage)?.governance == *sender,
+        ExecuteMsg::SuspendVenue { suspended, .. } => !suspended && governs,
         ExecuteMsg::AddMarket { .. }
         | ExecuteMsg::AddVenue { .. }
         | ExecuteMsg::SetInsuranceFund { .. }
@@ -79,7 +79,7 @@ pub fn queue(call: Call, message: &ExecuteMsg) -> Result<Response, ContractError
 pub fn ripe(call: &mut Call, id: u64) -> Result<ExecuteMsg, ContractError> {
     let now = call.env.block.time.seconds();
     // Whoever carries it out does it in governance's name.
-    call.sender = CONFIG.load(call.deps.storage)?.governance;
+    call.passed.governs = true;
     Ok(CHANGES.execute(call.deps.storage, id, now)?)
 }
 

@@ -1,7 +1,7 @@
 //! The float's and the treasury's coins in and out.
 
 use breakwater_interfaces::insurance_fund;
-use breakwater_risk::Units;
+use breakwater_risk::{Units, UNITS_MAX};
 use cosmwasm_std::{coins, to_json_binary, Response, Uint128, WasmMsg};
 
 use super::Call;
@@ -12,13 +12,12 @@ use crate::state::CONFIG;
 /// The insurance fund says what it has left; governance has no say in that.
 pub fn fund_float(call: Call, fund: Option<Uint128>) -> Result<Response, ContractError> {
     let attached = call.passed.amount;
-    let insurer = CONFIG.load(call.deps.storage)?.insurance_fund;
-    let fund = fund.filter(|_| insurer.as_ref() == Some(&call.sender));
+    let fund = fund.filter(|_| !call.passed.governs);
     call.on_ledger(|ledger| {
         let amount = Units::from_u128(attached)?;
         let totals = ledger.totals_mut();
         if let Some(fund) = fund {
-            totals.fund = Units::from_u128(fund.u128())?;
+            totals.fund = Units::from_u128(fund.u128().min(UNITS_MAX.unsigned_abs()))?;
         }
         totals.float = totals.float.plus(amount)?;
         totals.held = totals.held.plus(amount)?;

@@ -36,7 +36,7 @@ pub fn liquidate(call: Call, order: TakeOver) -> Result<Response, ContractError>
         let positions_before = ledger.market(order.market)?.positions;
         ledger.touch(order.account, order.market)?;
         ledger.touch(order.taker, order.market)?;
-        ledger.permit(Action::AddRisk, Some(order.market), Some(order.taker))?;
+        ledger.permit(Action::Liquidate, Some(order.market), Some(order.taker))?;
         let before = [before(ledger, order.account, order.market)?, before(ledger, order.taker, order.market)?];
         take_over(ledger, &order)?;
         bound::settle(ledger, &before, true)?;

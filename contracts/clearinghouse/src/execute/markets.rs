@@ -8,15 +8,13 @@ use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Deps, Response, Storage};
 
 use super::market_params::checked;
-use super::settings::with_share;
+use super::settings::move_share;
 use super::sweep_fees::sweep;
 use super::{parameter, Call};
 use crate::error::{ContractError, Refusal};
 use crate::events;
 use crate::ledger::Ledger;
-use crate::state::{
-    keys, load_account, load_terms, save_settings, save_terms, Market, ModeRecord, Params, Settings, CONFIG,
-};
+use crate::state::{keys, load_account, load_terms, save_terms, Market, ModeRecord, Params, Settings, CONFIG};
 
 /// A maintenance rate moves at most once in this time.
 const RAMP_SECONDS: u64 = DAY_SECONDS;
@@ -57,8 +55,8 @@ pub fn add_market(call: Call, params: MarketParams) -> Result<Response, Contract
     let params = checked(&params)?;
     check_feeds(call.deps.as_ref(), &call.front.settings, &params)?;
     check_venue_account(call.deps.storage, &params)?;
-    let settings = with_share(&call.front.settings, 0, params.block_share_bps)?;
     let mut config = CONFIG.load(call.deps.storage)?;
+    move_share(&mut config, &call.front.settings.limits, 0, params.block_share_bps)?;
     if config.markets >= MARKETS_MAX {
         return Err(Refusal::TooMany { what: "markets", most: MARKETS_MAX }.into());
     }
@@ -67,7 +65,6 @@ pub fn add_market(call: Call, params: MarketParams) -> Result<Response, Contract
     let record = Market { funded: ledger.accumulators(params.feed, params.premium_feed)?, ..Market::default() };
     config.markets += 1;
     CONFIG.save(call.deps.storage, &config)?;
-    save_settings(call.deps.storage, &settings);
     call.deps.storage.set(&keys::market(market), &record.encode());
     let modes = ModeRecord { closed_at: call.env.block.time.seconds(), ..ModeRecord::default() };
     save_terms(call.deps.storage, market, &params, &modes);
@@ -107,8 +104,9 @@ pub fn update_market(call: Call, market: MarketId, params: MarketParams) -> Resu
     new.reduce_only = old.reduce_only;
     new.maintenance_moved_at = if check_ramp(&old, &new, now)? { now } else { old.maintenance_moved_at };
     if new.block_share_bps != old.block_share_bps {
-        let settings = with_share(&call.front.settings, old.block_share_bps, new.block_share_bps)?;
-        save_settings(call.deps.storage, &settings);
+        let mut config = CONFIG.load(storage)?;
+        move_share(&mut config, &call.front.settings.limits, old.block_share_bps, new.block_share_bps)?;
+        CONFIG.save(call.deps.storage, &config)?;
     }
     // The old parameters hold to the last second.
     call.on_ledger(|ledger| {

@@ -8,7 +8,7 @@ use cosmwasm_std::Response;
 use super::{parameter, save_settings_and_report, Call};
 use crate::error::{ContractError, Refusal};
 use crate::events;
-use crate::state::{Settings, GUARDIAN};
+use crate::state::{Config, Settings, CONFIG, GUARDIAN};
 
 /// All shares of the one-block bound together, in bps.
 const SHARES_BPS_MAX: u32 = 10_000;
@@ -78,7 +78,7 @@ pub fn check_shares(limits: &Limits, markets_bps: u32) -> Result<(), ContractErr
 }
 
 pub fn set_limits(call: Call, limits: Limits) -> Result<Response, ContractError> {
-    check_limits(&limits, call.front.settings.shares_bps)?;
+    check_limits(&limits, CONFIG.load(call.deps.storage)?.shares_bps)?;
     let settings = Settings { limits, ..call.front.settings.clone() };
     save_settings_and_report(call, settings, None, Response::new().add_event(events::changed("limits")))
 }
@@ -144,9 +144,8 @@ pub fn settle_market(call: Call, market: MarketId) -> Result<Response, ContractE
     })
 }
 
-/// Settings with one market's share changed from `before` to `after`. Errors: all shares would be more than the whole.
-pub fn with_share(settings: &Settings, before: u32, after: u32) -> Result<Settings, ContractError> {
-    let shares_bps = settings.shares_bps.saturating_sub(before).saturating_add(after);
-    check_shares(&settings.limits, shares_bps)?;
-    Ok(Settings { shares_bps, ..settings.clone() })
+/// Puts one market's share `after` in the place of `before`. Errors: all shares would be more than the whole.
+pub fn move_share(config: &mut Config, limits: &Limits, before: u32, after: u32) -> Result<(), ContractError> {
+    config.shares_bps = config.shares_bps.saturating_sub(before).saturating_add(after);
+    check_shares(limits, config.shares_bps)
 }

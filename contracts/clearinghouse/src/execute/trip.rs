@@ -7,9 +7,9 @@ use cosmwasm_std::Response;
 
 use super::{save_settings_and_report, Call};
 use crate::error::{ContractError, Refusal};
-use crate::ledger::{auctions_shown, whole, Ledger};
+use crate::ledger::{auctions_shown, Ledger};
 use crate::query;
-use crate::state::ModeRecord;
+use crate::state::{Front, ModeRecord};
 
 /// A market without a class-B price, or a shortfall beyond 1 %, for this long may be settled: 72 h.
 const SETTLE_SECONDS: u64 = 3 * DAY_SECONDS;
@@ -32,7 +32,7 @@ fn trip_market(ledger: &mut Ledger, market: MarketId, accounts: &[AccountId]) ->
         record.auctions = Some(auctions_shown(&record, ledger.now));
     }
     show_dark(ledger, market, &mut record)?;
-    if record == *before && modes.stands.mask() == before.mask {
+    if record == *before && !modes.differ_from(&before) {
         return Err(Refusal::NothingToDo { what: "the market's modes are those recorded" }.into());
     }
     // Shown auctions or darkness may have changed what stands.
@@ -95,23 +95,27 @@ fn show_dark(ledger: &mut Ledger, market: MarketId, record: &mut ModeRecord) -> 
 fn trip_whole(call: Call) -> Result<Response, ContractError> {
     let solvency = query::solvency(call.deps.as_ref(), &call.env)?;
     let now = call.env.block.time.seconds();
-    let totals = &call.front.totals;
-    let average = totals.average(now)?.at_least_zero();
-    let large = totals.shortfall.get().saturating_mul(100) > average.get();
+    let large = call.front.totals.is_shortfall_large(now)?;
     let mut settings = call.front.settings.clone();
-    let modes = whole(&settings, totals, now)?;
     let mut ledger = Ledger::with(call.deps.as_ref(), &call.env, call.front.clone())?;
     ledger.permit(Action::Trip, None, None)?;
-    let shown_at = ledger.exits()?.shortfall_shown_at.filter(|_| large);
-    let shown_long = shown_at.is_some_and(|at| now.saturating_sub(at) >= SETTLE_SECONDS);
+    let shown_at = ledger.totals().large_shown_at;
+    let shown_long = large && shown_at > 0 && now.saturating_sub(shown_at) >= SETTLE_SECONDS;
     settings.settling = !solvency.balanced || shown_long;
-    let noted = if large { shown_at.or(Some(now)) } else { None };
-    let new = noted != ledger.exits()?.shortfall_shown_at;
-    if !settings.settling && !new && modes.mask() == totals.mask {
+    let first = large && shown_at == 0;
+    let new_modes = ledger.whole().mask() != ledger.totals().mask;
+    if !settings.settling && !first && !new_modes {
         return Err(Refusal::NothingToDo { what: "the modes of the whole are those recorded" }.into());
     }
-    ledger.exits_mut()?.shortfall_shown_at = noted;
+    if first {
+        ledger.totals_mut().large_shown_at = now;
+    }
+    ledger.report_whole()?;
     let outcome = ledger.finish()?;
     outcome.write(call.deps.storage);
+    if !settings.settling {
+        return Ok(Response::new().add_events(outcome.events));
+    }
+    let call = Call { front: Front::load(call.deps.storage)?, ..call };
     save_settings_and_report(call, settings, None, Response::new().add_events(outcome.events))
 }

@@ -37,6 +37,12 @@ pub struct MarketModes {
 }
 
 impl MarketModes {
+    /// A transition that the record does not know yet.
+    pub fn differ_from(&self, record: &ModeRecord) -> bool {
+        let rests = |poor: &Breaker| matches!(poor, Breaker::Rests { .. });
+        self.stands.mask() != record.mask || rests(&self.poor) != rests(&record.poor)
+    }
+
     /// RESUME stands, and began then.
     pub fn resume_began_at(&self) -> Option<u64> {
         self.grace.filter(|_| self.stands.is(Mode::Resume)).map(|grace| grace.began_at)
@@ -231,9 +237,7 @@ impl Ledger<'_> {
             self.modes.iter().map(|(market, modes)| (market, modes.clone())).collect();
         for (market, modes) in seen {
             let record = self.mode_record(market)?;
-            let rests = |poor: &Breaker| matches!(poor, Breaker::Rests { .. } | Breaker::Returned { .. });
-            let changed = modes.stands.mask() != record.mask || rests(&modes.poor) != rests(&record.poor);
-            if changed && !self.new_modes.contains_key(&market) {
+            if modes.differ_from(&record) && !self.new_modes.contains_key(&market) {
                 self.report(market, &modes, ModeRecord::clone(&record));
             }
         }

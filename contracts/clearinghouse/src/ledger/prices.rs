@@ -32,7 +32,9 @@ impl Ledger<'_> {
             return Ok(*now_star);
         }
         let page = self.page(feed)?;
-        let now_star = page.now_star(feed, self.now, page.price(feed).map_or(1, |price| price.quorum));
+        // Of a feed without a price no quorum is known, and one source alone tells no time.
+        let price = page.price(feed);
+        let now_star = price.map_or(self.now, |price| page.now_star(feed, self.now, price.quorum));
         self.now_stars.insert(feed, now_star);
         Ok(now_star)
     }

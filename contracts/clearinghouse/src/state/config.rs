@@ -19,8 +19,6 @@ pub struct Settings {
     pub denom: String,
     pub timing: Timing,
     pub limits: Limits,
-    /// Σ of the markets' shares of the one-block bound, in bps.
-    pub shares_bps: u32,
     /// The last freeze and the last reduce-only stop, running or over.
     pub freeze: Option<LastStop>,
     pub reduce_only: Option<LastStop>,
@@ -90,7 +88,6 @@ impl Settings {
             limits.bound_floor.u128(),
             limits.withdrawal_share_bps.into(),
             limits.health_bps.into(),
-            self.shares_bps.into(),
         ] {
             write_u128(&mut out, number);
         }
@@ -134,7 +131,6 @@ impl Settings {
                 withdrawal_share_bps: reader.u32()?,
                 health_bps: reader.u32()?,
             },
-            shares_bps: reader.u32()?,
             settling: reader.byte()? != 0,
             freeze: read_stop(&mut reader)?,
             reduce_only: read_stop(&mut reader)?,
@@ -157,6 +153,8 @@ pub struct Config {
     pub float_target: Uint128,
     pub markets: u8,
     pub venues: u8,
+    /// Σ of the markets' shares of the one-block bound, in bps.
+    pub shares_bps: u32,
 }
 
 pub const CONFIG: Item<Config> = Item::new("config");

@@ -15,8 +15,6 @@ pub struct Exits {
     /// Number of the next ticket.
     pub next_ticket: u64,
     pub round: Option<TicketRound>,
-    /// When it was first shown, and not refuted since, that shortfall exceeds 1 % of the average deposits.
-    pub shortfall_shown_at: Option<u64>,
 }
 
 /// A round over all tickets that waited when it began.
@@ -62,7 +60,6 @@ impl Exits {
         write_bucket(&mut out, &self.limiter.day);
         write_bound(&mut out, &self.bound);
         write_u128(&mut out, self.next_ticket.into());
-        write_u128(&mut out, self.shortfall_shown_at.map_or(0, |at| u128::from(at) + 1));
         if let Some(round) = &self.round {
             write_u128(&mut out, round.round.available);
             write_u128(&mut out, round.round.total);
@@ -78,7 +75,6 @@ impl Exits {
             limiter: Limiter { hour: read_bucket(&mut reader)?, day: read_bucket(&mut reader)? },
             bound: read_bound(&mut reader)?,
             next_ticket: reader.u64()?,
-            shortfall_shown_at: reader.u64()?.checked_sub(1),
             round: None,
         };
         if !reader.is_empty() {

@@ -34,6 +34,8 @@ pub struct Totals {
     pub defaulted_at: u64,
     /// When the shortfall last ceased to exceed the float.
     pub short_ended_at: u64,
+    /// When it was first shown, and not refuted since, that the shortfall exceeds 1 % of the average deposits.
+    pub large_shown_at: u64,
     /// Mask of the modes of the whole that was reported last.
     pub mask: u8,
     pub last_account: u64,
@@ -68,6 +70,11 @@ impl Totals {
         Ok(Deposits { now: deposits, average })
     }
 
+    /// Float and fund, in units: of both at their limits more than one amount holds, and no message may fail for that.
+    pub fn insurance(&self) -> i128 {
+        self.float.get().saturating_add(self.fund.get()).max(0)
+    }
+
     /// Counts what one default needed.
     pub fn absorb(&mut self, need: Units, now: u64) -> Result<(), RiskError> {
         let gone = daily(self.defaulted, self.defaulted_at, now)?;
@@ -87,8 +94,7 @@ impl Totals {
 
     /// Until when the whole may only be reduced because defaults have taken too much of the insurance.
     pub fn defaults_until(&self, now: u64) -> Result<Option<Until>, RiskError> {
-        let insurance = self.float.plus(self.fund)?.at_least_zero();
-        let cap = Units::new(breakwater_risk::mul_div_floor(insurance.get(), DEFAULTS_PERCENT, 100)?)?;
+        let cap = Units::new(breakwater_risk::mul_div_floor(self.insurance(), DEFAULTS_PERCENT, 100)?)?;
         if self.defaulted <= cap {
             return Ok(None);
         }
@@ -99,10 +105,20 @@ impl Totals {
         Ok((now < end).then_some(Until::At(end)))
     }
 
+    /// The shortfall exceeds 1 % of the average deposits.
+    pub fn is_shortfall_large(&self, now: u64) -> Result<bool, RiskError> {
+        Ok(self.shortfall.get().saturating_mul(100) > self.average(now)?.at_least_zero().get())
+    }
+
     /// As it is to be stored, given what was stored before.
     pub fn dated(&mut self, before: &Totals, now: u64) -> Result<(), RiskError> {
-        self.averaged = before.average(now)?;
-        self.averaged_at = now;
+        if self.deposits()? != before.deposits()? {
+            self.averaged = before.average(now)?;
+            self.averaged_at = now;
+        }
+        if !self.is_shortfall_large(now)? {
+            self.large_shown_at = 0;
+        }
         if before.shortfall > before.float && self.shortfall <= self.float {
             self.short_ended_at = now;
         }
@@ -124,7 +140,8 @@ impl Totals {
         ] {
             codec::write_units(&mut out, units);
         }
-        for number in [self.averaged_at, self.defaulted_at, self.short_ended_at, self.last_account] {
+        for number in [self.averaged_at, self.defaulted_at, self.short_ended_at, self.large_shown_at, self.last_account]
+        {
             write_u128(&mut out, number.into());
         }
         for limit in [self.repaid_hour, self.repaid_day] {
@@ -150,6 +167,7 @@ impl Totals {
             averaged_at: reader.u64()?,
             defaulted_at: reader.u64()?,
             short_ended_at: reader.u64()?,
+            large_shown_at: reader.u64()?,
             last_account: reader.u64()?,
             repaid_hour: LeakyLimit { used: reader.u128()?, at: reader.u64()? },
             repaid_day: LeakyLimit { used: reader.u128()?, at: reader.u64()? },

@@ -73,7 +73,7 @@ impl Ledger {
         self.account(ask.account)?;
         self.market(ask.market)?;
         let asks = self.permit_item(call, "Liquidate", ask.account, Some(ask.market))?;
-        self.permit_item(call, "AddRisk", ask.taker, Some(ask.market))?;
+        self.permit_item(call, "Liquidate", ask.taker, Some(ask.market))?;
         self.check_class(call, ask.market, asks)?;
         let exposure = self.exposures(call, ask)?;
         self.accrue(call, ask.market)?;

@@ -4,7 +4,7 @@ use breakwater_interfaces::clearinghouse::MarketId;
 use cosmwasm_std::Uint128;
 
 use super::ledger::{int, Call, Ledger};
-use super::num::floor;
+use super::num::{floor, UNITS_MAX};
 use super::refusal::{Refusal, Result};
 use super::state::Leak;
 
@@ -34,7 +34,7 @@ impl Ledger {
         self.state.float += amount;
         self.state.held += amount;
         if let (true, Some(fund)) = (is_fund, fund) {
-            self.state.fund = int(fund)?;
+            self.state.fund = int(fund)?.min(UNITS_MAX);
         }
         Ok(())
     }

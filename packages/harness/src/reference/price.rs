@@ -69,11 +69,11 @@ pub fn feed(moment: &Moment, feed: u8) -> Option<FeedPrice> {
     page.feeds.get(usize::from(feed % FEEDS_PER_PAGE))?.as_ref().map(FeedPrice::from)
 }
 
-/// `now*` of a market's feed; the block time until that has a price.
+/// `now*` of a market's feed. Its page says the quorum with its first price; until then one source is believed.
 pub fn now_star_of(params: &MarketParams, moment: &Moment) -> u64 {
     let page = moment.pages.get(usize::from(params.feed / FEEDS_PER_PAGE));
-    let quorum = feed(moment, params.feed).map_or(1, |price| price.quorum); // TEMP D4
-    page.map(|page| (page, quorum)).map_or(moment.time, |(page, quorum)| now_star(moment, page, params.feed, quorum))
+    let quorum = feed(moment, params.feed).map(|price| price.quorum);
+    page.zip(quorum).map_or(moment.time, |(page, quorum)| now_star(moment, page, params.feed, quorum))
 }
 
 /// `now*` of a feed: block time, or the quorum-th newest publish time that its sources offered in the last 600 s, if that is later.

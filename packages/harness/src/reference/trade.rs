@@ -93,7 +93,7 @@ impl Ledger {
     pub(super) fn check_limits(&self) -> Result<()> {
         let units = |amount: i128| (-UNITS_MAX..=UNITS_MAX).contains(&amount);
         let state = &self.state;
-        let totals = units(state.held) && units(state.float) && units(state.treasury);
+        let totals = units(state.held) && units(state.float) && units(state.treasury) && units(state.fund);
         let accounts = state.accounts.values().all(|account| {
             let positions = account.positions.values();
             units(account.cash)

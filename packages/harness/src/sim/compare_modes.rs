@@ -78,11 +78,6 @@ fn sorted(mut status: StatusResponse) -> StatusResponse {
 }
 
 fn sort(modes: &mut [Standing], allowed: &mut [String]) {
-    for standing in modes.iter_mut().filter(|standing| {
-        standing.cause == breakwater_interfaces::clearinghouse::Cause::Shortfall && standing.ends_at.is_none()
-    }) {
-        standing.not_before = None; // TEMP D1
-    }
     modes.sort_by_key(|standing| format!("{standing:?}"));
     for action in allowed.iter_mut() {
         *action = action.replace('_', "").to_lowercase();

@@ -34,7 +34,7 @@ pub enum Cause {
     Settled,
 }
 
-/// A mode that stands. Without `ends_at` and `not_before` it does not end.
+/// A mode that stands. Without `ends_at` and `not_before` it ends with an event (a shortfall repaid), or never (delisted, settled).
 #[cw_serde]
 pub struct Standing {
     pub mode: Mode,

@@ -52,6 +52,9 @@ impl Bucket {
     fn give_back(&mut self, amount: i128, now: i128, capacity: i128, window: i128) {
         *self = self.refilled(now, capacity, window);
         self.used = (self.used - amount).max(0);
+        if self.used == 0 {
+            self.part = 0;
+        }
     }
 }
 

@@ -15,19 +15,29 @@ pub struct Poor {
     pub ended_at: Option<i128>,
 }
 
+/// For more than this many seconds; 0: at once.
+fn lasted(since: i128, now: i128, holds: i128) -> bool {
+    holds == 0 || now - since > holds
+}
+
 impl Poor {
+    /// The price is good again, and was poor.
+    pub fn rests(&self) -> bool {
+        self.since.is_none() && self.ended_at.is_some()
+    }
+
     /// After a look: it has been poor since, or is not.
     pub fn seen(self, since: Option<i128>, now: i128, holds: i128) -> Poor {
         let rest = self.ended_at.filter(|ended| now - ended < REST_SECONDS);
         match (since, self.since) {
             (Some(since), known) => Poor { since: Some(known.map_or(since, |known| known.min(since))), ended_at: rest },
-            (None, Some(known)) if now - known > holds => Poor { since: None, ended_at: Some(now) },
+            (None, Some(known)) if lasted(known, now, holds) => Poor { since: None, ended_at: Some(now) },
             (None, _) => Poor { since: None, ended_at: rest },
         }
     }
 
     pub fn tripped(&self, now: i128, holds: i128) -> Option<Until> {
-        if self.since.is_some_and(|since| now - since > holds) {
+        if self.since.is_some_and(|since| lasted(since, now, holds)) {
             return Some(Until::NotBefore(now + REST_SECONDS));
         }
         self.ended_at.filter(|ended| now - ended < REST_SECONDS).map(|ended| Until::At(ended + REST_SECONDS))

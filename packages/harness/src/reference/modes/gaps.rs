@@ -81,7 +81,7 @@ pub fn gaps(state: &State, id: MarketId, moment: &Moment) -> Vec<Gap> {
     all.extend(stall(state, params, moment));
     all.extend(late_clock(state, params, moment));
     all.extend(freeze(state, id, i128::from(moment.time)));
-    all.retain(|gap| gap.to > market.modes.closed_at);
+    all.retain(|gap| gap.to >= market.modes.closed_at);
     all.sort_by_key(|gap| (gap.from, -gap.length));
     all
 }

@@ -50,7 +50,7 @@ impl Seen {
 
     /// Another mask, or a rest after a poor price has begun or ceased: unwritten, it would begin again at every look.
     pub fn is_news_to(&self, record: &MarketModes) -> bool {
-        self.mask() != record.mask || self.poor.ended_at != record.poor.ended_at
+        self.mask() != record.mask || self.poor.rests() != record.poor.rests()
     }
 
     pub fn is(&self, mode: Mode) -> bool {
@@ -91,8 +91,8 @@ impl State {
         let mut stands = Vec::new();
         let mut stand =
             |mode, cause, until: Option<Until>| stands.extend(until.map(|until| Stands::new(mode, cause, until)));
-        stand(Mode::Frozen, Cause::Stop, self.freeze.stands_in(Some(id), now).filter(|_| self.freeze.last().is_some_and(|(_, scope)| scope.is_some())).map(Until::At) /* TEMP D6 */);
-        stand(Mode::ReduceOnly, Cause::Stop, self.reduce_only.stands_in(Some(id), now).filter(|_| self.reduce_only.last().is_some_and(|(_, scope)| scope.is_some())).map(Until::At) /* TEMP D6 */);
+        stand(Mode::Frozen, Cause::Stop, self.freeze.stands_in_market(id, now).map(Until::At));
+        stand(Mode::ReduceOnly, Cause::Stop, self.reduce_only.stands_in_market(id, now).map(Until::At));
         stand(Mode::ReduceOnly, Cause::Delisted, market.reduce_only.then_some(Until::Never));
         stand(Mode::ReduceOnly, Cause::PoorPrice, poor.tripped(now, holds));
         stand(Mode::ReduceOnly, Cause::Auctions, record.auctions.tripped(now));

@@ -39,10 +39,14 @@ impl Stops {
         self.last().filter(|(span, _)| now < span.until)
     }
 
-    /// The end of a stop that runs in the whole (`None`) or in a market.
-    pub fn stands_in(&self, market: Option<MarketId>, now: i128) -> Option<i128> {
-        let (span, scope) = self.running(now)?;
-        (scope.is_none() || scope == market).then_some(span.until)
+    /// The end of a stop of the whole.
+    pub fn stands_in_all(&self, now: i128) -> Option<i128> {
+        self.running(now).filter(|(_, scope)| scope.is_none()).map(|(span, _)| span.until)
+    }
+
+    /// The end of a stop of this market; one of the whole is asked there.
+    pub fn stands_in_market(&self, market: MarketId, now: i128) -> Option<i128> {
+        self.running(now).filter(|(_, scope)| *scope == Some(market)).map(|(span, _)| span.until)
     }
 
     fn room(&self, now: i128) -> i128 {
@@ -120,7 +124,7 @@ mod tests {
         for start in [0, 100_000, 200_000] {
             let _ = stops.arm(start);
             assert_eq!(stops.call(None, DAY, start), Ok(()));
-            assert_eq!(stops.stands_in(Some(3), start + DAY - 1), Some(start + DAY));
+            assert_eq!(stops.stands_in_all(start + DAY - 1), Some(start + DAY));
         }
         assert_eq!(stops.call(None, 1, 300_000), Err(Refusal::StopUsed));
         assert_eq!(stops.arm(300_000), Ok(()));
@@ -136,7 +140,7 @@ mod tests {
         let mut stops = Stops::new(StopKind::Freeze);
         assert_eq!(stops.call(Some(2), DAY + 1, 5), Err(Refusal::StopLength));
         assert_eq!(stops.call(Some(2), 3_600, 5), Ok(()));
-        assert_eq!((stops.stands_in(Some(2), 6), stops.stands_in(Some(1), 6)), (Some(3_605), None));
+        assert_eq!((stops.stands_in_market(2, 6), stops.stands_in_market(1, 6)), (Some(3_605), None));
         assert_eq!(stops.end(12), Ok(()));
         assert_eq!(stops.end(12), Err(Refusal::StopNotRunning));
         assert_eq!(stops.last(), Some((Span { from: 5, until: 12 }, Some(2))));

@@ -3,6 +3,7 @@
 use breakwater_interfaces::clearinghouse::{MarketId, StopKind};
 
 use super::stop::Stops;
+use super::until::mask;
 use crate::reference::ledger::{Call, Ledger};
 use crate::reference::refusal::{Refusal, Result};
 
@@ -50,6 +51,7 @@ impl Ledger {
             return Err(Refusal::UnknownMarket);
         }
         self.stops(kind).call(market, i128::from(length), call.now())?;
+        self.note_stop(call, market);
         self.tally(match (kind, market) {
             (StopKind::Freeze, None) => "freezes of the whole",
             (StopKind::Freeze, Some(_)) => "freezes of a market",
@@ -63,7 +65,19 @@ impl Ledger {
         self.require_governance(&call.sender)?;
         warrant.check(call)?;
         self.tally("stops ended early");
-        self.stops(kind).end(call.now())
+        let scope = self.stops(kind).last().and_then(|(_, scope)| scope);
+        self.stops(kind).end(call.now())?;
+        self.note_stop(call, scope);
+        Ok(())
+    }
+
+    /// The mode that a stop begins or ends is recorded at once.
+    fn note_stop(&mut self, call: &Call, scope: Option<MarketId>) {
+        let Some(id) = scope else {
+            self.state.mask = mask(&self.state.whole(call.now()));
+            return;
+        };
+        self.record_now(call, id);
     }
 
     pub(in crate::reference) fn arm_stop(&mut self, call: &Call, kind: StopKind, warrant: &Warrant) -> Result<()> {

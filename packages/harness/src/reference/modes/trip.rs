@@ -40,11 +40,12 @@ impl Ledger {
             self.tally("auctions shown");
         }
         let notes = self.show_no_price(call, id)?;
-        let notes_mode = self.note_mode(call, id);
-        if !accounts.is_empty() || notes {
+        let seen = call.seen.get(&id).map(super::market::Seen::mask);
+        let changes = notes || !accounts.is_empty() || seen != Some(self.market(id)?.modes.mask);
+        if changes {
             self.write_as_seen(call, id)?;
         }
-        Ok(notes || notes_mode || !accounts.is_empty())
+        Ok(changes)
     }
 
     /// Writes the record if it is another; whether it was.
@@ -156,11 +157,18 @@ impl Ledger {
         market.modes.closed_at = now;
         market.accrued = accumulators(&market.params, &call.moment);
         self.tally("RESUME ended");
-        let price = quote(&self.market(id)?.params, &call.moment);
-        let after = self.state.seen(id, &call.moment, &price);
-        let record = &mut self.market_mut(id)?.modes;
-        (record.mask, record.grace, record.poor) = (after.mask(), after.grace, after.poor);
+        self.record_now(call, id);
         Ok(())
+    }
+
+    /// Writes the record as it is after what this message has done, if it is another.
+    pub(super) fn record_now(&mut self, call: &Call, id: MarketId) {
+        let Some(price) = self.state.markets.get(&id).map(|market| quote(&market.params, &call.moment)) else { return };
+        let after = self.state.seen(id, &call.moment, &price);
+        if let Some(market) = self.state.markets.get_mut(&id).filter(|market| after.is_news_to(&market.modes)) {
+            let record = &mut market.modes;
+            (record.mask, record.grace, record.poor) = (after.mask(), after.grace, after.poor);
+        }
     }
 
     pub(super) fn settle_market(&mut self, id: MarketId) -> Result<()> {

@@ -4,11 +4,12 @@ use breakwater_interfaces::clearinghouse::{Cause, Mode, Standing};
 
 use super::view::seconds;
 
-/// By itself, on a condition and not before, or never.
+/// By itself, on a condition and not before, on an event for which no time can be named, or never.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Until {
     At(i128),
     NotBefore(i128),
+    Unknown,
     Never,
 }
 
@@ -29,7 +30,7 @@ impl Stands {
         let (ends_at, not_before) = match self.until {
             Until::At(time) => (Some(seconds(time)), None),
             Until::NotBefore(time) => (None, Some(seconds(time))),
-            Until::Never => (None, None),
+            Until::Unknown | Until::Never => (None, None),
         };
         Standing { mode: self.mode, cause: self.cause, ends_at, not_before }
     }

@@ -3,7 +3,7 @@
 use breakwater_interfaces::clearinghouse::{Cause, Mode};
 
 use super::breaker::REST_SECONDS;
-use super::until::{Stands, Until};
+use super::until::{mask, Stands, Until};
 use crate::reference::ledger::{Call, Ledger};
 use crate::reference::num::{at_least, ceil, floor};
 use crate::reference::state::State;
@@ -65,7 +65,9 @@ impl State {
         let [hour, day] = [self.repaid_hour, self.repaid_day];
         let amounts =
             [self.held, self.float, self.treasury, self.parked(), self.waiting(), self.shortfall(), self.fund];
-        let others = [self.absorbed.used, self.absorbed.at, hour.used, hour.at, day.used, day.at, self.float_target];
+        let accounts = i128::from(self.next_account);
+        let mask = i128::from(self.mask);
+        let others = [self.absorbed.used, self.absorbed.at, hour.used, hour.at, day.used, day.at, accounts, mask];
         Totals(amounts.into_iter().chain(others).collect())
     }
 
@@ -84,11 +86,11 @@ impl State {
         let mut stands = Vec::new();
         let mut stand =
             |mode, cause, until: Option<Until>| stands.extend(until.map(|until| Stands::new(mode, cause, until)));
-        stand(Mode::Frozen, Cause::Stop, self.freeze.stands_in(None, now).map(Until::At));
-        stand(Mode::ReduceOnly, Cause::Stop, self.reduce_only.stands_in(None, now).map(Until::At));
+        stand(Mode::Frozen, Cause::Stop, self.freeze.stands_in_all(now).map(Until::At));
+        stand(Mode::ReduceOnly, Cause::Stop, self.reduce_only.stands_in_all(now).map(Until::At));
         let rest = self.shortfall_ended_at.filter(|ended| now < ended + REST_SECONDS);
         let shortfall = if self.shortfall() > self.float {
-            Some(Until::NotBefore(now + REST_SECONDS))
+            Some(Until::Unknown)
         } else {
             rest.map(|ended| Until::At(ended + REST_SECONDS))
         };
@@ -100,7 +102,7 @@ impl State {
 
     /// Σ shortfall exceeds 1 % of the average deposits.
     pub fn is_short(&self, now: i128) -> bool {
-        !at_least(&[self.average(now)], &[self.shortfall(), 100])
+        !at_least(&[self.average(now).max(0)], &[self.shortfall(), 100])
     }
 }
 
@@ -114,13 +116,15 @@ impl Ledger {
         self.state.absorbed = Absorbed { used, at: now };
     }
 
-    /// What is noted whenever the totals are written: the average, when a shortfall beyond the float ended, and whether one of 1 % did.
+    /// What is noted whenever the totals are written: the modes of the whole, the average, when a shortfall beyond the float ended, and whether one of 1 % did.
     pub(in crate::reference) fn note_totals(&mut self, call: &Call, before: &State) {
         let now = call.now();
         if before.totals() == self.state.totals() {
             return;
         }
-        self.state.average = self.state.average.at(now, before.deposits());
+        if before.deposits() != self.state.deposits() {
+            self.state.average = self.state.average.at(now, before.deposits());
+        }
         let is_beyond = |state: &State| state.shortfall() > state.float;
         if is_beyond(before) && !is_beyond(&self.state) {
             self.state.shortfall_ended_at = Some(now);
@@ -129,6 +133,7 @@ impl Ledger {
         if !self.state.is_short(now) {
             self.state.short_since = None;
         }
+        self.state.mask = mask(&self.state.whole(now));
     }
 }
 
