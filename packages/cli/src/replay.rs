@@ -7,6 +7,7 @@ mod figures;
 mod fills;
 mod format;
 mod halts;
+mod insurance;
 mod keepers;
 mod left_over;
 mod margin_check;

@@ -7,12 +7,13 @@
 //! stands still their messages wait, one for each account. While the market resumes they show its prices, and try nobody
 //! whose grace they know of.
 
+mod house;
+
 use std::collections::BTreeMap;
 
 use anyhow::Result;
 use breakwater_harness::chain::address;
 use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg};
-use breakwater_interfaces::insurance_fund;
 use cosmwasm_std::{Addr, Uint64};
 
 use super::market::{initial_bps, size_max, LOT_STEP};
@@ -41,8 +42,6 @@ const EXPIRED_SECONDS: u64 = 300;
 const BATCH: usize = 30;
 /// A keeper keeps this share of its equity free, in per cent.
 const RESERVE_PERCENT: i128 = 25;
-/// Blocks between sweeps of fees, refills of the float and accruals of funding.
-const HOUSEKEEPING_BLOCKS: u64 = 100;
 /// Fewer lots are not worth a message.
 const SMALLEST_LOTS: u64 = 100 * LOT_STEP;
 /// Copies that may be wrong are read again when they show less than so many per cent of maintenance margin.
@@ -51,10 +50,6 @@ const READ_AGAIN_PERCENT: i128 = 200;
 const SAFE_PERCENT: i128 = 100;
 /// In RESUME only accounts with less than this part of maintenance margin are liquidated.
 const GRACED_PERCENT: i128 = 25;
-/// Shows of prices that end RESUME, and seconds between them, so that three span a minute.
-const SHOWS: u32 = 3;
-const SPAN_SECONDS: u64 = 60;
-const SHOW_SECONDS: u64 = 30;
 /// Each keeper sells this fraction of its inventory a block.
 const UNWIND_PARTS: i128 = 10;
 
@@ -123,9 +118,7 @@ impl Keepers {
             return;
         }
         self.show_price(world, now, tally);
-        if block.is_multiple_of(HOUSEKEEPING_BLOCKS) {
-            self.keep_house(world, tally);
-        }
+        self.keep_house(world, block, tally);
     }
 
     /// Nothing is known any more of what was sent.
@@ -136,18 +129,6 @@ impl Keepers {
     /// Accounts seen below maintenance margin, by their places in the list.
     pub fn short(&self) -> impl Iterator<Item = usize> + '_ {
         self.watched.keys().copied()
-    }
-
-    /// Shows a price of a market in RESUME, when it counts or may end that.
-    fn show_price(&mut self, world: &mut World, now: u64, tally: &mut Tally) {
-        let Some(grace) = world.standing.grace.as_ref().filter(|_| world.standing.wants_shows) else { return };
-        let ripe = grace.prices_shown > 0 && now >= grace.not_before;
-        let few = grace.prices_shown < SHOWS || grace.span_seconds < SPAN_SECONDS;
-        let counts = few && (grace.prices_shown == 0 || now >= self.shown_at + SHOW_SECONDS);
-        let market = world.market;
-        if (ripe || counts) && self.send(world, "show of a price", &ExecuteMsg::Resume { market }, tally).is_some() {
-            self.shown_at = now;
-        }
     }
 
     /// Notes who has fallen below maintenance margin and forgets who has risen above it.
@@ -256,28 +237,6 @@ impl Keepers {
             if tally.tear_ups > torn_up_before {
                 // Every position on the other side has shrunk a little.
                 traders.iter_mut().for_each(|trader| trader.stale |= trader.size != 0);
-            }
-        }
-    }
-
-    /// Accrues funding, sweeps fees, repays shortfall and refills the float, where there is something to do.
-    fn keep_house(&mut self, world: &mut World, tally: &mut Tally) {
-        let market = world.market;
-        self.send(world, "funding", &ExecuteMsg::AccrueFunding { markets: vec![market] }, tally);
-        let Ok(solvency) = world.chain.solvency() else { return };
-        if solvency.markets.iter().any(|books| !books.fees.is_zero()) {
-            self.send(world, "sweep of fees", &ExecuteMsg::SweepFees { market }, tally);
-        }
-        if !solvency.shortfall.is_zero() && !solvency.float.is_zero() {
-            self.send(world, "repayment of shortfall", &ExecuteMsg::Repay { market }, tally);
-        }
-        if solvency.float.u128() > 2 * world.float_target {
-            self.send(world, "return of surplus", &ExecuteMsg::ReturnSurplus {}, tally);
-        }
-        if solvency.float.u128() < world.float_target {
-            match world.insure(&self.sender, &insurance_fund::ExecuteMsg::Refill {}, 0) {
-                Ok(response) => drop(tally.decisions("refill of the float", &response)),
-                Err(error) => tally.refused_message("refill of the float", &error),
             }
         }
     }

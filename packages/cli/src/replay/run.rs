@@ -8,9 +8,9 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use breakwater_harness::chain::address;
 use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg};
-use breakwater_interfaces::insurance_fund;
 
 use super::halts::{HaltLog, Phase, Schedule};
+use super::insurance;
 use super::keepers::{self, Keepers};
 use super::left_over::left_over;
 use super::mempool::{Call, Waiting};
@@ -33,9 +33,6 @@ const RANDOM_STREAM: u64 = 5;
 const HALT_RANDOM_STREAM: u64 = 7;
 /// Traders whose turn comes in a block.
 const TURNS_A_BLOCK: u64 = 24;
-/// Insurance at the start, in per mille of all stakes: in the fund, and in the float (also the float's target).
-const FUND_PER_MILLE: u128 = 20;
-const FLOAT_PER_MILLE: u128 = 5;
 /// Capital of each keeper, in per mille of all stakes.
 const KEEPER_PER_MILLE: u128 = 20;
 /// Blocks between touches of the next thirty accounts.
@@ -104,7 +101,7 @@ impl Replay {
         world.start_audit()?;
         progress.say(&format!("opening {} accounts", options.accounts));
         let mut traders = population::open_accounts(&mut world, &people)?;
-        insure(&mut world, stakes)?;
+        insurance::insure(&mut world, stakes)?;
         let venue = Venue::new(options.seed, &traders);
         traders.extend(keepers::open_accounts(&mut world, stakes * KEEPER_PER_MILLE / 1_000)?);
         Ok(Replay {
@@ -163,17 +160,6 @@ impl Replay {
         self.series.count(step.at, &self.tally);
         self.after_block();
         Ok(())
-    }
-
-    /// Notes the stretches that have begun.
-    fn begin_stretches(&mut self, now: u64) {
-        while let Some(next) = self.schedule.stretches.get(self.begun).filter(|next| next.from <= now) {
-            self.begun += 1;
-            self.halts.begin(*next, &self.tally);
-            self.rescue.begin();
-            self.world.standing.watch(next.until);
-            self.world.closings.get_or_insert_default();
-        }
     }
 
     /// What is looked at when a block is full.
@@ -302,20 +288,4 @@ impl Replay {
 fn moved_ppm(from: u128, to: u128) -> i128 {
     let [from, to] = [from, to].map(|price| i128::try_from(price).unwrap_or(i128::MAX));
     (to - from) / (from / 1_000_000).max(1)
-}
-
-/// Governance seeds the float, and stakers the insurance fund.
-fn insure(world: &mut World, stakes: u128) -> Result<()> {
-    let governance = world.chain.governance().clone();
-    let float = stakes * FLOAT_PER_MILLE / 1_000;
-    world.chain.mint(&governance, float)?;
-    let target = ExecuteMsg::SetFloatTarget { float_target: float.into() };
-    world.clear(&governance, &target, 0).context("setting the float's target")?;
-    world.float_target = float;
-    world.clear(&governance, &ExecuteMsg::FundFloat { fund: None }, float).context("funding the float")?;
-    let staker = address("staker");
-    let fund = stakes * FUND_PER_MILLE / 1_000;
-    world.chain.mint(&staker, fund)?;
-    world.insure(&staker, &insurance_fund::ExecuteMsg::Stake {}, fund).context("staking the insurance")?;
-    Ok(())
 }

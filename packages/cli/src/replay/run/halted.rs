@@ -13,6 +13,17 @@ use crate::replay::population::View;
 const PUSH_BLOCKS: u64 = 10;
 
 impl Replay {
+    /// Notes the stretches that have begun.
+    pub(super) fn begin_stretches(&mut self, now: u64) {
+        while let Some(next) = self.schedule.stretches.get(self.begun).filter(|next| next.from <= now) {
+            self.begun += 1;
+            self.halts.begin(*next, &self.tally);
+            self.rescue.begin();
+            self.world.standing.watch(next.until);
+            self.world.closings.get_or_insert_default();
+        }
+    }
+
     /// A block that is not made: everybody sees the price and decides, and what they send waits.
     pub(super) fn halted(&mut self, number: u64, step: Step, before: [u128; 4], publishers: bool) {
         if !self.world.is_halted() {
