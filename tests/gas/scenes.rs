@@ -54,6 +54,7 @@ pub fn all() -> Vec<Scene> {
     let scene = |message, fixture, cost| Scene { message, fixture, cost };
     vec![
         scene("fill", "1 + 1 positions", || whole(fill(Floor::plain(1), 1))),
+        scene("fill", "1 + 1 positions, charged to the one-block bound", || whole(charged_fill())),
         scene("fill", "8 + 8 positions", || whole(fill(Floor::plain(MARKETS), MARKETS))),
         scene("fill", "1 + 1 positions, funding, page of 10 feeds", || whole(fill(Floor::new(), 1))),
         scene("fill", "8 + 8 positions, funding, page of 10 feeds", || whole(fill(Floor::new(), MARKETS))),

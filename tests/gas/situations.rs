@@ -29,6 +29,17 @@ pub fn fill(floor: Floor, markets: u8) -> (Floor, Sent) {
     })
 }
 
+/// Ann and Bob with less than a gap would take: what they add is counted.
+pub fn charged_fill() -> (Floor, Sent) {
+    set_on(Floor::plain(1), |floor| {
+        floor.rich("ann", 20);
+        floor.rich("bob", 20);
+        floor.trade("ann", "bob", 1, 100_000);
+        floor.price(10_000);
+        venue(vec![floor.fill("ann", "bob")])
+    })
+}
+
 /// So many fills, each between two accounts that are in no other.
 pub fn fills_of_strangers(fills: usize, markets: u8) -> (Floor, Sent) {
     set_on(Floor::plain(markets), |floor| {
