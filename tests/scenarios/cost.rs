@@ -88,12 +88,12 @@ fn a_tear_up_costs_the_same_against_ten_and_against_ten_thousand() {
 }
 
 /// Reads, records stepped over, writes, removals, queries.
-const RESOLVE: [u64; 5] = [1, 4, 4, 0, 1];
-const FILL: [u64; 5] = [3, 4, 3, 0, 1];
-const FILLS_30: [u64; 5] = [3, 4, 3, 0, 1];
-const DEPOSIT: [u64; 5] = [1, 2, 2, 0, 0];
-const WITHDRAWAL: [u64; 5] = [2, 4, 2, 0, 1];
-const TAKE_OVER: [u64; 5] = [3, 4, 4, 0, 1];
+const RESOLVE: [u64; 5] = [0, 5, 4, 0, 1];
+const FILL: [u64; 5] = [0, 7, 3, 0, 1];
+const FILLS_30: [u64; 5] = [0, 7, 3, 0, 1];
+const DEPOSIT: [u64; 5] = [0, 3, 2, 0, 0];
+const WITHDRAWAL: [u64; 5] = [0, 6, 2, 0, 1];
+const TAKE_OVER: [u64; 5] = [0, 7, 4, 0, 1];
 
 fn fill_of(suite: &Suite, buyer: &str, seller: &str) -> Fill {
     let (buyer, seller) = (suite.id(buyer), suite.id(seller));

@@ -166,5 +166,5 @@ pub fn venue_bit(venue: VenueId) -> u64 {
 
 /// The account as stored, or `None`.
 pub fn load_account(storage: &dyn Storage, account: AccountId) -> StdResult<Option<Account>> {
-    Ok(storage.get(&keys::account(account)).map(|bytes| Account::decode(&bytes)).transpose()?)
+    Ok(codec::read(storage, &keys::account(account)).map(|bytes| Account::decode(&bytes)).transpose()?)
 }

@@ -2,6 +2,7 @@
 
 use breakwater_interfaces::varint::{write_i128, write_u128, Reader, VarintError};
 use breakwater_risk::{Lots, RiskError, Size, Units, I256};
+use cosmwasm_std::{Order, Storage};
 use thiserror::Error;
 
 /// Version of every packed record of this contract; its first byte.
@@ -94,4 +95,10 @@ pub fn open(bytes: &[u8]) -> Result<Reader<'_>, RecordError> {
         RECORD_VERSION => Ok(reader),
         found => Err(RecordError::Version { found }),
     }
+}
+
+/// A record, by a scan of its key alone: a chain charges 30 for that where a read costs 1,000, and the same for the bytes.
+pub fn read(storage: &dyn Storage, key: &[u8]) -> Option<Vec<u8>> {
+    let end = [key, &[0]].concat();
+    storage.range(Some(key), Some(&end), Order::Ascending).next().map(|(_, value)| value)
 }

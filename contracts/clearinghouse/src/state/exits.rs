@@ -107,12 +107,12 @@ impl StoredTicket {
 }
 
 pub fn load_exits(storage: &dyn Storage) -> StdResult<Exits> {
-    Ok(storage.get(keys::EXITS).map(|bytes| Exits::decode(&bytes)).transpose()?.unwrap_or_default())
+    Ok(codec::read(storage, keys::EXITS).map(|bytes| Exits::decode(&bytes)).transpose()?.unwrap_or_default())
 }
 
 /// Units that wait for an address because they could not be paid.
 pub fn load_claim(storage: &dyn Storage, owner: &CanonicalAddr) -> StdResult<u128> {
-    let Some(bytes) = storage.get(&keys::claim(owner.as_slice())) else { return Ok(0) };
+    let Some(bytes) = codec::read(storage, &keys::claim(owner.as_slice())) else { return Ok(0) };
     let mut reader = codec::open(&bytes)?;
     Ok(reader.u128().map_err(RecordError::from)?)
 }

@@ -53,7 +53,7 @@ fn read_address(reader: &mut Reader) -> Result<CanonicalAddr, RecordError> {
 }
 
 pub fn load_profile(storage: &dyn Storage, account: AccountId) -> StdResult<Option<Profile>> {
-    Ok(storage.get(&keys::profile(account)).map(|bytes| Profile::decode(&bytes)).transpose()?)
+    Ok(codec::read(storage, &keys::profile(account)).map(|bytes| Profile::decode(&bytes)).transpose()?)
 }
 
 pub fn save_profile(storage: &mut dyn Storage, account: AccountId, profile: &Profile) {

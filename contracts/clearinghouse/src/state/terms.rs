@@ -5,7 +5,7 @@ use breakwater_interfaces::clearinghouse::MarketId;
 use breakwater_interfaces::varint::write_u128;
 use cosmwasm_std::Storage;
 
-use super::codec::RecordError;
+use super::codec::{self, RecordError};
 use super::keys;
 use super::mode_record::ModeRecord;
 use super::params::Params;
@@ -30,7 +30,7 @@ pub fn decode_terms(bytes: &[u8]) -> Result<(Params, ModeRecord), RecordError> {
 
 /// `None`: no such market.
 pub fn load_terms(storage: &dyn Storage, market: MarketId) -> Result<Option<(Params, ModeRecord)>, RecordError> {
-    storage.get(&keys::terms(market)).map(|bytes| decode_terms(&bytes)).transpose()
+    codec::read(storage, &keys::terms(market)).map(|bytes| decode_terms(&bytes)).transpose()
 }
 
 pub fn save_terms(storage: &mut dyn Storage, market: MarketId, params: &Params, modes: &ModeRecord) {

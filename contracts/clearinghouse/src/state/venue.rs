@@ -3,7 +3,7 @@
 use breakwater_interfaces::clearinghouse::VenueId;
 use cosmwasm_std::{Addr, Storage};
 
-use super::keys;
+use super::{codec, keys};
 
 /// Found by the sender's address with one short read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ const SUSPENDED: u8 = 1;
 const GUARDIAN_USED: u8 = 2;
 
 pub fn load_venue(storage: &dyn Storage, address: &Addr) -> Option<Venue> {
-    match storage.get(&keys::venue(address.as_str())).as_deref() {
+    match codec::read(storage, &keys::venue(address.as_str())).as_deref() {
         Some([id, flags, until @ ..]) => Some(Venue {
             id: *id,
             suspended: flags & SUSPENDED != 0,
@@ -48,6 +48,6 @@ pub fn save_venue(storage: &mut dyn Storage, address: &Addr, venue: Venue) {
 }
 
 pub fn load_venue_address(storage: &dyn Storage, venue: VenueId) -> Option<Addr> {
-    let bytes = storage.get(&keys::venue_address(venue))?;
+    let bytes = codec::read(storage, &keys::venue_address(venue))?;
     String::from_utf8(bytes).ok().map(Addr::unchecked)
 }
