@@ -78,9 +78,9 @@ fn the_meter_counts_what_a_message_reads_and_writes() {
     suite.chain.meter().reset();
     suite.account("ann").deposits(1);
     let count = suite.chain.meter().count();
-    assert!(count.reads > 0 && count.writes > 0 && count.bytes_written > 0, "{count:?}");
+    assert!(count.steps > 0 && count.writes > 0 && count.bytes_written > 0, "{count:?}");
     suite.chain.meter().reset();
-    assert_eq!(suite.chain.meter().count().reads, 0);
+    assert_eq!(suite.chain.meter().count().steps, 0);
 }
 
 #[test]
