@@ -70,6 +70,8 @@ pub enum Refusal {
     FewAuctions { market: MarketId, lots: u128, open_interest: u64 },
     #[error("the guardian suspends a venue once, until governance has spoken about it, and readmits none; venue {venue} was suspended until {until}")]
     GuardianOnce { venue: VenueId, until: u64 },
+    #[error("the last freeze ended at {ended_at}; another can be armed from {from} on, so that freezes cannot cover the wait of a change")]
+    ArmTooEarly { ended_at: u64, from: u64 },
     #[error("no reply {id} was asked for")]
     UnknownReply { id: u64 },
     #[error("change {id} was never queued")]

@@ -27,8 +27,13 @@ fn a_stop_is_used_once_until_governance_arms_it() {
     freeze(&mut suite, HOUR).unwrap();
     suite.silence(HOUR);
     assert!(words(freeze(&mut suite, HOUR)).contains("has not been armed again"));
-    let deadline = suite.chain.now() + HOUR;
+    let (ended_at, from) = (suite.chain.now(), suite.chain.now() + 3 * DAY);
+    let deadline = from + HOUR;
     let arm = ExecuteMsg::ArmStop { kind: StopKind::Freeze, reason: "the hack is over".to_owned(), deadline };
+    suite.silence(3 * DAY - 1);
+    let early = words(suite.chain.govern(&arm));
+    assert_eq!(early, format!("the last freeze ended at {ended_at}; another can be armed from {from} on, so that freezes cannot cover the wait of a change"));
+    suite.silence(1);
     let guardian = suite.chain.guardian().clone();
     assert!(words(suite.chain.clear(&guardian, &arm, 0)).contains("arm_stop is for governance"));
     suite.chain.govern(&arm).unwrap();
@@ -41,7 +46,7 @@ fn seventy_two_hours_in_ninety_days_are_the_most() {
     let mut suite = traded();
     for _ in 0..3 {
         freeze(&mut suite, DAY).unwrap();
-        suite.silence(DAY);
+        suite.silence(4 * DAY);
         let deadline = suite.chain.now() + HOUR;
         let reason = "the chain is upgraded".to_owned();
         suite.chain.govern(&ExecuteMsg::ArmStop { kind: StopKind::Freeze, reason, deadline }).unwrap();
@@ -52,7 +57,7 @@ fn seventy_two_hours_in_ninety_days_are_the_most() {
         "{refused}"
     );
     assert_eq!(suite.chain.status().unwrap().freeze.room_seconds, 0);
-    suite.silence(87 * DAY);
+    suite.silence(78 * DAY);
     suite.silence(1);
     assert!(suite.chain.status().unwrap().freeze.room_seconds > 0);
 }
@@ -143,4 +148,25 @@ fn a_guardian_suspends_a_venue_for_a_week_and_once() {
     assert!(words(suite.chain.clear(&guardian, &suspend(true), 0)).starts_with(&once));
     suite.chain.govern(&suspend(true)).unwrap();
     suite.chain.clear(&guardian, &suspend(true), 0).unwrap();
+}
+
+/// A freeze of another market must not take the grace that the last one left to all others.
+#[test]
+fn another_freeze_erases_no_grace() {
+    let mut suite = traded();
+    let other = suite.chain.add_market(spare_market()).unwrap();
+    suite.waits(12);
+    freeze(&mut suite, DAY).unwrap();
+    suite.waits(60);
+    let deadline = suite.chain.now() + 90 * DAY;
+    let reason = "again".to_owned();
+    suite.chain.advance(DAY - 60, 14_000);
+    suite.waits(6);
+    suite.chain.advance(3 * DAY, 43_200);
+    suite.chain.govern(&ExecuteMsg::ArmStop { kind: StopKind::Freeze, reason: reason.clone(), deadline }).unwrap();
+    let guardian = suite.chain.guardian().clone();
+    let message = ExecuteMsg::Stop { kind: StopKind::Freeze, market: Some(other), seconds: 1, reason, deadline };
+    suite.chain.clear(&guardian, &message, 0).unwrap();
+    suite.price(10_000);
+    assert!(market(&suite).grace.is_some_and(|grace| grace.gap_seconds >= DAY), "{:?}", market(&suite).grace);
 }

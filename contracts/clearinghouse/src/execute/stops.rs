@@ -9,7 +9,8 @@ use cosmwasm_std::{Event, Response};
 use super::{save_settings_and_report, Call};
 use crate::error::{ContractError, Refusal};
 use crate::events;
-use crate::state::{LastStop, Settings, CONFIG};
+use crate::ledger::Ledger;
+use crate::state::{LastStop, ModeRecord, Settings, CONFIG};
 
 const FREEZE: StopStore = StopStore::new("stop_freeze");
 const REDUCE_ONLY: StopStore = StopStore::new("stop_reduce_only");
@@ -61,7 +62,26 @@ pub fn stop(
     }
     let called = store.load(call.deps.storage)?.called(seconds, now, &rules)?;
     store.save(call.deps.storage, &called)?;
+    let mut call = call;
+    if kind == StopKind::Freeze {
+        remember_last_freeze(&mut call, markets)?;
+    }
     changed(call, kind, "stop", word, market, &called)
+}
+
+/// The settings know one freeze: what the last has left to the markets it covered is written down before another takes its place.
+fn remember_last_freeze(call: &mut Call, markets: MarketId) -> Result<(), ContractError> {
+    let Some(last) = call.front.settings.freeze else { return Ok(()) };
+    let mut ledger = Ledger::with(call.deps.as_ref(), &call.env, call.front.clone())?;
+    for market in (0..markets).filter(|market| last.covers(*market)) {
+        let (modes, record) = (ledger.modes(market)?, ledger.mode_record(market)?);
+        if modes.grace != record.grace {
+            ledger.report(market, &modes, ModeRecord::clone(&record));
+        }
+    }
+    let outcome = ledger.finish()?;
+    outcome.write(call.deps.storage);
+    Ok(())
 }
 
 pub fn end_stop(call: Call, kind: StopKind, word: Word) -> Result<Response, ContractError> {
@@ -78,7 +98,15 @@ pub fn arm_stop(call: Call, kind: StopKind, word: Word) -> Result<Response, Cont
     let now = call.env.block.time.seconds();
     word.check(now)?;
     let (store, _) = store(kind);
-    let armed = store.load(call.deps.storage)?.armed_again(now)?;
+    let stop = store.load(call.deps.storage)?;
+    let armed = stop.armed_again(now)?;
+    if let (StopKind::Freeze, Some(last)) = (kind, stop.last()) {
+        // Freezes in a row could cover the wait of a change, which is there for users to leave.
+        let from = last.until.saturating_add(call.front.settings.timing.timelock_seconds);
+        if now < from {
+            return Err(Refusal::ArmTooEarly { ended_at: last.until, from }.into());
+        }
+    }
     store.save(call.deps.storage, &armed)?;
     Ok(Response::new().add_event(events::stop("arm_stop", kind, &word.reason)))
 }

@@ -76,7 +76,9 @@ impl Ledger<'_> {
             let tier = Tier::of(&params.tiers, position.size.lots());
             let modes = self.modes(*market)?;
             // In RESUME a liquidation asks for class A.
-            let resumed = purpose != Purpose::Liquidating || !modes.stands.is(Mode::Resume) || price.class == Class::A;
+            let graced = modes.stands.is(Mode::Resume) && price.class > Class::A;
+            // Nothing is torn up in a market that settles.
+            let closable = purpose != Purpose::Liquidating || !(graced || modes.stands.is(Mode::Settling));
             let poor_health = price.class > Class::A || modes.recent_gap;
             let leg = Leg {
                 size: position.size,
@@ -94,7 +96,7 @@ impl Ledger<'_> {
                 size: position.size,
                 cost: position.cost,
                 prices: valued.prices,
-                has_class: valued.has_class && resumed,
+                has_class: valued.has_class && closable,
                 tier,
                 params,
             });

@@ -105,6 +105,7 @@ impl Ledger {
         let account = self.account_mut(id)?;
         account.cash = 0;
         account.float_paid = 0;
+        account.net_deposits = 0;
         Ok(())
     }
 

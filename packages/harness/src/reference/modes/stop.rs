@@ -86,12 +86,17 @@ impl Stops {
         Ok(())
     }
 
-    pub fn arm(&mut self, now: i128) -> Result<()> {
+    /// A freeze is armed at the earliest `wait` seconds after the last.
+    pub fn arm(&mut self, now: i128, wait: i128) -> Result<()> {
         if self.running(now).is_some() {
             return Err(Refusal::StopRunning);
         }
         if self.is_armed {
             return Err(Refusal::StopArmed);
+        }
+        let wait = if self.kind == StopKind::Freeze { wait } else { 0 };
+        if self.all.last().is_some_and(|(span, _)| now < span.until + wait) {
+            return Err(Refusal::StopUsed);
         }
         self.is_armed = true;
         Ok(())
@@ -122,12 +127,12 @@ mod tests {
     fn three_days_in_ninety_then_none() {
         let mut stops = Stops::new(StopKind::Freeze);
         for start in [0, 100_000, 200_000] {
-            let _ = stops.arm(start);
+            let _ = stops.arm(start, 0);
             assert_eq!(stops.call(None, DAY, start), Ok(()));
             assert_eq!(stops.stands_in_all(start + DAY - 1), Some(start + DAY));
         }
         assert_eq!(stops.call(None, 1, 300_000), Err(Refusal::StopUsed));
-        assert_eq!(stops.arm(300_000), Ok(()));
+        assert_eq!(stops.arm(300_000, 0), Ok(()));
         assert_eq!(stops.call(None, DAY, 300_000), Err(Refusal::StopBudget));
         // the first leaves the window 90 days after its end
         assert_eq!(stops.call(None, DAY, 90 * DAY - 1), Err(Refusal::StopBudget));

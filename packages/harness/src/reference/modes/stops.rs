@@ -50,7 +50,14 @@ impl Ledger {
         if market.is_some_and(|market| !self.state.markets.contains_key(&market)) {
             return Err(Refusal::UnknownMarket);
         }
+        let last = self.state.freeze.last();
         self.stops(kind).call(market, i128::from(length), call.now())?;
+        if let (StopKind::Freeze, Some((_, scope))) = (kind, last) {
+            let covered: Vec<MarketId> = self.state.markets.keys().copied().collect();
+            for id in covered.into_iter().filter(|id| scope.is_none_or(|scope| scope == *id)) {
+                self.remember_grace(call, id)?;
+            }
+        }
         self.note_stop(call, market);
         self.tally(match (kind, market) {
             (StopKind::Freeze, None) => "freezes of the whole",
@@ -83,6 +90,7 @@ impl Ledger {
     pub(in crate::reference) fn arm_stop(&mut self, call: &Call, kind: StopKind, warrant: &Warrant) -> Result<()> {
         self.require_governance(&call.sender)?;
         warrant.check(call)?;
-        self.stops(kind).arm(call.now())
+        let wait = i128::from(self.state.timing.timelock_seconds);
+        self.stops(kind).arm(call.now(), wait)
     }
 }

@@ -62,6 +62,15 @@ impl Ledger {
         is_other
     }
 
+    /// Writes the record as seen if its grace is another: before the freeze that left it is forgotten.
+    pub(super) fn remember_grace(&mut self, call: &Call, id: MarketId) -> Result<()> {
+        let seen = call.seen.get(&id).map(|seen| &seen.grace);
+        if seen != Some(&self.market(id)?.modes.grace) {
+            self.write_as_seen(call, id)?;
+        }
+        Ok(())
+    }
+
     /// Mask, grace and breaker as the message found them.
     fn write_as_seen(&mut self, call: &Call, id: MarketId) -> Result<()> {
         let Some(seen) = call.seen.get(&id) else { return Ok(()) };
