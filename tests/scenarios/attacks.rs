@@ -39,7 +39,7 @@ fn gain(dollars: i128) -> i128 {
 }
 
 /// Tells a story with one rule switched off: in native code, since compiled contracts have no such switch.
-fn without<T>(rule: &str, story: impl FnOnce() -> T) -> T {
+pub fn without<T>(rule: &str, story: impl FnOnce() -> T) -> T {
     let _off = RuleOff::of(rule);
     on_engine("native", story)
 }

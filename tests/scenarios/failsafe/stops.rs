@@ -41,8 +41,8 @@ fn a_stop_is_used_once_until_governance_arms_it() {
     freeze(&mut suite, HOUR).unwrap();
 }
 
-#[test]
-fn seventy_two_hours_in_ninety_days_are_the_most() {
+/// The freeze after three of a day each.
+fn fourth_freeze() -> (Suite, Outcome) {
     let mut suite = traded();
     for _ in 0..3 {
         freeze(&mut suite, DAY).unwrap();
@@ -51,7 +51,20 @@ fn seventy_two_hours_in_ninety_days_are_the_most() {
         let reason = "the chain is upgraded".to_owned();
         suite.chain.govern(&ExecuteMsg::ArmStop { kind: StopKind::Freeze, reason, deadline }).unwrap();
     }
-    let refused = words(freeze(&mut suite, 1));
+    let fourth = freeze(&mut suite, 1);
+    (suite, fourth)
+}
+
+#[test]
+fn without_a_budget_a_fourth_freeze_follows_the_third() {
+    let (_, fourth) = crate::attacks::without("stop-budget-ignored", fourth_freeze);
+    fourth.unwrap();
+}
+
+#[test]
+fn seventy_two_hours_in_ninety_days_are_the_most() {
+    let (mut suite, fourth) = fourth_freeze();
+    let refused = words(fourth);
     assert!(
         refused.contains("a stop of 1 s is beyond the budget of 259200 s: 0 s are left now; wait until"),
         "{refused}"
