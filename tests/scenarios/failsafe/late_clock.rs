@@ -88,7 +88,7 @@ fn knowing_the_price_after_the_halt_pays_at_most_the_one_block_bound() {
     println!("|---|---|---|---|---|---|---|");
     // 5 % of the larger of float and floor, nine tenths of it the market's.
     let bound = 100_000 * USD * 5 / 100 * 9 / 10;
-    for (pairs, notional) in [(1, 10_000), (1, 100_000), (1, 300_000), (20, 15_000)] {
+    for (pairs, notional) in [(1, 11_200), (4, 2_800), (1, 100_000), (1, 300_000), (20, 15_000)] {
         let (off, paid_off) = attack(false, pairs, notional);
         let (on, paid_on) = attack(true, pairs, notional);
         let usd = |units: i128| units / 1_000_000;
