@@ -1,7 +1,6 @@
 //! Governance's changes: what only lowers risk is at once, the rest waits so that users can leave first.
 
-use breakwater_failsafe::TimelockRules;
-use breakwater_failsafe::Timelocked;
+use breakwater_failsafe::{TimelockRules, Timelocked};
 use breakwater_interfaces::clearinghouse::ExecuteMsg;
 use breakwater_risk::planted::{self, Bug};
 use cosmwasm_std::{Order, Record, Response, Storage};
@@ -18,7 +17,7 @@ fn rules(settings: &Settings) -> TimelockRules {
     TimelockRules { delay_seconds: settings.timing.timelock_seconds, open_seconds: settings.timing.entry_seconds }
 }
 
-/// Whether a message has to wait: what can raise risk, from governance. Errors: the market it names does not exist.
+/// Whether a message has to wait: all of governance that is not named here as lowering risk. Errors: the market it names does not exist.
 pub fn waits(
     storage: &dyn Storage,
     settings: &Settings,
@@ -32,17 +31,14 @@ pub fn waits(
         ExecuteMsg::UpdateMarket { market, params } => !lowers_risk(storage, *market, params)?,
         // The guardian sends it too, and never what waits.
         ExecuteMsg::SuspendVenue { suspended, .. } => !suspended && governs,
-        ExecuteMsg::AddMarket { .. }
-        | ExecuteMsg::AddVenue { .. }
-        | ExecuteMsg::SetInsuranceFund { .. }
-        | ExecuteMsg::SetFloatTarget { .. }
-        | ExecuteMsg::SetGovernance { .. }
-        | ExecuteMsg::SetGuardian { .. }
-        | ExecuteMsg::SetLimits { .. }
-        | ExecuteMsg::SetTiming { .. }
-        | ExecuteMsg::SettleMarket { .. }
-        | ExecuteMsg::Settle {} => true,
-        _ => false,
+        ExecuteMsg::Stop { .. }
+        | ExecuteMsg::EndStop { .. }
+        | ExecuteMsg::ArmStop { .. }
+        | ExecuteMsg::CancelChange { .. }
+        | ExecuteMsg::DelistMarket { .. }
+        | ExecuteMsg::FundFloat { .. } => false,
+        // Default: wait.
+        _ => governs,
     })
 }
 
