@@ -124,7 +124,7 @@ fn more_than_an_hour_of_resume_a_day_is_reduce_only() {
 }
 
 #[test]
-fn funding_stands_still_and_the_time_is_not_charged_later() {
+fn funding_stands_still() {
     let mut suite = traded();
     halts(&mut suite, 3 * HOUR);
     suite.price(10_000);
