@@ -114,6 +114,7 @@ fn dispatch(mut call: Call, msg: ExecuteMsg) -> Result<Response, ContractError> 
         ExecuteMsg::PayTreasury {} => execute::pay_treasury(call),
         ExecuteMsg::ReturnSurplus {} => execute::return_surplus(call),
         ExecuteMsg::FundFloat { fund } => execute::fund_float(call, fund),
+        ExecuteMsg::ReportFund { fund } => execute::report_fund(call, fund),
         ExecuteMsg::AddMarket { params } => execute::add_market(call, params),
         ExecuteMsg::UpdateMarket { market, params } => execute::update_market(call, market, params),
         ExecuteMsg::DelistMarket { market } => execute::delist_market(call, market),

@@ -64,6 +64,10 @@ pub enum Refusal {
     NotResuming { market: MarketId },
     #[error("market {market} may add no more to what a gap would leave unpaid: {refusal}")]
     BoundFull { market: MarketId, refusal: failsafe::Refusal },
+    #[error(
+        "the parameters of market {market} changed since change {id} was kept: queue it anew, against what holds now"
+    )]
+    ChangeOvertaken { id: u64, market: MarketId },
     #[error("no auction of account {account} runs")]
     NoAuction { account: AccountId },
     #[error("{lots} lots under auction are not a tenth of market {market}'s open interest of {open_interest}")]

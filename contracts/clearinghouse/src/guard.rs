@@ -19,6 +19,7 @@ pub enum Who {
     OfferedTo,
     /// A registered venue that is not suspended.
     Venue,
+    InsuranceFund,
     InsuranceFundOrGovernance,
     GuardianOrGovernance,
     Governance,
@@ -74,6 +75,7 @@ pub const PERMISSIONS: &[Permission] = &[
     ("resume", Who::Anyone, Funds::None, Asked::Modes(Action::Resume)),
     ("execute_change", Who::Anyone, Funds::None, Asked::Always),
     ("fund_float", Who::InsuranceFundOrGovernance, Funds::Settlement, Asked::Modes(Action::Refill)),
+    ("report_fund", Who::InsuranceFund, Funds::None, Asked::Always),
     ("stop", Who::GuardianOrGovernance, Funds::None, Asked::Always),
     ("end_stop", Who::Governance, Funds::None, Asked::Always),
     ("arm_stop", Who::Governance, Funds::None, Asked::Always),
@@ -177,6 +179,10 @@ fn check_sender(
                 Err(Refusal::VenueSuspended { venue: venue.id }.into())
             }
             Some(venue) => Ok(Sender { venue: Some(venue.id), governs: false }),
+        },
+        Who::InsuranceFund => match CONFIG.load(deps.storage)?.insurance_fund {
+            Some(fund) if fund == info.sender => other,
+            _ => deny("the insurance fund"),
         },
         Who::Governance | Who::InsuranceFundOrGovernance | Who::GuardianOrGovernance => {
             let config = CONFIG.load(deps.storage)?;

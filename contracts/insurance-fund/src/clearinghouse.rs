@@ -17,6 +17,12 @@ pub fn float_missing(
     Ok(config.float_target.saturating_sub(solvency.float))
 }
 
+/// `left`: what the fund has after paying its stakers.
+pub fn report_fund(clearinghouse: &Addr, left: Uint128) -> StdResult<WasmMsg> {
+    let msg = to_json_binary(&ExecuteMsg::ReportFund { fund: left })?;
+    Ok(WasmMsg::Execute { contract_addr: clearinghouse.to_string(), msg, funds: Vec::new() })
+}
+
 /// `left`: what the fund has after this payment.
 pub fn fund_float(clearinghouse: &Addr, coin: Coin, left: Uint128) -> StdResult<WasmMsg> {
     Ok(WasmMsg::Execute {

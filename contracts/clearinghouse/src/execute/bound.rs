@@ -77,8 +77,7 @@ fn leg(ledger: &mut Ledger, market: MarketId, held: Option<(Size, Units)>) -> Re
 
 /// `⌊⌊base·5/100⌋·share/10⁴⌋` a block and the like an hour, `base = max(float + fund, floor)`.
 fn share(settings: &Settings, totals: &Totals, share_bps: u32) -> Result<BlockShare, RiskError> {
-    let floor = Units::from_u128(settings.limits.bound_floor.u128())?;
-    let base = totals.insurance().max(floor.get());
+    let base = totals.base(settings.bound_floor()?);
     let part = |percent| -> Result<u128, RiskError> {
         let part = mul_div_floor(base, percent, 100)?;
         Ok(Units::new(mul_div_floor(part, share_bps.into(), 10_000)?)?.positive())

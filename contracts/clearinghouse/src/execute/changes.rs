@@ -1,17 +1,34 @@
 //! Governance's changes: what only lowers risk is at once, the rest waits so that users can leave first.
 
 use breakwater_failsafe::{TimelockRules, Timelocked};
-use breakwater_interfaces::clearinghouse::ExecuteMsg;
+use breakwater_interfaces::clearinghouse::{ExecuteMsg, MarketId};
 use breakwater_risk::planted::{self, Bug};
+use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Order, Record, Response, Storage};
 
-use super::markets::lowers_risk;
+use super::markets::{lowers_risk, revision};
 use super::Call;
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 use crate::events;
 use crate::state::Settings;
 
-pub const CHANGES: Timelocked<ExecuteMsg> = Timelocked::new("change_next", "changes");
+pub const CHANGES: Timelocked<Kept> = Timelocked::new("change_next", "changes");
+
+/// A message that waits.
+#[cw_serde]
+pub struct Kept {
+    pub message: ExecuteMsg,
+    /// Of a market's parameters: their revision then.
+    pub revision: Option<u32>,
+}
+
+/// The revision that a message replaces as a whole. Errors: no such market.
+fn replaced(storage: &dyn Storage, message: &ExecuteMsg) -> Result<Option<(MarketId, u32)>, ContractError> {
+    match message {
+        ExecuteMsg::UpdateMarket { market, .. } => Ok(Some((*market, revision(storage, *market)?))),
+        _ => Ok(None),
+    }
+}
 
 fn rules(settings: &Settings) -> TimelockRules {
     TimelockRules { delay_seconds: settings.timing.timelock_seconds, open_seconds: settings.timing.entry_seconds }
@@ -67,16 +84,24 @@ impl Storage for Dry<'_> {
 /// Keeps a message until it is ripe; it has been seen to go through as things are.
 pub fn queue(call: Call, message: &ExecuteMsg) -> Result<Response, ContractError> {
     let now = call.env.block.time.seconds();
-    let entry = CHANGES.queue(call.deps.storage, message, now, &rules(&call.front.settings))?;
+    let revision = replaced(call.deps.storage, message)?.map(|(_, revision)| revision);
+    let kept = Kept { message: message.clone(), revision };
+    let entry = CHANGES.queue(call.deps.storage, &kept, now, &rules(&call.front.settings))?;
     Ok(Response::new().add_event(events::change_queued(&entry, message.name())))
 }
 
-/// The change that has waited, to be carried out.
+/// The change that has waited, to be carried out. Errors: not ripe, expired, or overtaken: it would undo what was changed since it was kept.
 pub fn ripe(call: &mut Call, id: u64) -> Result<ExecuteMsg, ContractError> {
     let now = call.env.block.time.seconds();
     // Whoever carries it out does it in governance's name.
     call.passed.governs = true;
-    Ok(CHANGES.execute(call.deps.storage, id, now)?)
+    let kept = CHANGES.execute(call.deps.storage, id, now)?;
+    match replaced(call.deps.storage, &kept.message)? {
+        Some((market, revision)) if kept.revision != Some(revision) => {
+            Err(Refusal::ChangeOvertaken { id, market }.into())
+        }
+        _ => Ok(kept.message),
+    }
 }
 
 pub fn cancel_change(call: Call, id: u64) -> Result<Response, ContractError> {

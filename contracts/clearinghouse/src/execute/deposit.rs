@@ -5,6 +5,7 @@ use breakwater_risk::planted::{self, Bug};
 use breakwater_risk::{Purpose, Units};
 use cosmwasm_std::Response;
 
+use super::withdraw::relieve;
 use super::Call;
 use crate::error::ContractError;
 use crate::events;
@@ -15,6 +16,9 @@ pub fn deposit(call: Call, account: AccountId) -> Result<Response, ContractError
     let attached = call.passed.amount;
     call.on_ledger(|ledger| {
         let amount = Units::from_u128(attached)?;
+        if !ledger.account(account)?.positions.is_empty() {
+            relieve(ledger, account, amount);
+        }
         let record = ledger.account_mut(account)?;
         let credited = if planted::is(Bug::CashUnbooked) { amount.plus(Units::new(1)?)? } else { amount };
         record.cash = record.cash.plus(credited)?;

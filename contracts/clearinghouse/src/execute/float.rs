@@ -1,7 +1,7 @@
 //! The float's and the treasury's coins in and out.
 
 use breakwater_interfaces::insurance_fund;
-use breakwater_risk::{Units, UNITS_MAX};
+use breakwater_risk::{RiskError, Units, UNITS_MAX};
 use cosmwasm_std::{coins, to_json_binary, Response, Uint128, WasmMsg};
 
 use super::Call;
@@ -17,7 +17,7 @@ pub fn fund_float(call: Call, fund: Option<Uint128>) -> Result<Response, Contrac
         let amount = Units::from_u128(attached)?;
         let totals = ledger.totals_mut();
         if let Some(fund) = fund {
-            totals.fund = Units::from_u128(fund.u128().min(UNITS_MAX.unsigned_abs()))?;
+            totals.fund = fund_units(fund)?;
         }
         totals.float = totals.float.plus(amount)?;
         totals.held = totals.held.plus(amount)?;
@@ -26,7 +26,19 @@ pub fn fund_float(call: Call, fund: Option<Uint128>) -> Result<Response, Contrac
     })
 }
 
-/// What the float holds above twice its target goes back to the insurance fund.
+/// What the insurance fund has left after a payment to its stakers.
+pub fn report_fund(call: Call, fund: Uint128) -> Result<Response, ContractError> {
+    call.on_ledger(|ledger| {
+        ledger.totals_mut().fund = fund_units(fund)?;
+        Ok(Response::new())
+    })
+}
+
+fn fund_units(fund: Uint128) -> Result<Units, RiskError> {
+    Units::from_u128(fund.u128().min(UNITS_MAX.unsigned_abs()))
+}
+
+/// What the float holds above twice its target goes back to the insurance fund, once no market has a shortfall.
 pub fn return_surplus(call: Call) -> Result<Response, ContractError> {
     let config = CONFIG.load(call.deps.storage)?;
     let fund = config.insurance_fund.ok_or(Refusal::NoInsuranceFund {})?;
@@ -36,6 +48,9 @@ pub fn return_surplus(call: Call) -> Result<Response, ContractError> {
         let surplus = totals.float.minus(target)?.minus(target)?;
         if surplus.get() <= 0 {
             return Err(Refusal::NothingToDo { what: "the float is not above twice its target" }.into());
+        }
+        if !totals.shortfall.is_zero() {
+            return Err(Refusal::NothingToDo { what: "a shortfall waits to be repaid first" }.into());
         }
         totals.float = totals.float.minus(surplus)?;
         totals.held = totals.held.minus(surplus)?;

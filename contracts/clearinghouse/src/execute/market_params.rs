@@ -105,5 +105,6 @@ pub fn checked(params: &MarketParams) -> Result<Params, ContractError> {
         classes: classes(&params.classes)?,
         reduce_only: false,
         maintenance_moved_at: 0,
+        revision: 0,
     })
 }

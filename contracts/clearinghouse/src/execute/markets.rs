@@ -76,6 +76,11 @@ fn stored(storage: &dyn Storage, market: MarketId) -> Result<Params, ContractErr
     Ok(params)
 }
 
+/// How many changes of a market's parameters took effect. Errors: no such market.
+pub fn revision(storage: &dyn Storage, market: MarketId) -> Result<u32, ContractError> {
+    Ok(stored(storage, market)?.revision)
+}
+
 /// Whether new parameters differ from a market's only by higher initial margin or a lower cap on open interest. Errors: no such market.
 pub fn lowers_risk(storage: &dyn Storage, market: MarketId, params: &MarketParams) -> Result<bool, ContractError> {
     let mut old = stored(storage, market)?.to_message();
@@ -102,6 +107,7 @@ pub fn update_market(call: Call, market: MarketId, params: MarketParams) -> Resu
         return Err(Refusal::ParameterFixed { parameter }.into());
     }
     new.reduce_only = old.reduce_only;
+    new.revision = old.revision.saturating_add(1);
     new.maintenance_moved_at = if check_ramp(&old, &new, now)? { now } else { old.maintenance_moved_at };
     if new.block_share_bps != old.block_share_bps {
         let mut config = CONFIG.load(storage)?;

@@ -37,10 +37,10 @@ pub use accounts::{
     accept_ownership, close_account, offer_ownership, open_account, set_consent, set_off_mark_cap, set_operator,
 };
 pub use bound::{market_share, withdrawal_share};
-pub use changes::{cancel_change, queue, ripe, waits, Dry, CHANGES};
+pub use changes::{cancel_change, queue, ripe, waits, Dry, Kept, CHANGES};
 pub use deposit::deposit;
 pub use fill::fill;
-pub use float::{fund_float, pay_treasury, return_surplus};
+pub use float::{fund_float, pay_treasury, report_fund, return_surplus};
 pub use governance::{check_float_target, set_float_target, set_governance, set_insurance_fund};
 pub use liquidate::{liquidate, TakeOver};
 pub use market_params::parameter;

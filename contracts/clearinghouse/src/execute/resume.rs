@@ -3,7 +3,6 @@
 use breakwater_failsafe::{Action, Shown};
 use breakwater_interfaces::clearinghouse::MarketId;
 use breakwater_risk::planted::{self, Bug};
-use breakwater_risk::Class;
 use cosmwasm_std::Response;
 
 use super::Call;
@@ -18,7 +17,7 @@ pub fn resume(call: Call, market: MarketId) -> Result<Response, ContractError> {
         let modes = ledger.modes(market)?;
         let mut grace = modes.grace.ok_or(Refusal::NotResuming { market })?;
         let (now, rules) = (ledger.now, grace_rules(&ledger.settings));
-        ledger.require_class(market, Class::A)?;
+        ledger.require_resumed(market)?;
         let mut over = grace.check_over(now, &rules);
         if over.is_err() {
             grace = grace.shown(shown(ledger, market)?)?;

@@ -54,10 +54,12 @@ fn begin(ledger: &mut Ledger) -> Result<TicketRound, ContractError> {
     let (from, to) = (keys::ticket(0), keys::ticket(end));
     let first = ledger.storage().range(Some(&from), Some(&to), Order::Ascending).next();
     let first = first.map(|(_, value)| StoredTicket::decode(&value)).transpose()?;
-    if available == 0 && !first.is_some_and(|first| first.ticket.is_due(now)) {
-        return Err(
-            Refusal::NothingToDo { what: "the limiter or the coins allow nothing now, and no ticket is due" }.into()
-        );
+    let least = total.min(ledger.settings.limits.ticket_min.u128());
+    if available < least && !first.is_some_and(|first| first.ticket.is_due(now)) {
+        return Err(Refusal::NothingToDo {
+            what: "the limiter and the coins allow less than the smallest ticket now, and no ticket is due",
+        }
+        .into());
     }
     let exits = ledger.exits_mut()?;
     exits.limiter = exits.limiter.taken(available, now, base, &rates)?;

@@ -2,9 +2,10 @@
 
 use breakwater_failsafe::Action;
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
-use breakwater_risk::{Class, DAY_SECONDS};
+use breakwater_risk::{Class, Purpose, DAY_SECONDS};
 use cosmwasm_std::Response;
 
+use super::auction::not_unsafe;
 use super::{parameter, save_settings_and_report, Call};
 use crate::error::{ContractError, Refusal};
 use crate::ledger::{auctions_shown, Ledger};
@@ -43,7 +44,7 @@ fn trip_market(ledger: &mut Ledger, market: MarketId, accounts: &[AccountId]) ->
     Ok(Response::new())
 }
 
-/// Errors: not in order, no clock or no position there, less than a tenth of the open interest.
+/// Errors: not in order, no clock or no position there, safe by now, less than a tenth of the open interest.
 fn check_auctions(ledger: &mut Ledger, market: MarketId, accounts: &[AccountId]) -> Result<(), ContractError> {
     if accounts.len() > AUCTIONS_MAX {
         return Err(Refusal::BatchSize { items: accounts.len(), most: AUCTIONS_MAX }.into());
@@ -60,6 +61,10 @@ fn check_auctions(ledger: &mut Ledger, market: MarketId, accounts: &[AccountId])
         if ledger.running_clock(*account)?.is_none() {
             return Err(Refusal::NoAuction { account: *account }.into());
         }
+        let standing = ledger.value(*account, Purpose::Liquidating)?;
+        if !standing.is_unsafe() {
+            return Err(not_unsafe(*account, &standing));
+        }
         let folded = ledger.fold(market, &position)?.position;
         lots = lots.saturating_add(folded.map_or(0, |position| position.size.lots().get().into()));
     }
@@ -74,13 +79,14 @@ fn check_auctions(ledger: &mut Ledger, market: MarketId, accounts: &[AccountId])
 fn show_dark(ledger: &mut Ledger, market: MarketId, record: &mut ModeRecord) -> Result<(), ContractError> {
     let params = ledger.params(market)?;
     let page = ledger.page(params.feed)?;
+    // A market that never had one has nothing to settle.
+    let Some(last) = page.price(params.feed).and_then(|feed| feed.last_b) else { return Ok(()) };
     let dark = ledger.price_or_none(market)?.is_none_or(|price| price.class > Class::B);
     let Some((since, height)) = record.dark.filter(|_| dark) else {
         record.dark = dark.then_some((ledger.now, ledger.height));
         return Ok(());
     };
-    let last = page.price(params.feed).and_then(|feed| feed.last_b).map_or(0, |last| last.time);
-    if last > since {
+    if last.time > since {
         record.dark = Some((ledger.now, ledger.height));
         return Ok(());
     }

@@ -36,7 +36,9 @@ pub fn withdraw(call: Call, account: AccountId, amount: Uint128) -> Result<Respo
             return Err(Refusal::InsufficientCash { account, amount: asked, available }.into());
         }
         let own = ledger.account(account)?.net_deposits;
-        let payout = split(ledger, asked, own)?;
+        // Who leaves for good cannot ask for more to make a ticket large enough.
+        let whole = before.legs.is_empty() && amount == before.cash;
+        let payout = split(ledger, asked, own, whole)?;
         let record = ledger.account_mut(account)?;
         record.cash = record.cash.minus(amount)?;
         record.net_deposits = record.net_deposits.minus(amount)?.at_least_zero();
@@ -56,8 +58,8 @@ pub fn withdraw(call: Call, account: AccountId, amount: Uint128) -> Result<Respo
     })
 }
 
-/// What leaves now and what waits. Errors: the rest is too small for a ticket.
-fn split(ledger: &mut Ledger, asked: u128, own: Units) -> Result<Payout, ContractError> {
+/// What leaves now and what waits. Errors: the rest is too small for a ticket, unless it is all there is (`whole`).
+fn split(ledger: &mut Ledger, asked: u128, own: Units, whole: bool) -> Result<Payout, ContractError> {
     let (now, rates) = (ledger.now, ledger.settings.limiter_rates());
     let totals = ledger.totals();
     let deposits = totals.deposits()?;
@@ -69,7 +71,7 @@ fn split(ledger: &mut Ledger, asked: u128, own: Units) -> Result<Payout, Contrac
     // Whoever takes his own back meets no limiter, and does not pay for reading it.
     let room = if beyond { ledger.exits()?.limiter.room(now, base, &rates) } else { 0 };
     let room = if planted::is(Bug::LimiterIgnored) { asked } else { room };
-    let ticket_min = ledger.settings.limits.ticket_min.u128();
+    let ticket_min = if whole { 0 } else { ledger.settings.limits.ticket_min.u128() };
     let mut payout = Payout::split(asked, &PayoutLimits { own, room, tickets_wait, ticket_min })?;
     let coins = deposits.positive();
     let uncovered = payout.free.saturating_add(payout.limited).saturating_sub(coins);
@@ -90,6 +92,26 @@ fn split(ledger: &mut Ledger, asked: u128, own: Units) -> Result<Payout, Contrac
         exits.limiter = exits.limiter.taken(payout.limited, now, base, &rates)?;
     }
     Ok(payout)
+}
+
+/// Gives back to the withdrawals' share what a deposit takes off an account's D, where it can be valued: else whoever withdraws and pays in again
+/// would use the share up for everybody.
+pub fn relieve(ledger: &mut Ledger, account: AccountId, amount: Units) {
+    // A deposit never fails for it.
+    let _ = ledger.attempt(|ledger| {
+        if ledger.exits()?.bound.hour.used == 0 {
+            return Ok(());
+        }
+        let before = deficit(&ledger.value(account, Purpose::Withdrawing)?)?;
+        let relief = before.min(amount).positive();
+        if relief > 0 {
+            let share = withdrawal_share(&ledger.settings, ledger.totals())?;
+            let block = ledger.block();
+            let exits = ledger.exits_mut()?;
+            exits.bound = exits.bound.relieved(relief, block, &share);
+        }
+        Ok(())
+    });
 }
 
 /// Charges what a withdrawal adds to ΣD to the withdrawals' share of the one-block bound.

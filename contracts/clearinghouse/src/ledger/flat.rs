@@ -97,9 +97,7 @@ pub fn settle_flat(ledger: &mut Ledger, account: AccountId, realised: &Realised)
         let market = realised.worst().ok_or(Refusal::NothingClosable { account })?;
         book_shortfall(ledger, account, market, left)?;
     }
-    let record = ledger.account_mut(account)?;
-    record.float_paid = Units::ZERO;
-    record.net_deposits = Units::ZERO;
+    ledger.account_mut(account)?.float_paid = Units::ZERO;
     let now = ledger.now;
     ledger.totals_mut().absorb(need, now)?;
     ledger.emit(events::resolved(account, need, from_float, Units::ZERO, left));

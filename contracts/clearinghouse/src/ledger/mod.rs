@@ -304,9 +304,20 @@ impl<'a> Ledger<'a> {
         Ok(())
     }
 
+    /// What was lost is nobody's own any more: net deposits are at most the cash.
+    fn lose_net_deposits(&mut self) {
+        for account in self.working.accounts.values_mut() {
+            let most = account.cash.at_least_zero();
+            if account.net_deposits > most {
+                Rc::make_mut(account).net_deposits = most;
+            }
+        }
+    }
+
     /// Checks that this message's own changes leave the books equal, and collects what changed.
     pub fn finish(mut self) -> Result<Outcome, ContractError> {
         self.check_books()?;
+        self.lose_net_deposits();
         self.report_modes()?;
         self.close_totals()?;
         let mut writes = Vec::new();

@@ -18,24 +18,33 @@ impl Ledger<'_> {
         named: Option<MarketId>,
         account: Option<AccountId>,
     ) -> Result<Conditions, ContractError> {
+        let liquidates = matches!(action, Action::Liquidate | Action::Resolve);
         let others = match account {
             Some(account) => self.account(account)?.markets(),
             None => Vec::new(),
         };
         let mut standings: Vec<Standing> = Vec::new();
-        let mut resuming = Vec::new();
+        let (mut resuming, mut frozen) = (Vec::new(), Vec::new());
         for market in named.into_iter().chain(others.into_iter().filter(|market| Some(*market) != named)) {
             let modes = self.modes(market)?;
             if modes.stands.is(Mode::Resume) {
                 resuming.push(market);
             }
+            if modes.stands.is(Mode::Frozen) {
+                frozen.push(market);
+            }
             standings.push(modes.stands.standing());
         }
-        let (named, legs) = standings.split_at(usize::from(named.is_some()));
+        let (named, legs) = standings.split_at_mut(usize::from(named.is_some()));
         let resume_carries_half = match account {
             Some(account) if !resuming.is_empty() => self.carries_half(account, &resuming)?,
             _ => true,
         };
+        if let Some(account) = account.filter(|_| liquidates && !frozen.is_empty()) {
+            if !self.carries_half(account, &frozen)? {
+                legs.iter_mut().for_each(|leg| *leg = leg.thawed());
+            }
+        }
         let scopes = Scopes { global: self.whole.standing(), named, legs, resume_carries_half };
         CLEARING.permit(action, &scopes).map_err(|blocked| Refusal::Blocked { action, blocked }.into())
     }
@@ -70,18 +79,18 @@ impl Ledger<'_> {
         Ok(())
     }
 
-    /// Whether markets in RESUME carry half of an account's maintenance margin; of one that cannot be valued they do.
-    fn carries_half(&mut self, account: AccountId, resuming: &[MarketId]) -> Result<bool, ContractError> {
+    /// Whether `markets` carry half of an account's maintenance margin; of one that cannot be valued they do.
+    fn carries_half(&mut self, account: AccountId, markets: &[MarketId]) -> Result<bool, ContractError> {
         let standing = match self.value(account, Purpose::Liquidating) {
             Ok(standing) => standing,
             Err(error) if matches!(error.refusal(), Refusal::NoPrice { .. }) => return Ok(true),
             Err(error) => return Err(error),
         };
-        let mut in_resume = breakwater_risk::Units::ZERO;
-        for leg in standing.legs.iter().filter(|leg| resuming.contains(&leg.market)) {
-            in_resume = in_resume.plus(leg.maintenance()?)?;
+        let mut carried = breakwater_risk::Units::ZERO;
+        for leg in standing.legs.iter().filter(|leg| markets.contains(&leg.market)) {
+            carried = carried.plus(leg.maintenance()?)?;
         }
-        Ok(carries_half(in_resume.positive(), standing.requirement.maintenance.positive()))
+        Ok(carries_half(carried.positive(), standing.requirement.maintenance.positive()))
     }
 
     /// An account's auction clock, if it is not older than 300 s and no RESUME of its markets began since it was set.

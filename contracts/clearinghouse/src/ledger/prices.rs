@@ -44,18 +44,23 @@ impl Ledger<'_> {
         if let Some(price) = self.prices.get(&market) {
             return Ok(*price);
         }
+        let resuming = self.modes(market)?.stands.is(Mode::Resume);
+        let price = self.classed(market, resuming)?;
+        self.prices.insert(market, price);
+        Ok(price)
+    }
+
+    /// `resuming`: the average is far off after a gap, so what a quorum agrees on is class A however far from it.
+    fn classed(&mut self, market: MarketId, resuming: bool) -> Result<Option<MarketPrice>, ContractError> {
         let params = self.params(market)?;
         let mut rules = params.class_rules();
-        if self.modes(market)?.stands.is(Mode::Resume) {
-            // The average is far off after a gap: what a quorum agrees on counts.
+        if resuming {
             rules.a_ema_distance_bps = u32::MAX;
         }
         let page = self.page(params.feed)?;
         let now_star = self.now_star(params.feed)?;
         let feed = page.price(params.feed);
-        let price = feed.and_then(|feed| MarketPrice::new(feed, now_star, &rules, params.multiplier));
-        self.prices.insert(market, price);
-        Ok(price)
+        Ok(feed.and_then(|feed| MarketPrice::new(feed, now_star, &rules, params.multiplier)))
     }
 
     /// Errors: the feed never had a price.
@@ -63,12 +68,16 @@ impl Ledger<'_> {
         self.price_or_none(market)?.ok_or_else(|| Refusal::NoPrice { market }.into())
     }
 
+    /// Errors: the market's price is not of class A as RESUME means it, whose budget may be spent.
+    pub fn require_resumed(&mut self, market: MarketId) -> Result<(), ContractError> {
+        let price = self.classed(market, true)?.ok_or(Refusal::NoPrice { market })?;
+        check_class(market, &price, Class::A)
+    }
+
     /// Errors: the market's price is of a worse class.
     pub fn require_class(&mut self, market: MarketId, needed: Class) -> Result<MarketPrice, ContractError> {
         let price = self.price(market)?;
-        if price.class > needed {
-            return Err(Refusal::PriceClass { market, class: price.class, needed }.into());
-        }
+        check_class(market, &price, needed)?;
         Ok(price)
     }
 
@@ -95,4 +104,11 @@ impl Ledger<'_> {
         let page = self.page(feed)?;
         Ok(page.price(feed).map_or((0, 0), |price| (price.mark_seconds, price.seconds)))
     }
+}
+
+fn check_class(market: MarketId, price: &MarketPrice, needed: Class) -> Result<(), ContractError> {
+    if price.class > needed {
+        return Err(Refusal::PriceClass { market, class: price.class, needed }.into());
+    }
+    Ok(())
 }

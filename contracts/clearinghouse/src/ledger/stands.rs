@@ -44,7 +44,7 @@ impl Stands {
 
     /// Funding stands still.
     pub fn stops_funding(&self) -> bool {
-        self.is(Mode::Resume) || self.is(Mode::Frozen) || self.is(Mode::Settling)
+        self.is(Mode::Frozen) || self.is(Mode::Settling)
     }
 }
 
@@ -80,7 +80,7 @@ pub fn whole(settings: &Settings, totals: &Totals, now: u64) -> Result<Stands, C
     if let Some(until) = totals.short_until(now) {
         stands.add(Mode::ReduceOnly, Cause::Shortfall, until);
     }
-    if let Some(until) = totals.defaults_until(now)? {
+    if let Some(until) = totals.defaults_until(settings.bound_floor()?, now)? {
         stands.add(Mode::ReduceOnly, Cause::Defaults, until);
     }
     if settings.settling {

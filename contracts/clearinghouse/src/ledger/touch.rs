@@ -65,7 +65,8 @@ impl Ledger<'_> {
 
     /// Accrues funding since the last accrual; see `docs/rules.md`, Funding.
     pub fn accrue(&mut self, market: MarketId) -> Result<(), ContractError> {
-        let stopped = self.modes(market)?.stands.stops_funding() || self.whole().stops_funding();
+        let modes = self.modes(market)?;
+        let stopped = modes.grace.is_some() || modes.stands.stops_funding() || self.whole().stops_funding();
         if stopped && !planted::is(Bug::FundingInResume) {
             return Ok(());
         }

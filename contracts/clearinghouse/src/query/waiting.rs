@@ -6,7 +6,7 @@ use breakwater_interfaces::clearinghouse::{
 use cosmwasm_std::{Deps, Order, StdError, StdResult};
 
 use super::page_size;
-use crate::execute::CHANGES;
+use crate::execute::{Kept, CHANGES};
 use crate::state::{keys, load_claim, StoredTicket};
 
 pub fn tickets(deps: Deps, start_after: Option<u64>, limit: Option<u32>) -> StdResult<TicketsResponse> {
@@ -33,11 +33,11 @@ pub fn claim(deps: Deps, owner: &str) -> StdResult<ClaimResponse> {
 
 pub fn changes(deps: Deps, start_after: Option<u64>, limit: Option<u32>) -> StdResult<ChangesResponse> {
     let waiting = CHANGES.waiting(deps.storage, start_after, page_size(limit))?;
-    let change = |(entry, change): (breakwater_failsafe::Entry, _)| ChangeResponse {
+    let change = |(entry, kept): (breakwater_failsafe::Entry, Kept)| ChangeResponse {
         id: entry.id,
         ripe_at: entry.ripe_at,
         expires_at: entry.expires_at,
-        change,
+        change: kept.message,
     };
     Ok(ChangesResponse { changes: waiting.into_iter().map(change).collect() })
 }

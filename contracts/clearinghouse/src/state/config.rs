@@ -4,6 +4,7 @@ use breakwater_failsafe::{LimiterRates, StallRules};
 use breakwater_interfaces::clearinghouse::{Limits, MarketId, Timing};
 use breakwater_interfaces::varint::{write_u128, Reader};
 use breakwater_risk::planted::{self, Bug};
+use breakwater_risk::{RiskError, Units};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Order, Storage, Uint128};
 use cw_storage_plus::Item;
@@ -59,6 +60,11 @@ impl Settings {
             day_bps: self.limits.limiter_day_bps,
             hour_floor: self.limits.limiter_hour_floor.u128(),
         }
+    }
+
+    /// Least base of the bounds and of the breaker of defaults.
+    pub fn bound_floor(&self) -> Result<Units, RiskError> {
+        Units::from_u128(self.limits.bound_floor.u128())
     }
 
     pub fn encode(&self) -> Vec<u8> {

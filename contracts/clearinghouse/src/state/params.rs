@@ -32,6 +32,8 @@ pub struct Params {
     pub reduce_only: bool,
     /// Block time of the last change of a maintenance rate.
     pub maintenance_moved_at: u64,
+    /// How many changes took effect.
+    pub revision: u32,
 }
 
 const PERPETUAL: u8 = 0;
@@ -62,6 +64,7 @@ impl Params {
         }
         write_u128(&mut out, self.venue_account.map_or(0, |account| u128::from(account) + 1));
         write_u128(&mut out, u128::from(self.maintenance_moved_at) << 1 | u128::from(self.reduce_only));
+        write_u128(&mut out, self.revision.into());
         for number in self.small_numbers() {
             write_u128(&mut out, number.into());
         }
@@ -108,6 +111,7 @@ impl Params {
         }
         let venue_account = reader.u64()?.checked_sub(1);
         let dated = reader.u64()?;
+        let revision = reader.u32()?;
         let [depth, oi_max, lot_step, minimum_position] = lots;
         let mut params = Params {
             feed,
@@ -131,6 +135,7 @@ impl Params {
             classes: read_classes(&mut reader)?,
             reduce_only: dated & 1 == 1,
             maintenance_moved_at: dated >> 1,
+            revision,
         };
         while !reader.is_empty() {
             params.tiers.push(Tier {

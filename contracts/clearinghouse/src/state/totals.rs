@@ -71,12 +71,20 @@ impl Totals {
     }
 
     /// Float and fund, in units: of both at their limits more than one amount holds, and no message may fail for that.
-    pub fn insurance(&self) -> i128 {
+    fn insurance(&self) -> i128 {
         self.float.get().saturating_add(self.fund.get()).max(0)
+    }
+
+    /// What bounds and breakers are shares of: the insurance, or `floor` units if that is more.
+    pub fn base(&self, floor: Units) -> i128 {
+        self.insurance().max(floor.get())
     }
 
     /// Counts what one default needed.
     pub fn absorb(&mut self, need: Units, now: u64) -> Result<(), RiskError> {
+        if need.is_zero() {
+            return Ok(());
+        }
         let gone = daily(self.defaulted, self.defaulted_at, now)?;
         self.defaulted = self.defaulted.minus(gone)?.plus(need)?;
         self.defaulted_at = now;
@@ -93,8 +101,8 @@ impl Totals {
     }
 
     /// Until when the whole may only be reduced because defaults have taken too much of the insurance.
-    pub fn defaults_until(&self, now: u64) -> Result<Option<Until>, RiskError> {
-        let cap = Units::new(breakwater_risk::mul_div_floor(self.insurance(), DEFAULTS_PERCENT, 100)?)?;
+    pub fn defaults_until(&self, floor: Units, now: u64) -> Result<Option<Until>, RiskError> {
+        let cap = Units::new(breakwater_risk::mul_div_floor(self.base(floor), DEFAULTS_PERCENT, 100)?)?;
         if self.defaulted <= cap {
             return Ok(None);
         }

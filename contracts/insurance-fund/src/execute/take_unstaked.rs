@@ -1,9 +1,11 @@
-//! `TakeUnstaked`, by a staker: a matured unstake is paid at the price of this moment. Not while the fund waits.
+//! `TakeUnstaked`, by a staker: a matured unstake is paid at the price of this moment, and the clearing house told what is left.
+//! Not while the fund waits.
 
 use breakwater_risk::{assets_of, Cooldown};
 use cosmwasm_std::{coin, BankMsg, DepsMut, Env, MessageInfo, Response, Uint128};
 
 use super::observe::observe;
+use crate::clearinghouse::report_fund;
 use crate::error::ContractError;
 use crate::events;
 use crate::state::{Config, Staker};
@@ -40,5 +42,6 @@ pub fn take_unstaked(
     staker.save(deps.storage, &info.sender)?;
     let coins = vec![coin(amount.u128(), config.settlement_denom)];
     let payout = BankMsg::Send { to_address: info.sender.to_string(), amount: coins };
-    Ok(events::taken(&info.sender, &unstake, amount).add_message(payout))
+    let report = report_fund(&config.clearinghouse, fund.assets)?;
+    Ok(events::taken(&info.sender, &unstake, amount).add_message(payout).add_message(report))
 }
