@@ -8,7 +8,7 @@ mod late_clock;
 mod stops;
 mod timelock;
 
-use breakwater_harness::chain::address;
+use breakwater_harness::chain::{address, Deployment};
 use breakwater_harness::suite::{dollars, lots_worth, Outcome, Suite};
 use breakwater_interfaces::clearinghouse::{Cause, ExecuteMsg, MarketStatus, Mode, StopKind};
 
@@ -18,7 +18,13 @@ const DAY: u64 = 24 * HOUR;
 
 /// Ann long and Bob short ten thousand dollars each, where modes are awake; both have more than they need, Ann little more.
 fn traded() -> Suite {
-    let mut suite = Suite::awake();
+    traded_with(|_| {})
+}
+
+fn traded_with(change: impl FnOnce(&mut Deployment)) -> Suite {
+    let mut deployment = Deployment::production(1_000_000);
+    change(&mut deployment);
+    let mut suite = Suite::deployed(&deployment, |params| params.block_share_bps = 9_000);
     suite.account("ann").deposits(1_600 * USD);
     for name in ["bob", "cat", "kim"] {
         suite.account(name).deposits(100_000 * USD);

@@ -87,6 +87,16 @@ pub enum Bug {
     GraceEndsEarly,
     /// What the bank refused to pay is nobody's.
     ClaimLost,
+    /// Whoever reduces below initial margin is exempt from the daily cap.
+    ExemptFromInitial,
+    /// Losses leave net deposits as they are.
+    LossesStayOwn,
+    /// A deposit gives nothing back to the withdrawals' bound.
+    DepositRelievesNothing,
+    /// A leg of dust in a frozen market keeps its account from being liquidated.
+    FrozenDustShields,
+    /// A change that waited takes effect though another came between.
+    OvertakenChangeExecuted,
 }
 
 /// Every planted bug with the name it is chosen by.
@@ -133,6 +143,11 @@ pub const BUGS: &[(&str, Bug)] = &[
     ("average-ignored", Bug::AverageIgnored),
     ("grace-ends-early", Bug::GraceEndsEarly),
     ("claim-lost", Bug::ClaimLost),
+    ("exempt-from-initial", Bug::ExemptFromInitial),
+    ("losses-stay-own", Bug::LossesStayOwn),
+    ("deposit-relieves-nothing", Bug::DepositRelievesNothing),
+    ("frozen-dust-shields", Bug::FrozenDustShields),
+    ("overtaken-change-executed", Bug::OvertakenChangeExecuted),
 ];
 
 #[cfg(feature = "planted-bugs")]

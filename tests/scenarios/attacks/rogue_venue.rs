@@ -57,19 +57,21 @@ fn below_initial_margin() -> i128 {
         price -= 20;
         suite.price(price);
         let edge = dollars(price.into()) / 100 * 98;
-        suite.account("vic").sells(lots).to("mallory").at(edge).unwrap();
+        if suite.account("vic").sells(lots).to("mallory").at(edge).is_err() {
+            break;
+        }
     }
     assert_eq!(suite.audit(), Vec::<String>::new());
     gang.profit(&mut suite)
 }
 
-/// Plan: use the exemption that lets an account below initial margin out at any price of the band, in rounds. Rule: such a fill counts toward the
-/// cap although it is not refused, and nothing is added any more once the cap is passed. With it: one round, 2 % of ten times the equity.
-/// Without it: four fifths of the account in eight rounds.
+/// Plan: use the exemption that lets an account out at any price of the band, in rounds. Rule: it begins at maintenance margin, which no venue and no
+/// parameter reaches at once; such a fill counts toward the cap although it is not refused, and nothing is added any more once the cap is passed.
+/// With it: what the tick moved. Were initial margin the limit: 2 % of ten times the equity.
 #[test]
 fn a_rogue_venue_cannot_use_the_exemption_in_rounds() {
     let taken = below_initial_margin();
-    assert!(taken <= gain(2_500), "taken {taken}");
-    let taken = without("off-mark-uncounted", below_initial_margin);
-    assert!(taken > gain(8_000), "taken {taken}");
+    assert!(taken <= gain(500), "taken {taken}");
+    let taken = without("exempt-from-initial", below_initial_margin);
+    assert!(taken > gain(2_000), "taken {taken}");
 }

@@ -55,6 +55,24 @@ fn an_hour_is_full_and_reducing_gives_it_back_but_not_the_block() {
 }
 
 #[test]
+fn withdrawing_and_paying_in_again_uses_nothing_up() {
+    let mut suite = insured();
+    opens(&mut suite, "ann", "cat", 60_000).unwrap();
+    suite.waits(6);
+    let room = |suite: &Suite| suite.chain.status().unwrap().withdrawal_hour_room.u128();
+    let before = room(&suite);
+    for _ in 0..8 {
+        suite.waits(6);
+        suite.account("ann").withdraws(2_400 * USD).unwrap();
+        assert!(room(&suite) < before);
+        suite.account("ann").deposits(2_400 * USD);
+    }
+    assert_eq!(room(&suite), before);
+    // The block's part comes back with the next block alone.
+    suite.account("ann").withdraws(2_400 * USD).unwrap_err();
+}
+
+#[test]
 fn withdrawals_have_a_share_of_their_own() {
     let mut suite = insured();
     opens(&mut suite, "ann", "cat", 60_000).unwrap();

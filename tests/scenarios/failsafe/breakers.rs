@@ -47,15 +47,15 @@ fn a_shortfall_beyond_the_float_trips_all_until_it_is_covered_and_ten_minutes_mo
 
 #[test]
 fn defaults_beyond_a_fifth_of_the_insurance_trip_all_for_a_while() {
-    let mut suite = traded();
+    let mut suite = traded_with(|deployment| deployment.limits.bound_floor = (32_000 * USD).into());
     suite.fund_float(10_000 * USD);
     suite.price(8_390);
     suite.resolve(&["ann"]).unwrap();
     assert_eq!(whole(&suite), [], "10 of 10,000 dollars");
-    suite.account("dan").deposits(7_000 * USD);
+    suite.account("dan").deposits(9_600 * USD);
     suite.price(9_100);
     suite.account("dan").buys(lots_worth(40_000)).from("bob").at(dollars(9_100)).unwrap();
-    suite.price(6_600);
+    suite.price(4_600);
     suite.resolve(&["dan"]).unwrap();
     assert_eq!(whole(&suite), [(Mode::ReduceOnly, Cause::Defaults)]);
     let end = suite.chain.status().unwrap().modes[0].ends_at.unwrap();
@@ -93,6 +93,42 @@ fn a_tenth_under_auction_for_ten_minutes_trips_the_market() {
     assert_eq!(modes(&suite), [(Mode::ReduceOnly, Cause::Auctions)]);
     suite.waits(6);
     assert_eq!(modes(&suite), []);
+}
+
+#[test]
+fn whom_the_price_has_saved_trips_nothing() {
+    let mut suite = traded();
+    suite.price(8_800);
+    suite.start_auction(&["ann"]).unwrap();
+    // Nobody has looked at her since: the clock runs.
+    suite.price(8_900);
+    let accounts = vec![suite.id("ann")];
+    let refused = words(suite.anyone(&ExecuteMsg::Trip { market: Some(0), accounts }));
+    assert!(refused.contains("account 1"), "{refused}");
+}
+
+/// Two units of loss in an instance without insurance, where the floor of the bounds is a hundred thousand dollars.
+#[test]
+fn a_penny_of_default_trips_nothing() {
+    let mut suite = traded();
+    suite.price(8_399);
+    suite.resolve(&["ann"]).unwrap();
+    assert!(!whole(&suite).contains(&(Mode::ReduceOnly, Cause::Defaults)), "{:?}", whole(&suite));
+}
+
+#[test]
+fn a_market_that_never_had_a_price_is_not_settled() {
+    let mut suite = traded();
+    let feed = suite.chain.add_feed(breakwater_harness::suite::standard_feed("NEW/USD")).unwrap();
+    let mut params = breakwater_harness::suite::standard_market(feed);
+    params.block_share_bps = 0;
+    let market = suite.chain.add_market(params).unwrap();
+    let show = ExecuteMsg::Trip { market: Some(market), accounts: vec![] };
+    assert!(words(suite.anyone(&show)).contains("the market's modes are those recorded"));
+    suite.silence(4 * DAY);
+    let _ = suite.anyone(&show);
+    let stands = &suite.chain.status().unwrap().markets[usize::from(market)].modes;
+    assert!(stands.iter().all(|standing| standing.mode != Mode::Settling), "{stands:?}");
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn what_does_not_fit_waits_and_is_served_pro_rata() {
     assert_eq!(waiting, 20_000 * USD - room);
     assert!(words(serve(&mut suite, 31)).contains("a batch holds 1 to 30 items; this one has 31"));
     let empty = words(serve(&mut suite, 30));
-    assert!(empty.contains("the limiter or the coins allow nothing now"), "{empty}");
+    assert!(empty.contains("the limiter and the coins allow less than a tenth of the smallest ticket now"), "{empty}");
     suite.waits(HOUR);
     let again = suite.chain.status().unwrap().limiter_room.u128();
     // In two messages or in one: everybody gets the same part.
@@ -92,6 +92,42 @@ fn a_rest_too_small_for_a_ticket_is_refused_with_what_would_do() {
         refused.contains("a rest of 999999 is under the smallest ticket, 1000000: ask for 10000000000"),
         "{refused}"
     );
+}
+
+#[test]
+fn all_of_a_small_gain_may_wait() {
+    let mut suite = crowd();
+    suite.account("winner 0").withdraws(12_000 * USD).unwrap();
+    // Another leaves but a little of his gain, and cannot ask for a part of it.
+    suite.account("winner 1").withdraws(11_999 * USD + 500_000).unwrap();
+    let part = words(suite.account("winner 1").withdraws(400_000));
+    assert!(part.contains("a rest of 400000 is under the smallest ticket"), "{part}");
+    suite.account("winner 1").withdraws(500_000).unwrap();
+    assert_eq!(suite.chain.tickets().unwrap().last().unwrap().rest.u128(), 500_000);
+    assert_eq!(suite.audit(), Vec::<String>::new());
+}
+
+/// Ann loses four hundred dollars of what she paid in, and wins them again.
+#[test]
+fn what_was_lost_is_nobodys_own_any_more() {
+    let mut suite = traded();
+    for price in [9_600, 10_400] {
+        suite.waits(DAY / 100);
+        suite.price(price);
+        suite.account("ann").sells(lots_worth(10_000)).to("bob").at(dollars(price.into())).unwrap();
+        if price == 9_600 {
+            suite.price(9_600);
+            suite.account("ann").buys(lots_worth(5_000)).from("bob").at(dollars(9_600)).unwrap();
+            suite.account("ann").buys(lots_worth(5_000)).from("bob").at(dollars(9_600)).unwrap();
+        }
+    }
+    assert_eq!(suite.account("ann").cash(), 2_000 * 1_000_000);
+    let room = |suite: &Suite| suite.chain.status().unwrap().limiter_room.u128();
+    let before = room(&suite);
+    suite.account("ann").withdraws(1_200 * USD).unwrap();
+    assert_eq!(room(&suite), before);
+    suite.account("ann").withdraws(800 * USD).unwrap();
+    assert_eq!(room(&suite), before - 800 * USD);
 }
 
 #[test]

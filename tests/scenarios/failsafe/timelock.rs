@@ -75,6 +75,23 @@ fn a_change_is_ripe_after_72_hours_and_for_seven_days() {
     );
 }
 
+/// A change that waited must not take back what was tightened meanwhile.
+#[test]
+fn a_change_overtaken_by_another_is_refused() {
+    let mut suite = traded();
+    suite.chain.govern(&update(|params| params.band_bps = 300)).unwrap();
+    let id = suite.chain.changes().unwrap().last().unwrap().id;
+    let tighter = update(|params| params.tiers[0].initial_bps = 1_500);
+    suite.chain.govern(&tighter).unwrap();
+    suite.silence(3 * DAY);
+    let refused = words(suite.anyone(&ExecuteMsg::ExecuteChange { id }));
+    let expected =
+        format!("the parameters of market 0 changed since change {id} was kept: queue it anew, against what holds now");
+    assert_eq!(refused, expected);
+    assert_eq!(suite.chain.market(0).unwrap().params.tiers[0].initial_bps, 1_500);
+    suite.chain.govern(&ExecuteMsg::CancelChange { id }).unwrap();
+}
+
 #[test]
 fn an_old_change_expires_and_one_taken_back_is_gone() {
     let mut suite = traded();

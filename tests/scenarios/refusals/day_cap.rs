@@ -111,9 +111,9 @@ fn a_reducing_sides_fee_passes_the_cap_and_refuses_nothing() {
     refuses_fill(&mut suite, fill(1, 2, 1_000_000, MARK), words);
 }
 
-/// Ann, below initial margin, is let out at the band's edge though her cap is nothing.
+/// Ann, below maintenance margin, is let out at the band's edge though her cap is nothing; below initial margin she is not.
 #[test]
-fn reducing_below_initial_margin_is_exempt() {
+fn reducing_below_maintenance_margin_is_exempt() {
     let mut suite = two_traders();
     fills(&mut suite, fill(1, 2, TEN_GRAND_OF_LOTS, MARK));
     suite.account("ann").withdraws(4 * GRAND).unwrap();
@@ -121,12 +121,17 @@ fn reducing_below_initial_margin_is_exempt() {
     let out = fill(2, 1, 1_000_000, dollars(9_900));
     let words = "fills off the mark would have cost account 1 10 today; its cap is 0, it starts again at 00:00 UTC";
     refuses_fill(&mut suite, out.clone(), words);
-    suite.price(9_999);
+    let words_above =
+        "fills off the mark would have cost account 1 9 today; its cap is 0, it starts again at 00:00 UTC";
+    suite.price(9_500);
+    refuses_fill(&mut suite, fill(2, 1, 1_000_000, dollars(9_410)), words_above);
+    suite.price(9_400);
+    let out = fill(2, 1, 1_000_000, dollars(9_310));
     let words_after =
         "fills off the mark would have cost account 1 9 today; its cap is 0, it starts again at 00:00 UTC";
     fills(&mut suite, out);
     // It counts all the same: until midnight she adds nothing any more, not even at the mark.
     suite.account("ann").deposits(GRAND);
-    refuses_fill(&mut suite, fill(1, 2, 1_000_000, dollars(9_999)), words_after);
-    fills(&mut suite, fill(2, 1, 1_000_000, dollars(9_999)));
+    refuses_fill(&mut suite, fill(1, 2, 1_000_000, dollars(9_400)), words_after);
+    fills(&mut suite, fill(2, 1, 1_000_000, dollars(9_400)));
 }

@@ -110,7 +110,7 @@ fn gains_realised_against_open_losses_may_have_to_wait() {
     suite.account("dan").withdraws(2_800_000_000).unwrap();
     let waiting = suite.chain.tickets().unwrap();
     assert_eq!(waiting.iter().map(|ticket| ticket.rest.u128()).collect::<Vec<_>>(), [900_000_000]);
-    let words = "nothing to do: the limiter or the coins allow nothing now, and no ticket is due";
+    let words = "nothing to do: the limiter and the coins allow less than a tenth of the smallest ticket now, and no ticket is due";
     refuses(&mut suite, &address("anyone"), &ExecuteMsg::ServeTickets { limit: 30 }, words);
     suite.account("eve").deposits(300_000_000);
     suite.chain.clear(&address("anyone"), &ExecuteMsg::ServeTickets { limit: 30 }, 0).unwrap();

@@ -183,7 +183,8 @@ fn book_day(ledger: &mut Ledger, party: &Party, due: Units) -> Result<Units, Con
     let fresh = TradingDay { day: today, lost: Units::ZERO, base: before.equity.at_least_zero() };
     let mut day = record.trading_day.filter(|day| day.day == today).unwrap_or(fresh);
     // Not from initial margin on, which governance may raise at once.
-    let exempt = party.reduces && before.equity < before.maintenance;
+    let limit = if planted::is(Bug::ExemptFromInitial) { before.initial } else { before.maintenance };
+    let exempt = party.reduces && before.equity < limit;
     let cap = Units::new(mul_div_floor(day.base.get(), record.off_mark_cap_bps.into(), 10_000)?)?;
     let lost = day.lost.plus(party.loss)?;
     let mut charged = due;

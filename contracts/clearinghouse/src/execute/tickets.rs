@@ -54,10 +54,11 @@ fn begin(ledger: &mut Ledger) -> Result<TicketRound, ContractError> {
     let (from, to) = (keys::ticket(0), keys::ticket(end));
     let first = ledger.storage().range(Some(&from), Some(&to), Order::Ascending).next();
     let first = first.map(|(_, value)| StoredTicket::decode(&value)).transpose()?;
-    let least = total.min(ledger.settings.limits.ticket_min.u128());
+    // A round of pennies would occupy the queue. The hour's floor is not less than this.
+    let least = total.min(ledger.settings.limits.ticket_min.u128().div_ceil(10));
     if available < least && !first.is_some_and(|first| first.ticket.is_due(now)) {
         return Err(Refusal::NothingToDo {
-            what: "the limiter and the coins allow less than the smallest ticket now, and no ticket is due",
+            what: "the limiter and the coins allow less than a tenth of the smallest ticket now, and no ticket is due",
         }
         .into());
     }

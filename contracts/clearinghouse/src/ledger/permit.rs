@@ -41,7 +41,7 @@ impl Ledger<'_> {
             _ => true,
         };
         if let Some(account) = account.filter(|_| liquidates && !frozen.is_empty()) {
-            if !self.carries_half(account, &frozen)? {
+            if !self.carries_half(account, &frozen)? && !planted::is(Bug::FrozenDustShields) {
                 legs.iter_mut().for_each(|leg| *leg = leg.thawed());
             }
         }
