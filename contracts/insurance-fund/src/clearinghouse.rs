@@ -1,7 +1,7 @@
 //! What the fund asks of the clearing house. An answer that does not come refuses the message: the fund does not guess.
 
 use breakwater_interfaces::clearinghouse::{ConfigResponse, ExecuteMsg, QueryMsg, SolvencyResponse};
-use cosmwasm_std::{to_json_binary, Addr, Coin, QuerierWrapper, StdResult, Uint128, WasmMsg};
+use cosmwasm_std::{to_json_binary, Addr, Coin, QuerierWrapper, StdResult, SubMsg, Uint128, WasmMsg};
 
 pub fn solvency(querier: &QuerierWrapper, clearinghouse: &Addr) -> StdResult<SolvencyResponse> {
     querier.query_wasm_smart(clearinghouse, &QueryMsg::Solvency {})
@@ -17,10 +17,11 @@ pub fn float_missing(
     Ok(config.float_target.saturating_sub(solvency.float))
 }
 
-/// `left`: what the fund has after paying its stakers.
-pub fn report_fund(clearinghouse: &Addr, left: Uint128) -> StdResult<WasmMsg> {
+/// `left`: what the fund has after paying a staker, who leaves whether the clearing house takes the report or not.
+pub fn report_fund(clearinghouse: &Addr, left: Uint128) -> StdResult<SubMsg> {
     let msg = to_json_binary(&ExecuteMsg::ReportFund { fund: left })?;
-    Ok(WasmMsg::Execute { contract_addr: clearinghouse.to_string(), msg, funds: Vec::new() })
+    let report = WasmMsg::Execute { contract_addr: clearinghouse.to_string(), msg, funds: Vec::new() };
+    Ok(SubMsg::reply_on_error(report, 0))
 }
 
 /// `left`: what the fund has after this payment.

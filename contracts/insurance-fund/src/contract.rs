@@ -3,7 +3,7 @@
 use breakwater_interfaces::insurance_fund::{ExecuteMsg, InstantiateMsg, QueryMsg};
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
-use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Empty, Env, MessageInfo, Response};
+use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Empty, Env, MessageInfo, Reply, Response};
 
 use crate::error::ContractError;
 use crate::permissions::Action;
@@ -38,6 +38,12 @@ pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> R
         ExecuteMsg::Refill {} => execute::refill(deps, env, config),
         ExecuteMsg::ReturnFloat {} => execute::return_float(deps, attached),
     }
+}
+
+/// The clearing house refused a report: it is a note to it, and keeps no staker from leaving.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn reply(_deps: DepsMut, _env: Env, _msg: Reply) -> Result<Response, ContractError> {
+    Ok(Response::new().add_attribute("report", "refused"))
 }
 
 #[cfg_attr(not(feature = "library"), entry_point)]

@@ -43,5 +43,5 @@ pub fn take_unstaked(
     let coins = vec![coin(amount.u128(), config.settlement_denom)];
     let payout = BankMsg::Send { to_address: info.sender.to_string(), amount: coins };
     let report = report_fund(&config.clearinghouse, fund.assets)?;
-    Ok(events::taken(&info.sender, &unstake, amount).add_message(payout).add_message(report))
+    Ok(events::taken(&info.sender, &unstake, amount).add_message(payout).add_submessage(report))
 }

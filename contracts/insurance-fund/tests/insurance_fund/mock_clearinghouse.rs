@@ -17,12 +17,16 @@ pub struct Books {
     pub shortfall: Uint128,
     pub deposits: Int128,
     pub answers: bool,
+    pub takes_reports: bool,
 }
 
 #[cw_serde]
 pub enum Execute {
     FundFloat {
         fund: Option<Uint128>,
+    },
+    ReportFund {
+        fund: Uint128,
     },
     Set {
         books: Books,
@@ -46,6 +50,8 @@ fn execute(deps: DepsMut, _: Env, info: MessageInfo, msg: Execute) -> StdResult<
     let mut books = BOOKS.load(deps.storage)?;
     let mut response = Response::new();
     match msg {
+        Execute::ReportFund { .. } if !books.takes_reports => return Err(StdError::msg("out of order")),
+        Execute::ReportFund { fund } => response = response.add_attribute("reported", fund),
         Execute::FundFloat { .. } => books.float += Uint128::try_from(info.funds[0].amount).unwrap(),
         Execute::Set { books: set } => books = set,
         Execute::Return { fund, amount, denom } => {

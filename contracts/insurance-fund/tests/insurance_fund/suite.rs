@@ -41,10 +41,12 @@ impl Suite {
             shortfall: Uint128::zero(),
             deposits: 1_000_000.into(),
             answers: true,
+            takes_reports: true,
         };
         let code = app.store_code(mock_clearinghouse::contract());
         let clearinghouse = app.instantiate_contract(code, addr("x"), &books, &[], "clearinghouse", None).unwrap();
-        let fund = ContractWrapper::new(contract::execute, contract::instantiate, contract::query);
+        let fund =
+            ContractWrapper::new(contract::execute, contract::instantiate, contract::query).with_reply(contract::reply);
         let code = app.store_code(Box::new(fund));
         let msg = InstantiateMsg { clearinghouse: clearinghouse.to_string(), settlement_denom: DENOM.into() };
         let fund = app.instantiate_contract(code, addr("x"), &msg, &[], "fund", None).unwrap();

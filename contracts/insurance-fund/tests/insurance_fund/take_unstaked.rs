@@ -10,11 +10,24 @@ fn a_matured_unstake_is_paid() {
     suite.advance(COOLDOWN_SECONDS);
     let answer = suite.take("ann", 0).unwrap();
     assert_eq!(attribute(&answer, "amount"), "1000000");
+    assert_eq!(attribute(&answer, "reported"), "0");
     assert_eq!(suite.balance(&addr("ann")), MILLION);
     let state = suite.state();
     assert_eq!((state.assets.u128(), state.shares.u128()), (0, 0));
     // Nothing is left of the staker, not even a record.
     assert!(!suite.dump().iter().any(|(key, _)| key.windows(7).any(|part| part == b"stakers")));
+}
+
+/// A clearing house that does not know this fund, or is out of order, keeps nobody.
+#[test]
+fn a_report_that_is_refused_keeps_nobody() {
+    let mut suite = Suite::staked();
+    suite.set_books(|books| books.takes_reports = false);
+    suite.unstake_all("ann");
+    suite.advance(COOLDOWN_SECONDS);
+    let answer = suite.take("ann", 0).unwrap();
+    assert_eq!(attribute(&answer, "report"), "refused");
+    assert_eq!(suite.balance(&addr("ann")), MILLION);
 }
 
 #[test]

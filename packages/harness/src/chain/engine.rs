@@ -84,11 +84,10 @@ impl Engine {
                 ContractWrapper::new(clearinghouse::execute, clearinghouse::instantiate, clearinghouse::query)
                     .with_reply(clearinghouse::reply),
             ),
-            insurance_fund: Box::new(ContractWrapper::new(
-                insurance_fund::execute,
-                insurance_fund::instantiate,
-                insurance_fund::query,
-            )),
+            insurance_fund: Box::new(
+                ContractWrapper::new(insurance_fund::execute, insurance_fund::instantiate, insurance_fund::query)
+                    .with_reply(insurance_fund::reply),
+            ),
             gas: GasMeter::default(),
         }
     }
