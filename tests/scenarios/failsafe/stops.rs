@@ -116,8 +116,9 @@ fn a_stop_of_one_market_leaves_the_others() {
 /// Ann holds a millionth of a dollar in a market that is frozen, and ten thousand dollars in one that is not.
 #[test]
 fn dust_in_a_frozen_market_shields_nobody() {
-    let mut suite = traded();
-    let other = suite.chain.add_market(spare_market()).unwrap();
+    let mut suite = traded_with(|deployment| deployment.limits.withdrawal_share_bps = 900);
+    let share = breakwater_interfaces::clearinghouse::MarketParams { block_share_bps: 100, ..spare_market() };
+    let other = suite.chain.add_market(share).unwrap();
     suite.waits(12);
     // The wait for the market was a silence of both.
     while suite.chain.status().unwrap().markets.iter().any(|market| !market.modes.is_empty()) {
