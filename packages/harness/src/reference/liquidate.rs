@@ -40,7 +40,7 @@ impl Ledger {
 
     /// An account that is safe again loses its clock, though the item is refused.
     fn start_auction(&mut self, call: &Call, id: AccountId) -> ItemResult {
-        let asks = self.permit_item(call, "Liquidate", id, None)?;
+        let asks = self.permit_closing(call, "Liquidate", id, None)?;
         let margin = self.margin(call, id, Purpose::Liquidating)?;
         let has_position = !self.fold(self.account(id)?).legs.is_empty();
         let (now, clock) = (call.now(), self.auction_clock(call, id)?);
@@ -72,7 +72,7 @@ impl Ledger {
         }
         self.account(ask.account)?;
         self.market(ask.market)?;
-        let asks = self.permit_item(call, "Liquidate", ask.account, Some(ask.market))?;
+        let asks = self.permit_closing(call, "Liquidate", ask.account, Some(ask.market))?;
         self.permit_item(call, "Liquidate", ask.taker, Some(ask.market))?;
         self.check_class(call, ask.market, asks)?;
         let exposure = self.exposures(call, ask)?;

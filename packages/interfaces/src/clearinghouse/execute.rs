@@ -77,6 +77,8 @@ pub enum ExecuteMsg {
     // ---- insurance fund ----
     /// Adds the attached coins to the float; the fund says what it has left. Insurance fund or governance.
     FundFloat { fund: Option<Uint128> },
+    /// Says what the fund has left. Insurance fund.
+    ReportFund { fund: Uint128 },
 
     // ---- guardian ----
     /// Stops a market, or all, for some seconds. Guardian or governance.
@@ -179,6 +181,7 @@ impl ExecuteMsg {
             ExecuteMsg::Resume { .. } => "resume",
             ExecuteMsg::ExecuteChange { .. } => "execute_change",
             ExecuteMsg::FundFloat { .. } => "fund_float",
+            ExecuteMsg::ReportFund { .. } => "report_fund",
             ExecuteMsg::Stop { .. } => "stop",
             ExecuteMsg::EndStop { .. } => "end_stop",
             ExecuteMsg::ArmStop { .. } => "arm_stop",
