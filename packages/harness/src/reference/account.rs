@@ -111,6 +111,10 @@ impl Ledger {
 
     pub(super) fn deposit(&mut self, call: &Call, id: AccountId) -> Result<()> {
         let amount = self.settlement_coins(call)?;
+        self.account(id)?;
+        // What cannot be valued relieves nothing.
+        let exposure = self.exposure(call, id, Purpose::Withdrawing).unwrap_or(0);
+        self.relieve_withdrawals(call, exposure.min(amount));
         let account = self.account_mut(id)?;
         account.cash += amount;
         account.net_deposits += amount;
@@ -120,5 +124,12 @@ impl Ledger {
             self.clear_clocks(call, id, Purpose::Reducing)?;
         }
         Ok(())
+    }
+
+    /// At the end of a message: what was lost is nobody's own any more.
+    pub(super) fn cap_net_deposits(&mut self) {
+        for account in self.state.accounts.values_mut() {
+            account.net_deposits = account.net_deposits.min(account.cash.max(0));
+        }
     }
 }

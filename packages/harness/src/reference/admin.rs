@@ -30,6 +30,7 @@ impl Ledger {
             params: params.clone(),
             reduce_only: false,
             maintenance_changed_at: None,
+            updates: 0,
             long: Book::default(),
             short: Book::default(),
             paid: 0,
@@ -61,7 +62,9 @@ impl Ledger {
         }
         self.accrue(call, id)?;
         self.sweep(id)?;
-        self.market_mut(id)?.params = params.clone();
+        let market = self.market_mut(id)?;
+        market.params = params.clone();
+        market.updates += 1;
         self.check_shares()
     }
 

@@ -152,7 +152,7 @@ impl Ledger {
         let today = account.day.filter(|day| day.number == number);
         let mut day = today.unwrap_or(Day { number, base: party.before.equity.max(0), lost: 0 });
         let cap = floor(&[day.base, account.off_mark_cap_bps], &[10_000]);
-        let is_exempt = party.reducing && party.before.equity < party.before.initial;
+        let is_exempt = party.reducing && party.before.equity < party.before.maintenance;
         if !is_exempt {
             if !party.reducing && day.lost + party.loss + fee > cap {
                 return Err(Refusal::OffMarkCap);

@@ -70,7 +70,7 @@ impl Fund {
         }
     }
 
-    /// Runs one message; a refill pays into `ledger`. Gives the units that leave the fund. A refusal changes nothing.
+    /// Runs one message; a refill pays into `ledger`, and what is taken is told it. Gives the units that leave the fund. A refusal changes nothing.
     ///
     /// # Errors
     /// Why the message is refused.

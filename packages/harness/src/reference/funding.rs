@@ -59,7 +59,9 @@ impl Ledger {
     pub(super) fn accrue(&mut self, call: &Call, id: MarketId) -> Result<()> {
         self.market(id)?;
         let modes = self.modes_of(call, id);
-        if modes.iter().chain(&until::modes(&call.whole)).any(|mode| cell("AccrueFunding", *mode).is_none()) {
+        let is_graced = call.seen.get(&id).is_some_and(|seen| seen.grace.is_some());
+        let is_stopped = |mode| cell("AccrueFunding", mode).is_none();
+        if is_graced || modes.into_iter().chain(until::modes(&call.whole)).any(is_stopped) {
             self.tally("funding stopped");
             return Ok(());
         }

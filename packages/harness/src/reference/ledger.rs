@@ -8,18 +8,13 @@ use breakwater_interfaces::clearinghouse::{
 use cosmwasm_std::Uint128;
 
 use super::history::Event;
-use super::liquidate::TakeOver;
 use super::modes::market::Seen;
 use super::modes::stop::Stops;
-use super::modes::stops::Warrant;
 use super::modes::until::Stands;
 use super::modes::whole::Average;
 use super::price::{quote, LegPrice, Moment, Purpose, Quote};
 use super::refusal::{Refusal, Result};
 use super::state::{Leak, Side, State};
-
-/// Items a batch may hold.
-const BATCH_MAX: usize = 30;
 
 /// What became of one item of a batch.
 pub type ItemResult = Result<()>;
@@ -57,7 +52,7 @@ impl Call {
         self.quotes.get(&market)?.leg(purpose, long)
     }
 
-    fn is_in(&self, market: MarketId, mode: Mode) -> bool {
+    pub(super) fn is_in(&self, market: MarketId, mode: Mode) -> bool {
         self.seen.get(&market).is_some_and(|seen| seen.is(mode))
     }
 
@@ -81,9 +76,10 @@ impl Call {
         self.is_a(market) && !self.seen.get(&market).is_some_and(|seen| seen.was_bad_lately)
     }
 
-    /// A leg in a market in RESUME is closed at class A only, in a settling one not at all.
+    /// A leg in a market in RESUME is closed at class A only, in a frozen or settling one not at all.
     pub(super) fn may_close(&self, market: MarketId) -> bool {
-        !self.is_in(market, Mode::Settling) && (!self.is_in(market, Mode::Resume) || self.is_a(market))
+        let is_stopped = self.is_in(market, Mode::Frozen) || self.is_in(market, Mode::Settling);
+        !is_stopped && (!self.is_in(market, Mode::Resume) || self.is_a(market))
     }
 }
 
@@ -206,6 +202,7 @@ impl Ledger {
         let masks = self.state.markets.iter().map(|(id, market)| (*id, market.modes.mask)).collect();
         let outcome = self.run(call, message).and_then(|items| {
             self.retire_empty_markets()?;
+            self.cap_net_deposits();
             self.note_used(call, &masks);
             self.note_totals(call, &saved.state);
             self.check_limits()?;
@@ -280,86 +277,4 @@ impl Ledger {
             self.tally(name);
         }
     }
-
-    fn run(&mut self, call: &Call, message: &ExecuteMsg) -> Outcome {
-        if !matches!(message, ExecuteMsg::Deposit { .. } | ExecuteMsg::FundFloat { .. }) && !call.funds.is_empty() {
-            return Err(Refusal::NoFundsExpected);
-        }
-        self.gate(call, message)?;
-        match message {
-            ExecuteMsg::Fill { fills } => batch_size(fills).and_then(|()| self.fill(call, fills)),
-            ExecuteMsg::Touch { accounts } => batch_size(accounts).and_then(|()| self.touch(call, accounts)),
-            ExecuteMsg::AccrueFunding { markets } => {
-                batch_size(markets).and_then(|()| self.accrue_funding(call, markets))
-            }
-            ExecuteMsg::StartAuction { accounts } => {
-                batch_size(accounts).and_then(|()| self.start_auctions(call, accounts))
-            }
-            ExecuteMsg::Resolve { accounts, reward_account } => {
-                batch_size(accounts).and_then(|()| self.resolve(call, accounts, *reward_account))
-            }
-            single => self.run_single(call, single).map(|()| vec![Ok(())]),
-        }
-    }
-
-    fn run_single(&mut self, call: &Call, message: &ExecuteMsg) -> Result<()> {
-        let sender = call.sender.as_str();
-        match message {
-            ExecuteMsg::OpenAccount {} => self.open_account(sender),
-            ExecuteMsg::CloseAccount { account } => self.close_account(sender, *account),
-            ExecuteMsg::OfferOwnership { account, to } => self.offer_ownership(sender, *account, to.clone()),
-            ExecuteMsg::AcceptOwnership { account } => self.accept_ownership(sender, *account),
-            ExecuteMsg::SetOperator { account, operator, appointed } => {
-                self.set_operator(sender, *account, operator, *appointed)
-            }
-            ExecuteMsg::EnableVenue { account, venue } => self.enable_venue(sender, *account, *venue),
-            ExecuteMsg::RevokeVenue { account, venue } => self.revoke_venue(sender, *account, *venue),
-            ExecuteMsg::SetOffMarkCap { account, cap_bps } => self.set_off_mark_cap(sender, *account, *cap_bps),
-            ExecuteMsg::Deposit { account } => self.deposit(call, *account),
-            ExecuteMsg::Withdraw { account, amount } => self.withdraw(call, *account, int(*amount)?),
-            ExecuteMsg::Liquidate { account, market, taker, lots, least_discount_e18, deadline } => {
-                let least_discount_e18 = least_discount_e18.map(int).transpose()?;
-                let lots = lots.map(|lots| i128::from(lots.u64()));
-                let deadline = deadline.map(i128::from);
-                let (account, market, taker) = (*account, *market, *taker);
-                self.liquidate(call, &TakeOver { account, market, taker, lots, least_discount_e18, deadline })
-            }
-            ExecuteMsg::Repay { market } => self.repay(call, *market),
-            ExecuteMsg::SweepFees { market } => self.sweep_fees(*market),
-            ExecuteMsg::PayTreasury {} => self.pay_treasury(),
-            ExecuteMsg::ReturnSurplus {} => self.return_surplus(),
-            ExecuteMsg::FundFloat { fund } => self.fund_float(call, *fund),
-            ExecuteMsg::ServeTickets { limit } => self.serve_tickets(call, *limit),
-            ExecuteMsg::RetryClaim { owner } => self.retry_claim(owner),
-            ExecuteMsg::Trip { market, accounts } => self.trip(call, *market, accounts),
-            ExecuteMsg::Resume { market } => self.resume(call, *market),
-            ExecuteMsg::ExecuteChange { id } => self.execute_change(call, *id),
-            privileged => self.run_privileged(call, privileged),
-        }
-    }
-
-    fn run_privileged(&mut self, call: &Call, message: &ExecuteMsg) -> Result<()> {
-        let by_governance = self.require_governance(&call.sender);
-        match message {
-            ExecuteMsg::Stop { kind, market, seconds, reason, deadline } => {
-                self.stop(call, *kind, *market, *seconds, &Warrant { reason, deadline: *deadline })
-            }
-            ExecuteMsg::EndStop { kind, reason, deadline } => {
-                self.end_stop(call, *kind, &Warrant { reason, deadline: *deadline })
-            }
-            ExecuteMsg::ArmStop { kind, reason, deadline } => {
-                self.arm_stop(call, *kind, &Warrant { reason, deadline: *deadline })
-            }
-            ExecuteMsg::SuspendVenue { venue, suspended } if by_governance.is_err() => {
-                let by_guardian = (call.sender == self.state.guardian).then_some(()).ok_or(Refusal::Unauthorized);
-                by_guardian.and_then(|()| self.guard_venue(call, *venue, *suspended))
-            }
-            ExecuteMsg::CancelChange { id } => by_governance.and_then(|()| self.cancel_change(*id)),
-            _ => by_governance.and_then(|()| self.govern(call, message)),
-        }
-    }
-}
-
-fn batch_size<T>(items: &[T]) -> Result<()> {
-    (1..=BATCH_MAX).contains(&items.len()).then_some(()).ok_or(Refusal::BatchSize)
 }

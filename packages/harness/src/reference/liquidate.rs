@@ -38,15 +38,14 @@ impl Ledger {
         Ok(self.each_once(accounts, |ledger, id| ledger.start_auction(call, id)))
     }
 
-    /// An account that is safe again loses its clock, though the item is refused.
+    /// An account that meets maintenance margin again loses its clock; of one that never had one the item is refused.
     fn start_auction(&mut self, call: &Call, id: AccountId) -> ItemResult {
-        let asks = self.permit_item(call, "Liquidate", id, None)?;
+        let asks = self.permit_closing(call, "Liquidate", id, None)?;
         let margin = self.margin(call, id, Purpose::Liquidating)?;
         let has_position = !self.fold(self.account(id)?).legs.is_empty();
         let (now, clock) = (call.now(), self.auction_clock(call, id)?);
         let account = self.account_mut(id)?;
         if !has_position || margin.equity_high >= margin.maintenance {
-            // TEMP-F1 account.auction_started_at = None;
             let changed = account.auction_started_at.is_some() && margin.equity >= margin.maintenance;
             if changed {
                 self.clear_clocks(call, id, Purpose::Liquidating)?;
@@ -72,7 +71,7 @@ impl Ledger {
         }
         self.account(ask.account)?;
         self.market(ask.market)?;
-        let asks = self.permit_item(call, "Liquidate", ask.account, Some(ask.market))?;
+        let asks = self.permit_closing(call, "Liquidate", ask.account, Some(ask.market))?;
         self.permit_item(call, "Liquidate", ask.taker, Some(ask.market))?;
         self.check_class(call, ask.market, asks)?;
         let exposure = self.exposures(call, ask)?;

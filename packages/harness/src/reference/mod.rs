@@ -5,6 +5,7 @@
 
 mod account;
 mod admin;
+mod dispatch;
 mod fill;
 pub mod fund;
 mod funding;

@@ -33,9 +33,18 @@ impl Ledger {
         let amount = self.settlement_coins(call)?;
         self.state.float += amount;
         self.state.held += amount;
-        if let (true, Some(fund)) = (is_fund, fund) {
-            self.state.fund = int(fund)?.min(UNITS_MAX);
+        match fund {
+            Some(fund) if is_fund => self.report_fund(call, fund),
+            _ => Ok(()),
         }
+    }
+
+    /// What the insurance fund says that it has left.
+    pub(super) fn report_fund(&mut self, call: &Call, fund: Uint128) -> Result<()> {
+        if self.state.insurance_fund.as_deref() != Some(call.sender.as_str()) {
+            return Err(Refusal::Unauthorized);
+        }
+        self.state.fund = int(fund)?.min(UNITS_MAX);
         Ok(())
     }
 
@@ -100,7 +109,7 @@ impl Ledger {
 
     pub(super) fn return_surplus(&mut self) -> Result<()> {
         let surplus = self.state.float - 2 * self.state.float_target;
-        if surplus <= 0 || self.state.insurance_fund.is_none() {
+        if surplus <= 0 || self.state.shortfall() > 0 || self.state.insurance_fund.is_none() {
             return Err(Refusal::NothingToDo);
         }
         self.state.float -= surplus;

@@ -9,6 +9,7 @@ pub enum Refusal {
     BelowLeastDiscount,
     BlockFull,
     ChangeExpired,
+    ChangeOvertaken,
     ChangeUnripe,
     ClassTooLow,
     ClockRunning,

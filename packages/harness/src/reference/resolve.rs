@@ -54,7 +54,7 @@ impl Ledger {
 
     fn resolve_one(&mut self, call: &Call, id: AccountId, reward: Option<AccountId>) -> Result<()> {
         self.account(id)?;
-        let asks = self.permit_item(call, "Resolve", id, None)?;
+        let asks = self.permit_closing(call, "Resolve", id, None)?;
         self.touch_all(id)?;
         if self.account(id)?.positions.is_empty() {
             return self.resolve_flat(call, id);

@@ -154,6 +154,8 @@ pub struct Market {
     pub params: MarketParams,
     pub reduce_only: bool,
     pub maintenance_changed_at: Option<i128>,
+    /// How often its parameters were replaced.
+    pub updates: u64,
     pub long: Book,
     pub short: Book,
     pub paid: i128,

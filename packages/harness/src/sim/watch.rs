@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use breakwater_interfaces::clearinghouse::{
-    AccountId, ConfigResponse, ExecuteMsg, MarketId, Mode, SolvencyResponse, Standing, StatusResponse, TicketResponse,
+    AccountId, ConfigResponse, ExecuteMsg, MarketId, MarketStatus, Mode, SolvencyResponse, Standing, StatusResponse,
+    TicketResponse,
 };
 use cosmwasm_std::Uint128;
 
@@ -87,6 +88,11 @@ impl Before {
         let found = self.status.markets.iter().find(|status| status.market == market);
         found.is_some_and(|status| settles(&status.modes) || allows(&status.allowed, action))
     }
+
+    fn is_frozen(&self, market: MarketId) -> bool {
+        let stands = |status: &MarketStatus| status.modes.iter().any(|standing| standing.mode == Mode::Frozen);
+        self.status.markets.iter().any(|status| status.market == market && stands(status))
+    }
 }
 
 impl Watch {
@@ -160,13 +166,21 @@ impl Watch {
     }
 }
 
-/// 6: who is liquidated or resolved, is so with the consent of the whole's modes and of every market's in which it has a position.
+/// 6: who is liquidated or resolved, is so with the consent of the whole's modes and of every market's in which it has a position;
+/// a freeze of a market that is not named counts where no leg lies elsewhere (what part the others carry is the reference's to say).
 fn i6_modes_allow(before: &Before, message: &ExecuteMsg, refused: &BTreeSet<usize>) -> Result<(), String> {
     let (accounts, action) = targets(message);
+    let named = match message {
+        ExecuteMsg::Liquidate { market, .. } => Some(*market),
+        _ => None,
+    };
     for (_, id) in accounts.iter().enumerate().filter(|(place, _)| !refused.contains(place)) {
         let whole = allows(&before.status.allowed, action);
-        let legs = before.legs.get(id).into_iter().flatten();
-        let forbidding: Vec<&MarketId> = legs.filter(|market| !before.market_allows(**market, action)).collect();
+        let legs = || before.legs.get(id).into_iter().flatten();
+        let all_frozen = legs().all(|market| before.is_frozen(*market));
+        let counts = |market: MarketId| named == Some(market) || all_frozen || !before.is_frozen(market);
+        let forbidding: Vec<&MarketId> =
+            legs().filter(|market| counts(**market) && !before.market_allows(**market, action)).collect();
         if !whole || !forbidding.is_empty() {
             return Err(format!("invariant 6: {action} of account {id}, which markets {forbidding:?} forbid"));
         }
@@ -218,7 +232,8 @@ fn i18_no_cash_moves(before: &Before, after: &SolvencyResponse, message: &Execut
         | ExecuteMsg::SetTiming { .. }
         | ExecuteMsg::SettleMarket { .. }
         | ExecuteMsg::Settle {}
-        | ExecuteMsg::FundFloat { .. } => now != cash,
+        | ExecuteMsg::FundFloat { .. }
+        | ExecuteMsg::ReportFund { .. } => now != cash,
         _ => false,
     };
     if moved {

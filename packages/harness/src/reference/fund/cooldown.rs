@@ -1,5 +1,7 @@
 //! Leaving the fund: 14 days of cooldown, 48 h to take, on a clock that stands still while the fund waits.
 
+use breakwater_interfaces::clearinghouse::ExecuteMsg;
+use cosmwasm_std::Uint128;
 use num_bigint::BigInt;
 
 use super::{Fund, Unstake};
@@ -74,7 +76,7 @@ impl Fund {
         Ok(self.clock.reading - unstake.ok_or(Refusal::UnknownUnstake)?.started)
     }
 
-    pub(super) fn take_unstaked(&mut self, ledger: &Ledger, call: &Call, id: u64) -> Result<i128> {
+    pub(super) fn take_unstaked(&mut self, ledger: &mut Ledger, call: &Call, id: u64) -> Result<i128> {
         self.sample(ledger, call);
         let elapsed = self.elapsed(&call.sender, id)?;
         if self.clock.waits {
@@ -93,6 +95,10 @@ impl Fund {
         }
         self.assets -= units;
         self.shares -= shares;
+        let report = ledger.call(&self.address, &[], call.moment.clone());
+        let fund = Uint128::new(u128::try_from(self.assets).unwrap_or(0));
+        // A note, whose refusal keeps nobody.
+        ledger.execute(&report, &ExecuteMsg::ReportFund { fund }).ok();
         self.tally("fund: matured and taken");
         Ok(units)
     }

@@ -2,9 +2,11 @@
 
 use breakwater_interfaces::clearinghouse::MarketId;
 
+use super::settings::units;
 use crate::reference::ledger::{Call, Ledger};
 use crate::reference::num::floor;
 use crate::reference::refusal::{Refusal, Result};
+use crate::reference::state::State;
 
 const HOUR_SECONDS: i128 = 3_600;
 
@@ -97,11 +99,17 @@ impl Bound {
     }
 }
 
+impl State {
+    /// What the insurance has, or is taken to have at least.
+    pub(super) fn insurance(&self) -> i128 {
+        (self.float + self.fund).max(units(self.limits.bound_floor))
+    }
+}
+
 impl Ledger {
     /// A share of 5 % and 25 % of the insurance.
     pub(super) fn bound_share(&self, share_bps: u32) -> Share {
-        let floor_units = super::settings::units(self.state.limits.bound_floor);
-        let base = (self.state.float + self.state.fund).max(floor_units);
+        let base = self.state.insurance();
         let of = |percent: i128| floor(&[floor(&[base, percent], &[100]), i128::from(share_bps)], &[10_000]);
         Share { block: of(5), hour: of(25) }
     }
@@ -135,7 +143,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// The same of a withdrawal, never relieved.
+    /// The same of a withdrawal; less counts for nothing.
     pub(in crate::reference) fn charge_withdrawal(&mut self, call: &Call, change: i128) -> Result<()> {
         if change <= 0 {
             return Ok(());
@@ -144,6 +152,15 @@ impl Ledger {
         self.state.withdrawal_bound.charge(change, call.now(), i128::from(call.moment.height), share)?;
         self.tally("withdrawals' bound charged");
         Ok(())
+    }
+
+    /// What a deposit took of an account's exposure refills the withdrawals' hour.
+    pub(in crate::reference) fn relieve_withdrawals(&mut self, call: &Call, amount: i128) {
+        if amount > 0 {
+            let share = self.bound_share(self.state.limits.withdrawal_share_bps);
+            self.state.withdrawal_bound.relieve(amount, call.now(), share);
+            self.tally("withdrawals' bound relieved");
+        }
     }
 }
 

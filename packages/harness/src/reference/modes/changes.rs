@@ -12,6 +12,8 @@ const SUSPENSION_SECONDS: i128 = 7 * 86_400;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     pub message: ExecuteMsg,
+    /// For new parameters of a market: how often they had been replaced when this was kept.
+    updates: u64,
     pub ripe_at: i128,
     pub expires_at: i128,
 }
@@ -39,6 +41,16 @@ impl Ledger {
         }
     }
 
+    /// How often the parameters that a message replaces were replaced before.
+    fn updates(&self, message: &ExecuteMsg) -> u64 {
+        match message {
+            ExecuteMsg::UpdateMarket { market, .. } => {
+                self.state.markets.get(market).map_or(0, |market| market.updates)
+            }
+            _ => 0,
+        }
+    }
+
     /// A message of governance that can wait: done, or checked and kept.
     pub(in crate::reference) fn govern(&mut self, call: &Call, message: &ExecuteMsg) -> Result<()> {
         let delay = i128::from(self.state.timing.timelock_seconds);
@@ -48,7 +60,7 @@ impl Ledger {
         self.try_out(|ledger| ledger.change(call, message))?;
         let ripe_at = call.now() + delay;
         let expires_at = ripe_at + i128::from(self.state.timing.entry_seconds);
-        let change = Change { message: message.clone(), ripe_at, expires_at };
+        let change = Change { message: message.clone(), updates: self.updates(message), ripe_at, expires_at };
         self.state.changes.insert(self.state.next_change, change);
         self.state.next_change += 1;
         self.tally("changes queued");
@@ -62,6 +74,9 @@ impl Ledger {
         }
         if call.now() >= change.expires_at {
             return Err(Refusal::ChangeExpired);
+        }
+        if self.updates(&change.message) != change.updates {
+            return Err(Refusal::ChangeOvertaken);
         }
         self.tally("changes executed");
         self.change(call, &change.message)

@@ -106,10 +106,14 @@ impl Grace {
                 self.first_at = None;
             }
         } else if gap.kind != Kind::LateClock && known > self.other {
-            let paused = if gap.is_pause() { gap.length.min(known - self.other) } else { 0 };
+            let live = match gap.kind {
+                Kind::Stall => gap.to.min(self.live_from + gap.length.min(known - self.other)),
+                Kind::Freeze => gap.to - (gap.from - self.live_from).max(0),
+                Kind::Silence | Kind::LateClock => self.live_from,
+            };
             self.added += more;
             self.not_before = self.not_before.max(gap.to + more);
-            self.live_from = self.live_from.max(gap.to.min(self.live_from + paused));
+            self.live_from = self.live_from.max(live);
             self.other = known;
         }
         self.not_before = self.not_before.max(alive + more);
@@ -220,6 +224,20 @@ mod tests {
             assert!(grace.is_resume(T + 20_100, &[]));
             assert_eq!(grace.not_before(T + 20_100, HOLD), T + 20_400);
         }
+    }
+
+    #[test]
+    fn a_freeze_spends_no_budget_whatever_other_gap_it_holds() {
+        let stall = gap(Kind::Stall, T + 1_000, 700);
+        let freeze = Gap { kind: Kind::Freeze, from: T + 200, to: T + 1_400, length: 1_200 };
+        // 200 s of RESUME before both, none of it after: the freeze began before the stall and outlasts it
+        let both = entered(600).with_gap(&freeze).with_gap(&stall);
+        assert_eq!((both.live_from, both.added), (T + 1_200, 300));
+        let both = entered(600).with_gap(&stall).with_gap(&freeze);
+        assert_eq!((both.live_from, both.added), (T + 1_400, 600));
+        let late = Gap { kind: Kind::LateClock, from: T, to: T + 30, length: 30 };
+        let ahead = Grace { live_from: T + 500, ..Grace::entered(&late) };
+        assert_eq!(ahead.with_gap(&freeze).live_from, T + 1_400);
     }
 
     #[test]

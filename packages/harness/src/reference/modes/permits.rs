@@ -58,7 +58,16 @@ impl Ledger {
         call.seen.get(&market).map(super::market::Seen::modes).unwrap_or_default()
     }
 
-    /// Asks for an item: the whole's modes, the named market's, those of the account's other positions.
+    /// The whole's modes, the named market's, those of the account's other positions.
+    fn scopes(&mut self, call: &Call, id: AccountId, named: Option<MarketId>) -> Result<Scopes> {
+        let positions: Vec<MarketId> = self.account(id)?.positions.keys().copied().collect();
+        let legs = positions.into_iter().filter(|market| Some(*market) != named);
+        let legs: Vec<Vec<Mode>> = legs.map(|market| self.modes_of(call, market)).collect();
+        let named: Vec<Vec<Mode>> = named.into_iter().map(|market| self.modes_of(call, market)).collect();
+        Ok(Scopes { whole: modes(&call.whole), named, legs, carries_half: false })
+    }
+
+    /// Asks for an item.
     pub(in crate::reference) fn permit_item(
         &mut self,
         call: &Call,
@@ -66,25 +75,37 @@ impl Ledger {
         id: AccountId,
         named: Option<MarketId>,
     ) -> Result<Asks> {
-        let positions: Vec<MarketId> = self.account(id)?.positions.keys().copied().collect();
-        let legs = positions.into_iter().filter(|market| Some(*market) != named);
-        let legs: Vec<Vec<Mode>> = legs.map(|market| self.modes_of(call, market)).collect();
-        let named: Vec<Vec<Mode>> = named.into_iter().map(|market| self.modes_of(call, market)).collect();
-        let is_resume = |modes: &Vec<Mode>| modes.contains(&Mode::Resume);
-        let asks_depth = matches!(action, "Liquidate" | "Resolve") && legs.iter().chain(&named).any(is_resume);
-        let mut scopes = Scopes { whole: modes(&call.whole), named, legs, carries_half: true };
+        permit(action, &self.scopes(call, id, named)?)
+    }
+
+    /// Asks for an item that liquidates or resolves an account.
+    pub(in crate::reference) fn permit_closing(
+        &mut self,
+        call: &Call,
+        action: &str,
+        id: AccountId,
+        named: Option<MarketId>,
+    ) -> Result<Asks> {
+        let mut scopes = self.scopes(call, id, named)?;
+        // Without a value the freeze counts.
+        let is_dust = self.carries_half(call, id, Mode::Frozen) == Ok(false);
+        for modes in scopes.legs.iter_mut().filter(|modes| is_dust && modes.contains(&Mode::Frozen)) {
+            modes.retain(|mode| *mode != Mode::Frozen);
+            self.tally("freezes of dust");
+        }
         permit(action, &scopes)?;
-        scopes.carries_half = asks_depth && self.carries_half(call, id)?;
+        let in_resume = scopes.legs.iter().chain(&scopes.named).any(|modes| modes.contains(&Mode::Resume));
+        scopes.carries_half = in_resume && self.carries_half(call, id, Mode::Resume)?;
         permit(action, &scopes)
     }
 
-    /// Whether legs in markets in RESUME carry half of the account's maintenance margin.
-    fn carries_half(&self, call: &Call, id: AccountId) -> Result<bool> {
+    /// Whether legs in markets in this mode carry half of the account's maintenance margin.
+    fn carries_half(&self, call: &Call, id: AccountId, mode: Mode) -> Result<bool> {
         let folded = self.fold(self.account(id)?);
         let all = self.margin_of(call, &folded, Purpose::Liquidating)?.maintenance;
-        let mut in_resume = folded;
-        in_resume.legs.retain(|market, _| call.seen.get(market).is_some_and(|seen| seen.is(Mode::Resume)));
-        Ok(2 * self.margin_of(call, &in_resume, Purpose::Liquidating)?.maintenance >= all)
+        let mut in_mode = folded;
+        in_mode.legs.retain(|market, _| call.is_in(*market, mode));
+        Ok(2 * self.margin_of(call, &in_mode, Purpose::Liquidating)?.maintenance >= all)
     }
 
     /// The classes that were asked of a market.

@@ -3,6 +3,7 @@
 use breakwater_interfaces::clearinghouse::{ChangeResponse, TicketResponse};
 use cosmwasm_std::Addr;
 
+use super::settings::units;
 use super::view::{amount, seconds};
 use crate::reference::ledger::{Call, Ledger};
 use crate::reference::num::floor;
@@ -45,10 +46,11 @@ impl State {
     fn begin_round(&mut self, now: i128) -> Result<Round> {
         let first = self.tickets.values().next().ok_or(Refusal::NothingToDo)?;
         let available = self.limiter_room(now).min(self.users_coins());
-        if available == 0 && !first.is_due(now) {
+        let total = self.waiting();
+        let least = total.min((units(self.limits.ticket_min) + 9) / 10);
+        if available < least && !first.is_due(now) {
             return Err(Refusal::NothingToDo);
         }
-        let total = self.waiting();
         self.take_limited(available, now)?;
         Ok(Round { available, total, end: self.next_ticket, cursor: 0 })
     }

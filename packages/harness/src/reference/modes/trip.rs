@@ -7,7 +7,7 @@ use breakwater_interfaces::clearinghouse::{AccountId, MarketId, PriceClass};
 use crate::reference::funding::accumulators;
 use crate::reference::ledger::{Call, Ledger};
 use crate::reference::liquidate::CLOCK_SECONDS_MAX;
-use crate::reference::price::{feed, now_star_of, quote};
+use crate::reference::price::{feed, now_star_of, quote, Purpose};
 use crate::reference::refusal::{Refusal, Result};
 
 const ACCOUNTS_MAX: usize = 30;
@@ -81,7 +81,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// Accounts with running auctions that hold a tenth of the market.
+    /// Unsafe accounts with running auctions that hold a tenth of the market.
     fn check_auctions(&mut self, call: &Call, id: MarketId, accounts: &[AccountId]) -> Result<()> {
         if accounts.len() > ACCOUNTS_MAX || !accounts.is_sorted_by(|one, other| one < other) {
             return Err(Refusal::BatchSize);
@@ -93,13 +93,17 @@ impl Ledger {
             if size == 0 || clock.is_none_or(|started| call.now() - started > CLOCK_SECONDS_MAX) {
                 return Err(Refusal::NotUnderAuction);
             }
+            let margin = self.margin(call, *account, Purpose::Liquidating)?;
+            if margin.equity_high >= margin.maintenance {
+                return Err(Refusal::NotUnsafe);
+            }
             lots += size;
         }
         let enough = lots * 10 > self.market(id)?.long.open_interest;
         enough.then_some(()).ok_or(Refusal::NotUnderAuction)
     }
 
-    /// Notes a market without a class-B price, and settles it when that has lasted; whether anything changed.
+    /// Notes a market without a class-B price that had one before, and settles it when that has lasted; whether anything changed.
     fn show_no_price(&mut self, call: &Call, id: MarketId) -> Result<bool> {
         if call.quote(id)?.is(PriceClass::B) {
             return Ok(self.market_mut(id)?.modes.no_price.take().is_some());
@@ -107,9 +111,10 @@ impl Ledger {
         let (now, height) = (call.now(), i128::from(call.moment.height));
         let block_max = i128::from(self.state.timing.block_seconds_max);
         let market = self.market(id)?;
-        let last = feed(&call.moment, market.params.feed).and_then(|price| price.last_b);
-        let since = |shown: i128| last.is_some_and(|last| i128::from(last.time) > shown);
-        let known = market.modes.no_price.filter(|(shown, _)| !since(*shown));
+        let Some(last) = feed(&call.moment, market.params.feed).and_then(|price| price.last_b) else {
+            return Ok(false);
+        };
+        let known = market.modes.no_price.filter(|(shown, _)| i128::from(last.time) <= *shown);
         let Some((shown, at_height)) = known else {
             self.market_mut(id)?.modes.no_price = Some((now, height));
             return Ok(true);
@@ -148,7 +153,8 @@ impl Ledger {
         let settling = self.market(id)?.modes.settling;
         let seen = call.seen.get(&id).ok_or(Refusal::UnknownMarket)?;
         let mut grace = seen.grace.clone().filter(|_| !settling).ok_or(Refusal::NothingToDo)?;
-        if !call.is_a(id) {
+        // RESUME's class A, also when its budget is spent.
+        if !call.quote(id)?.is_a_off_average {
             return Err(Refusal::ClassTooLow);
         }
         let (now, hold) = (call.now(), self.state.hold());

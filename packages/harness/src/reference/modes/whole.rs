@@ -73,7 +73,7 @@ impl State {
 
     /// `(end of the condition, defaults exceed the cap)`.
     fn defaults(&self) -> Option<i128> {
-        let cap = floor(&[self.float + self.fund, DEFAULTS_PERCENT], &[100]);
+        let cap = floor(&[self.insurance(), DEFAULTS_PERCENT], &[100]);
         let Absorbed { used, at } = self.absorbed;
         (used > cap).then(|| at + ceil(&[DAY_SECONDS, used - cap], &[used]))
     }
@@ -107,8 +107,11 @@ impl State {
 }
 
 impl Ledger {
-    /// A default adds what was needed to what is left of the day's earlier ones.
+    /// A default that needs anything adds that to what is left of the day's earlier ones.
     pub(in crate::reference) fn absorb(&mut self, call: &Call, need: i128) {
+        if need == 0 {
+            return;
+        }
         let now = call.now();
         let Absorbed { used, at } = self.state.absorbed;
         let elapsed = (now - at).clamp(0, DAY_SECONDS);
