@@ -247,6 +247,14 @@ impl<'a> Ledger<'a> {
         result
     }
 
+    /// [`Ledger::attempt`] of what is only looked at by the way: modes that it asks for are not reported for it.
+    pub fn aside<T>(&mut self, look: impl FnOnce(&mut Self) -> Result<T, ContractError>) -> Result<T, ContractError> {
+        let modes = self.modes.clone();
+        let result = self.attempt(look);
+        self.modes = modes;
+        result
+    }
+
     /// Back to `before`, keeping what has been loaded since.
     fn roll_back(&mut self, before: Records) {
         self.working = Records {
