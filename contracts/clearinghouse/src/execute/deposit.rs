@@ -25,7 +25,7 @@ pub fn deposit(call: Call, account: AccountId) -> Result<Response, ContractError
         record.net_deposits = record.net_deposits.plus(amount)?;
         let totals = ledger.totals_mut();
         totals.held = totals.held.plus(amount)?;
-        let cleared = ledger.clear_if_needed(account, Purpose::Reducing);
+        let cleared = ledger.aside(|ledger| ledger.clear_if_needed(account, Purpose::Reducing));
         if planted::is(Bug::DepositValued) {
             cleared?;
             ledger.value(account, Purpose::Adding)?;

@@ -237,9 +237,13 @@ impl<'a> Ledger<'a> {
 
     /// Runs `item`; if it fails, everything is as it was before it.
     pub fn attempt<T>(&mut self, item: impl FnOnce(&mut Self) -> Result<T, ContractError>) -> Result<T, ContractError> {
-        let before = self.working.clone();
+        let (before, modes) = (self.working.clone(), self.modes.clone());
         let events = self.events.len();
         let result = item(self);
+        if result.is_err() {
+            // What only a refused item asked is not reported for it.
+            self.modes = modes;
+        }
         if result.is_err() && !planted::is(Bug::TraceLeft) {
             self.roll_back(before);
             self.events.truncate(events);

@@ -225,13 +225,14 @@ impl Ledger {
 
     /// Runs one item of a batch. A refusal changes nothing.
     pub(super) fn item(&mut self, run: impl FnOnce(&mut Ledger) -> Result<()>) -> ItemResult {
-        let saved = self.save();
+        let (saved, used) = (self.save(), self.used.clone());
         let result = run(self).and_then(|()| {
             self.retire_empty_markets()?;
             self.check_limits()
         });
         if result.is_err() {
             self.restore(saved);
+            self.used = used;
         }
         result
     }

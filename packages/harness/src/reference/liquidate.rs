@@ -35,7 +35,7 @@ pub(super) fn discount(discount_max_bps: i128, elapsed: i128, maintenance_bps: i
 
 impl Ledger {
     pub(super) fn start_auctions(&mut self, call: &Call, accounts: &[AccountId]) -> Result<Vec<ItemResult>> {
-        Ok(self.each_once(accounts, |ledger, id| ledger.start_auction(call, id)))
+        Ok(self.each_once(accounts, |ledger, id| ledger.item(|ledger| ledger.start_auction(call, id))))
     }
 
     /// An account that meets maintenance margin again loses its clock; of one that never had one the item is refused.
