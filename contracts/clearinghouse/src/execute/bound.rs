@@ -30,6 +30,8 @@ pub struct Before {
     /// Equity and exposure to gaps without the leg in the market.
     equity: Units,
     exposure: Units,
+    /// There are legs in other markets.
+    elsewhere: bool,
 }
 
 impl Before {
@@ -50,6 +52,7 @@ impl Before {
             deficit: deficit(standing)?,
             equity: requirement.equity.minus(gain)?,
             exposure: requirement.exposure.minus(exposure)?,
+            elsewhere: standing.legs.iter().any(|leg| leg.market != market),
         })
     }
 
@@ -60,7 +63,8 @@ impl Before {
         let (gain, exposure) = leg(ledger, self.market, held)?;
         let equity = self.equity.plus(gain)?.plus(record.cash.minus(self.cash)?)?;
         let exposure = self.exposure.plus(exposure)?;
-        let after = if record.positions.is_empty() { Units::ZERO } else { exposure.minus(equity)?.at_least_zero() };
+        let flat = held.is_none() && !self.elsewhere;
+        let after = if flat { Units::ZERO } else { exposure.minus(equity)?.at_least_zero() };
         Ok(after.minus(self.deficit)?)
     }
 }

@@ -15,6 +15,7 @@ pub fn start_auction(call: Call, accounts: Vec<AccountId>) -> Result<Response, C
         let mut seen = Vec::new();
         ledger.batch(accounts, |ledger, account| {
             once(&mut seen, account)?;
+            let conditions = ledger.permit(Action::Liquidate, None, Some(account))?;
             let standing = ledger.value(account, Purpose::Liquidating)?;
             if !standing.is_unsafe() {
                 // A refused item leaves nothing behind, so the clock of an account that became safe is cleared as a success.
@@ -23,7 +24,7 @@ pub fn start_auction(call: Call, accounts: Vec<AccountId>) -> Result<Response, C
                 let cleared = had_clock && ledger.account(account)?.auction_started_at.is_none();
                 return if cleared { Ok(()) } else { Err(not_unsafe(account, &standing)) };
             }
-            ledger.require(Action::Liquidate, None, account)?;
+            ledger.meet(conditions, None, account)?;
             if let Some(started_at) = ledger.running_clock(account)? {
                 let from = started_at.saturating_add(AUCTION_EXPIRED_SECONDS);
                 return Err(Refusal::AuctionRunning { account, started_at, from }.into());

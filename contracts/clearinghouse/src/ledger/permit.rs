@@ -57,6 +57,16 @@ impl Ledger<'_> {
         account: AccountId,
     ) -> Result<(), ContractError> {
         let conditions = self.permit(action, named, Some(account))?;
+        self.meet(conditions, named, account)
+    }
+
+    /// What modes ask of the market named and of the account. Errors: as [`Ledger::require`].
+    pub fn meet(
+        &mut self,
+        conditions: Conditions,
+        named: Option<MarketId>,
+        account: AccountId,
+    ) -> Result<(), ContractError> {
         if let Some(market) = named {
             for (condition, class) in [(Condition::ClassA, Class::A), (Condition::ClassB, Class::B)] {
                 if conditions.has(condition) {

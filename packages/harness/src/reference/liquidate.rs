@@ -74,10 +74,10 @@ impl Ledger {
         let asks = self.permit_closing(call, "Liquidate", ask.account, Some(ask.market))?;
         self.permit_item(call, "Liquidate", ask.taker, Some(ask.market))?;
         self.check_class(call, ask.market, asks)?;
-        let exposure = self.exposures(call, ask)?;
         self.accrue(call, ask.market)?;
         self.touch_leg(ask.account, ask.market)?;
         self.touch_leg(ask.taker, ask.market)?;
+        let exposure = self.exposures(call, ask)?;
         let margin = self.margin(call, ask.account, Purpose::Liquidating)?;
         if !call.quote(ask.market)?.is_usable_to_liquidate() {
             return Err(Refusal::ClassTooLow);
