@@ -37,7 +37,7 @@ pub fn withdraw(call: Call, account: AccountId, amount: Uint128) -> Result<Respo
         }
         let own = ledger.account(account)?.net_deposits;
         // Who leaves for good cannot ask for more to make a ticket large enough.
-        let whole = before.legs.is_empty() && amount == before.cash;
+        let whole = flat && amount == before.cash;
         let payout = split(ledger, asked, own, whole)?;
         let record = ledger.account_mut(account)?;
         record.cash = record.cash.minus(amount)?;
