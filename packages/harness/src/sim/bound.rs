@@ -9,7 +9,7 @@ use crate::reference::num::{ceil, value};
 use crate::reference::{Call, Purpose};
 
 /// Whose block: a market's, or the withdrawals' (`None`).
-type Scope = Option<MarketId>;
+pub type Scope = Option<MarketId>;
 
 /// Units added in one block.
 #[derive(Default)]
@@ -17,6 +17,26 @@ pub struct Added {
     height: u64,
     by_scope: BTreeMap<Scope, i128>,
     most: BTreeMap<Scope, i128>,
+}
+
+impl Added {
+    /// 19: in no block a scope's messages add more than its share, as it was at its largest in that block.
+    ///
+    /// # Errors
+    /// What is beyond it.
+    pub fn i19_block_bound(&mut self, height: u64, scope: Scope, share: i128, change: i128) -> Result<(), String> {
+        if self.height != height {
+            *self = Added { height, ..Added::default() };
+        }
+        let most = self.most.entry(scope).or_insert(0);
+        *most = share.max(*most);
+        let added = self.by_scope.entry(scope).or_insert(0);
+        *added += change.max(0);
+        if added > most {
+            return Err(format!("invariant 19: block {height} adds {added} in {scope:?}, at most {most}"));
+        }
+        Ok(())
+    }
 }
 
 /// A message about to be measured.
@@ -80,7 +100,7 @@ impl Driver {
         self.ledger.block_share(scope)
     }
 
-    /// 19: in no block a market's messages, or withdrawals, add more than their share, as it was at its largest in that block.
+    /// 19, of a message that was accepted.
     pub(super) fn i19_block_bound(
         &mut self,
         call: &Call,
@@ -90,19 +110,9 @@ impl Driver {
         let Some(measure) = measure else { return Ok(()) };
         let after = exposures(self, call, &measure.accounts, measure.purpose);
         let (Some(before), Some(after)) = (measure.before, after) else { return Ok(()) };
-        let height = self.chain.block().height;
-        if self.added.height != height {
-            self.added = Added { height, ..Added::default() };
-        }
         let share = share_before.max(self.block_share(measure.scope));
-        let most = self.added.most.entry(measure.scope).or_insert(0);
-        *most = share.max(*most);
-        let added = self.added.by_scope.entry(measure.scope).or_insert(0);
-        *added += (after - before).max(0);
-        if added > most {
-            return Err(format!("invariant 19: block {height} adds {added} in {:?}, at most {most}", measure.scope));
-        }
-        Ok(())
+        let height = self.chain.block().height;
+        self.added.i19_block_bound(height, measure.scope, share, after - before)
     }
 
     /// The share of a message's scope before it runs.

@@ -2,7 +2,7 @@
 
 mod auction;
 mod awake;
-mod bound;
+pub mod bound;
 mod bug;
 pub mod campaign;
 mod clear;
@@ -30,8 +30,10 @@ mod safety;
 mod shrink;
 mod stakers;
 mod step;
+pub mod stopped;
 pub mod summary;
-mod watch;
+pub mod targets;
+pub mod watch;
 mod world;
 
 pub use bug::plant;
