@@ -68,22 +68,24 @@ fn measured(driver: &Driver, message: &ExecuteMsg) -> Option<(Vec<AccountId>, Sc
     }
 }
 
-/// `Σ max(0, Σ ⌈|val|·g⌉ − equity)` of accounts as the chain shows them.
-fn exposures(driver: &Driver, call: &Call, accounts: &[AccountId], purpose: Purpose) -> Option<i128> {
-    let mut sum = 0;
-    for id in accounts {
-        let row = driver.chain.account(*id).ok()?;
-        let mut exposure = -row.cash.i128();
-        for leg in &row.positions {
-            let size = leg.size.i128();
-            let params = &driver.ledger.state.markets.get(&leg.market)?.params;
-            let mark = call.leg(leg.market, purpose, size > 0)?.mark;
-            exposure += ceil(&[value(size, mark).abs(), i128::from(params.gap_bps)], &[10_000]);
-            exposure -= value(size, mark) - leg.cost.i128();
-        }
-        sum += if row.positions.is_empty() { 0 } else { exposure.max(0) };
+/// `Σ ⌈|val|·g⌉ − equity` of an account as the chain shows it, without positions the least there is; `None` where a leg has no price.
+pub(super) fn beyond_equity(driver: &Driver, call: &Call, id: AccountId, purpose: Purpose) -> Option<i128> {
+    let row = driver.chain.account(id).ok()?;
+    let mut exposure = -row.cash.i128();
+    for leg in &row.positions {
+        let size = leg.size.i128();
+        let params = &driver.ledger.state.markets.get(&leg.market)?.params;
+        let mark = call.leg(leg.market, purpose, size > 0)?.mark;
+        exposure += ceil(&[value(size, mark).abs(), i128::from(params.gap_bps)], &[10_000]);
+        exposure -= value(size, mark) - leg.cost.i128();
     }
-    Some(sum)
+    Some(if row.positions.is_empty() { i128::MIN } else { exposure })
+}
+
+/// `Σ max(0, …)` of that over accounts.
+fn exposures(driver: &Driver, call: &Call, accounts: &[AccountId], purpose: Purpose) -> Option<i128> {
+    let exposure = |id: &AccountId| Some(beyond_equity(driver, call, *id, purpose)?.max(0));
+    accounts.iter().map(exposure).sum()
 }
 
 impl Measure {

@@ -9,6 +9,7 @@ use super::bound::Measure;
 use super::compare::compare;
 use super::drive::{amounts, Driver};
 use super::items::refused_items;
+use super::paths::Was;
 use super::watch::{i17_deposits_succeed, After, Before};
 use super::world::address_of;
 use crate::chain::{accounts_written, ChainError, SETTLEMENT_DENOM};
@@ -33,6 +34,7 @@ impl Driver {
         let share = self.share_before(measure.as_ref());
         let answer = self.send(&sender, &clearinghouse, funds, message)?;
         let (float, venue_account) = (self.ledger.state.float, self.venue_account(message));
+        let was = Was::before(self, message);
         let outcome = self.ledger.execute(&call, message);
         self.keep_watch(&before, message, &answer, funds)?;
         if answer.is_ok() {
@@ -45,6 +47,7 @@ impl Driver {
             let state = compare(self).err().unwrap_or_default();
             format!("{what}; {state}")
         })?;
+        self.follow_paths(&was, &before, message, outcome.is_ok());
         if outcome.is_ok() {
             self.check_bystanders(message, venue_account)?;
             if matches!(message, ExecuteMsg::ReturnSurplus {}) {
