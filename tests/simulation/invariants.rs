@@ -1,4 +1,4 @@
-//! Each check on a state goes red when the state is wrong. (Checks on what a message does are broken by planted bugs: see INVARIANTS.md.)
+//! Each check on a state goes red when the state is wrong. (Checks on what a message does: `watching.rs`, and planted bugs; see INVARIANTS.md.)
 
 use std::collections::BTreeSet;
 

@@ -7,3 +7,5 @@ mod invariants;
 mod planted;
 mod shrinking;
 mod stolen;
+mod watched;
+mod watching;

@@ -6,6 +6,8 @@ use breakwater_interfaces::oracle;
 
 use super::*;
 
+const FLOAT: u128 = 100_000 * USD;
+
 /// Three publishers push a price published in the halt, ahead of block time.
 fn pushes_ahead(suite: &mut Suite, dollars: i64, seconds: u64) {
     let publish_time = suite.chain.now() + seconds;
@@ -35,10 +37,8 @@ fn two_sources_ahead_of_the_clock_are_resume_at_once() {
     assert!(adds.contains("AddRisk: not in RESUME"), "{adds}");
 }
 
-/// Profit in dollars of an attacker who knows that the price has fallen by 30 % in the halt, and opens both sides of `notional` dollars each in the
-/// block with the old clock, over so many pairs of accounts, before anyone pushes. What he can take out in the end, less what he brought; and what
-/// others are left to pay.
-fn attack(defended: bool, pairs: usize, notional: u64) -> (i128, u128) {
+/// A chain with an honest deposit and a float of $100,000.
+fn insured(defended: bool) -> Suite {
     let deployment = if defended {
         Deployment::production(1_000_000)
     } else {
@@ -47,60 +47,118 @@ fn attack(defended: bool, pairs: usize, notional: u64) -> (i128, u128) {
     };
     let mut suite = Suite::deployed(&deployment, |params| params.block_share_bps = 9_000);
     suite.account("honest").deposits(1_000_000 * USD);
-    suite.fund_float(100_000 * USD);
-    let each = u128::from(notional) * USD / 10 + USD;
-    let names: Vec<(String, String)> =
-        (0..pairs).map(|pair| (format!("long {pair}"), format!("short {pair}"))).collect();
+    suite.fund_float(FLOAT);
+    suite
+}
+
+/// Names of his accounts: long and short of each pair, with so much in each.
+fn paired(suite: &mut Suite, pairs: usize, each: u128) -> Vec<(String, String)> {
+    let names: Vec<_> = (0..pairs).map(|pair| (format!("long {pair}"), format!("short {pair}"))).collect();
     for (long, short) in &names {
         suite.account(long).deposits(each);
         suite.account(short).deposits(each);
     }
-    suite.waits(60);
-    // The halt: the next block's clock is the old one's, six seconds later; prices are those from before it.
-    suite.chain.next_block();
-    for (long, short) in &names {
-        let _ = suite.account(long).buys(lots_worth(notional)).from(short).at(dollars(10_000));
-    }
+    names
+}
+
+/// The halt's three hours end with a price 30 % lower. What he has then, and what others are left to pay.
+fn after_the_fall(suite: &mut Suite, defended: bool, names: &[(String, String)]) -> (u128, u128) {
     suite.chain.advance(3 * HOUR, 1);
     suite.price(7_000);
     suite.price(7_000);
     if defended {
-        comes_back(&mut suite);
+        comes_back(suite);
     }
-    let mut brought = 0;
     let mut taken = 0;
-    for (long, short) in &names {
-        brought += 2 * each;
+    for (long, short) in names {
         let _ = suite.resolve(&[long]);
         for name in [long, short] {
             taken += u128::try_from(suite.account(name).equity()).unwrap_or(0);
         }
     }
     let insurance = suite.chain.solvency().unwrap();
-    let paid = 100_000 * USD - insurance.float.u128().min(100_000 * USD) + insurance.shortfall.u128();
+    let paid = FLOAT - insurance.float.u128().min(FLOAT) + insurance.shortfall.u128();
     assert_eq!(suite.audit(), Vec::<String>::new());
-    (i128::try_from(taken).unwrap() - i128::try_from(brought).unwrap(), paid)
+    (taken, paid)
+}
+
+fn profit(taken: u128, brought: u128) -> i128 {
+    i128::try_from(taken).unwrap() - i128::try_from(brought).unwrap()
+}
+
+/// Profit in dollars of an attacker who knows that the price has fallen by 30 % in the halt, and opens both sides of `notional` dollars each in the
+/// block with the old clock, over so many pairs of accounts, before anyone pushes. What he can take out in the end, less what he brought; and what
+/// others are left to pay.
+fn opens(defended: bool, pairs: usize, notional: u64) -> (i128, u128) {
+    let mut suite = insured(defended);
+    let each = u128::from(notional) * USD / 10 + USD;
+    let names = paired(&mut suite, pairs, each);
+    suite.waits(60);
+    // The halt: the next block's clock is the old one's, six seconds later; prices are those from before it.
+    suite.chain.next_block();
+    for (long, short) in &names {
+        let _ = suite.account(long).buys(lots_worth(notional)).from(short).at(dollars(10_000));
+    }
+    let (taken, paid) = after_the_fall(&mut suite, defended, &names);
+    (profit(taken, 2 * each * u128::try_from(pairs).unwrap()), paid)
+}
+
+/// The same of one who has had both sides for long, with two fifths of `notional` in each account, and withdraws in that block from those about to lose:
+/// all that initial margin leaves, or all that the withdrawals' bound does.
+fn withdraws(defended: bool, pairs: usize, notional: u64) -> (i128, u128) {
+    let mut suite = insured(defended);
+    let each = u128::from(notional) * USD * 2 / 5;
+    let names = paired(&mut suite, pairs, each);
+    for (long, short) in &names {
+        suite.account(long).buys(lots_worth(notional)).from(short).at(dollars(10_000)).unwrap();
+    }
+    suite.waits(60);
+    suite.chain.next_block();
+    let mut withdrawn = 0;
+    for (long, _) in &names {
+        let room = suite.chain.status().unwrap().withdrawal_block_room.u128();
+        let margin = suite.account(long).margin();
+        let free = u128::try_from(margin.equity_low.i128() - margin.initial.i128()).unwrap();
+        // A tenth of the notional is beyond what a gap of 30 % takes.
+        for amount in [free, u128::from(notional) * USD / 10 + room] {
+            if suite.account(long).withdraws(amount).is_ok() {
+                withdrawn += amount;
+                break;
+            }
+        }
+    }
+    let (taken, paid) = after_the_fall(&mut suite, defended, &names);
+    (profit(withdrawn + taken, 2 * each * u128::try_from(pairs).unwrap()), paid)
 }
 
 #[test]
 fn knowing_the_price_after_the_halt_pays_at_most_the_one_block_bound() {
-    println!("| both sides of | pairs | profit, defences off | profit, on | paid by others, off | on | bound |");
-    println!("|---|---|---|---|---|---|---|");
-    // 5 % of the larger of float and floor, nine tenths of it the market's.
-    let bound = 100_000 * USD * 5 / 100 * 9 / 10;
-    for (pairs, notional) in [(1, 11_200), (4, 2_800), (1, 100_000), (1, 300_000), (20, 15_000)] {
+    println!("| he | each side of | pairs | his profit, defences off | on | others pay, off | on | bound |");
+    println!("|---|---:|---:|---:|---:|---:|---:|---:|");
+    let usd = |units: i128| units / 1_000_000;
+    let row = |he: &str, attack: fn(bool, usize, u64) -> (i128, u128), bound: u128, pairs: usize, notional: u64| {
         let (off, paid_off) = attack(false, pairs, notional);
         let (on, paid_on) = attack(true, pairs, notional);
-        let usd = |units: i128| units / 1_000_000;
+        let paid = [paid_off / USD, paid_on / USD];
         println!(
-            "| {notional} USD | {pairs} | {} | {} | {} | {} | {} |",
+            "| {he} | {notional} | {pairs} | {} | {} | {} | {} | {} |",
             usd(off),
             usd(on),
-            paid_off / USD,
-            paid_on / USD,
+            paid[0],
+            paid[1],
             bound / USD
         );
         assert!(off > 0, "the control must work");
         assert!(on <= i128::try_from(bound).unwrap() && paid_on <= bound, "{on} {paid_on}");
+    };
+    // 5 % of the larger of float and floor: nine tenths of it the market's, one tenth the withdrawals'.
+    let block = FLOAT * 5 / 100;
+    let shares = Limits::usual(0, 0).withdrawal_share_bps;
+    let withdrawals = block * u128::from(shares) / 10_000;
+    for (pairs, notional) in [(1, 11_200), (4, 2_800), (1, 100_000), (1, 300_000), (20, 15_000)] {
+        row("opens", opens, block * 9 / 10, pairs, notional);
+    }
+    for (pairs, notional) in [(1, 100_000), (20, 5_000)] {
+        row("withdraws", withdraws, withdrawals, pairs, notional);
     }
 }

@@ -117,6 +117,8 @@ impl Ledger {
     /// Touches the leg and values the account before the fill.
     fn party(&mut self, call: &Call, deal: Deal, loss: i128, fee_ppm: i128) -> Result<Party> {
         self.touch_leg(deal.account, deal.market)?;
+        let legs: Vec<MarketId> = self.account(deal.account)?.positions.keys().copied().collect();
+        legs.into_iter().for_each(|market| drop(self.modes_of(call, market)));
         let before = self.margin(call, deal.account, Purpose::Reducing)?;
         let holds = !self.fold(self.account(deal.account)?).legs.is_empty();
         if before.equity < 0 || (before.equity == 0 && holds) {

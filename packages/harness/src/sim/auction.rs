@@ -31,7 +31,7 @@ impl Generator {
     }
 
     /// The richest account takes over what it is offered of each leg.
-    fn taken_over(&mut self, driver: &Driver, account: AccountId) -> Vec<Step> {
+    pub(super) fn taken_over(&mut self, driver: &Driver, account: AccountId) -> Vec<Step> {
         let call = self.call(driver);
         let free = |id: &AccountId| {
             let margin = driver.ledger.margin(&call, *id, Purpose::Withdrawing).ok();

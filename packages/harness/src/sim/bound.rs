@@ -9,7 +9,7 @@ use crate::reference::num::{ceil, value};
 use crate::reference::{Call, Purpose};
 
 /// Whose block: a market's, or the withdrawals' (`None`).
-type Scope = Option<MarketId>;
+pub type Scope = Option<MarketId>;
 
 /// Units added in one block.
 #[derive(Default)]
@@ -17,6 +17,26 @@ pub struct Added {
     height: u64,
     by_scope: BTreeMap<Scope, i128>,
     most: BTreeMap<Scope, i128>,
+}
+
+impl Added {
+    /// 19: in no block a scope's messages add more than its share, as it was at its largest in that block.
+    ///
+    /// # Errors
+    /// What is beyond it.
+    pub fn i19_block_bound(&mut self, height: u64, scope: Scope, share: i128, change: i128) -> Result<(), String> {
+        if self.height != height {
+            *self = Added { height, ..Added::default() };
+        }
+        let most = self.most.entry(scope).or_insert(0);
+        *most = share.max(*most);
+        let added = self.by_scope.entry(scope).or_insert(0);
+        *added += change.max(0);
+        if added > most {
+            return Err(format!("invariant 19: block {height} adds {added} in {scope:?}, at most {most}"));
+        }
+        Ok(())
+    }
 }
 
 /// A message about to be measured.
@@ -48,22 +68,24 @@ fn measured(driver: &Driver, message: &ExecuteMsg) -> Option<(Vec<AccountId>, Sc
     }
 }
 
-/// `Σ max(0, Σ ⌈|val|·g⌉ − equity)` of accounts as the chain shows them.
-fn exposures(driver: &Driver, call: &Call, accounts: &[AccountId], purpose: Purpose) -> Option<i128> {
-    let mut sum = 0;
-    for id in accounts {
-        let row = driver.chain.account(*id).ok()?;
-        let mut exposure = -row.cash.i128();
-        for leg in &row.positions {
-            let size = leg.size.i128();
-            let params = &driver.ledger.state.markets.get(&leg.market)?.params;
-            let mark = call.leg(leg.market, purpose, size > 0)?.mark;
-            exposure += ceil(&[value(size, mark).abs(), i128::from(params.gap_bps)], &[10_000]);
-            exposure -= value(size, mark) - leg.cost.i128();
-        }
-        sum += if row.positions.is_empty() { 0 } else { exposure.max(0) };
+/// `Σ ⌈|val|·g⌉ − equity` of an account as the chain shows it, without positions the least there is; `None` where a leg has no price.
+pub(super) fn beyond_equity(driver: &Driver, call: &Call, id: AccountId, purpose: Purpose) -> Option<i128> {
+    let row = driver.chain.account(id).ok()?;
+    let mut exposure = -row.cash.i128();
+    for leg in &row.positions {
+        let size = leg.size.i128();
+        let params = &driver.ledger.state.markets.get(&leg.market)?.params;
+        let mark = call.leg(leg.market, purpose, size > 0)?.mark;
+        exposure += ceil(&[value(size, mark).abs(), i128::from(params.gap_bps)], &[10_000]);
+        exposure -= value(size, mark) - leg.cost.i128();
     }
-    Some(sum)
+    Some(if row.positions.is_empty() { i128::MIN } else { exposure })
+}
+
+/// `Σ max(0, …)` of that over accounts.
+fn exposures(driver: &Driver, call: &Call, accounts: &[AccountId], purpose: Purpose) -> Option<i128> {
+    let exposure = |id: &AccountId| Some(beyond_equity(driver, call, *id, purpose)?.max(0));
+    accounts.iter().map(exposure).sum()
 }
 
 impl Measure {
@@ -80,7 +102,7 @@ impl Driver {
         self.ledger.block_share(scope)
     }
 
-    /// 19: in no block a market's messages, or withdrawals, add more than their share, as it was at its largest in that block.
+    /// 19, of a message that was accepted.
     pub(super) fn i19_block_bound(
         &mut self,
         call: &Call,
@@ -90,19 +112,9 @@ impl Driver {
         let Some(measure) = measure else { return Ok(()) };
         let after = exposures(self, call, &measure.accounts, measure.purpose);
         let (Some(before), Some(after)) = (measure.before, after) else { return Ok(()) };
-        let height = self.chain.block().height;
-        if self.added.height != height {
-            self.added = Added { height, ..Added::default() };
-        }
         let share = share_before.max(self.block_share(measure.scope));
-        let most = self.added.most.entry(measure.scope).or_insert(0);
-        *most = share.max(*most);
-        let added = self.added.by_scope.entry(measure.scope).or_insert(0);
-        *added += (after - before).max(0);
-        if added > most {
-            return Err(format!("invariant 19: block {height} adds {added} in {:?}, at most {most}", measure.scope));
-        }
-        Ok(())
+        let height = self.chain.block().height;
+        self.added.i19_block_bound(height, measure.scope, share, after - before)
     }
 
     /// The share of a message's scope before it runs.

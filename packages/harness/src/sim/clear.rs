@@ -9,7 +9,8 @@ use super::bound::Measure;
 use super::compare::compare;
 use super::drive::{amounts, Driver};
 use super::items::refused_items;
-use super::watch::{i17_deposits_succeed, Before};
+use super::paths::Was;
+use super::watch::{i17_deposits_succeed, After, Before};
 use super::world::address_of;
 use crate::chain::{accounts_written, ChainError, SETTLEMENT_DENOM};
 use crate::reference::invariants::i16_bystanders;
@@ -27,12 +28,13 @@ impl Driver {
     ) -> Result<(), String> {
         let sender = address_of(sender);
         let clearinghouse = self.chain.contracts().clearinghouse.clone();
-        let before = Before::read(&self.chain, message).map_err(|error| error.to_string())?;
         let call = self.ledger.call(sender.as_str(), &amounts(funds), self.moment());
+        let before = Before::read(self, &call, message).map_err(|error| error.to_string())?;
         let measure = Measure::begin(self, &call, message);
         let share = self.share_before(measure.as_ref());
         let answer = self.send(&sender, &clearinghouse, funds, message)?;
         let (float, venue_account) = (self.ledger.state.float, self.venue_account(message));
+        let was = Was::before(self, message);
         let outcome = self.ledger.execute(&call, message);
         self.keep_watch(&before, message, &answer, funds)?;
         if answer.is_ok() {
@@ -45,6 +47,7 @@ impl Driver {
             let state = compare(self).err().unwrap_or_default();
             format!("{what}; {state}")
         })?;
+        self.follow_paths(&was, &before, message, outcome.is_ok());
         if outcome.is_ok() {
             self.check_bystanders(message, venue_account)?;
             if matches!(message, ExecuteMsg::ReturnSurplus {}) {
@@ -78,7 +81,8 @@ impl Driver {
         if refused.is_none() {
             i17_deposits_succeed(before, message, is_valid)?;
         }
-        self.watch.check(&self.chain, before, message, refused.as_ref())
+        let after = After::read(&self.chain, message).map_err(|error| error.to_string())?;
+        self.watch.check(before, &after, message, refused.as_ref())
     }
 
     /// Nobody's account is written but those that the message is about.

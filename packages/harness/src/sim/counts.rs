@@ -31,6 +31,10 @@ impl Counts {
         }
     }
 
+    pub(super) fn take_path(&mut self, name: &'static str) {
+        *self.paths.entry(name).or_insert(0) += 1;
+    }
+
     pub(super) fn accept(&mut self, kind: &str) {
         *self.accepted.entry(kind.to_owned()).or_insert(0) += 1;
     }

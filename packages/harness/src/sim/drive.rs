@@ -15,6 +15,7 @@ use super::compare::compare;
 use super::compare_fund::compare_stakers;
 use super::compare_oracle::compare_records;
 use super::counts::Counts;
+use super::paths::Trail;
 use super::pyth::Pulled;
 use super::step::{Recipient, Step};
 use super::watch::Watch;
@@ -49,6 +50,7 @@ pub struct Driver {
     pub blocked: BTreeSet<String>,
     pub(super) watch: Watch,
     pub(super) added: Added,
+    pub(super) trail: Trail,
     pub(super) answers: Pulled,
     steps: usize,
 }
@@ -109,6 +111,7 @@ impl Driver {
             blocked: BTreeSet::new(),
             watch: Watch::default(),
             added: Added::default(),
+            trail: Trail::default(),
             answers,
             steps: 0,
         };

@@ -8,6 +8,7 @@ use cosmwasm_std::{coin, Coin};
 use super::drive::Driver;
 use super::params::{draw, Scale};
 use super::prices::Prices;
+use super::rare::Stage;
 use super::rng::Rng;
 use super::step::Step;
 use super::world::{World, GOVERNANCE};
@@ -23,6 +24,8 @@ pub struct Generator {
     pub(super) scales: Vec<Scale>,
     pub(super) prices: Prices,
     queue: VecDeque<Step>,
+    /// What a script does once the steps before it are done.
+    pub(super) stage: Option<Stage>,
     /// Earlier messages, for repeats.
     past: Vec<Step>,
 }
@@ -33,8 +36,15 @@ impl Generator {
         let world = World::draw(seed, &mut rng);
         let scales: Vec<Scale> = (0..world.markets).map(|_| Scale::draw(&world, &mut rng)).collect();
         let prices = Prices::new(&world, scales.iter().map(|scale| scale.listing).collect());
-        let mut generator =
-            Generator { rng, world: world.clone(), scales, prices, queue: VecDeque::new(), past: Vec::new() };
+        let mut generator = Generator {
+            rng,
+            world: world.clone(),
+            scales,
+            prices,
+            queue: VecDeque::new(),
+            stage: None,
+            past: Vec::new(),
+        };
         generator.set_up();
         (world, generator)
     }
@@ -43,7 +53,10 @@ impl Generator {
     pub fn next(&mut self, driver: &Driver) -> Step {
         if self.queue.is_empty() {
             let now = driver.chain.now();
-            if self.rng.chance(14) {
+            if let Some(stage) = self.stage.take() {
+                let steps = self.go_on(driver, stage);
+                self.queue.extend(steps);
+            } else if self.rng.chance(14) {
                 self.queue.extend(self.prices.tick(now, &mut self.rng));
             } else {
                 let steps = self.plan(driver);

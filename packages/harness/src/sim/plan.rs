@@ -98,7 +98,7 @@ impl Generator {
         Fill { market, buyer, seller, lots: lots(raw), price, taker }
     }
 
-    fn mark(&self, driver: &Driver, market: MarketId) -> i128 {
+    pub(super) fn mark(&self, driver: &Driver, market: MarketId) -> i128 {
         let view = driver.ledger.market_view(&self.call(driver), market);
         view.ok().and_then(|view| view.mark).unwrap_or(1)
     }

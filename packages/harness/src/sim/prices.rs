@@ -79,6 +79,14 @@ impl Prices {
         publishers.into_iter().map(push).collect()
     }
 
+    /// A market's price moves, and for a while nothing else happens.
+    pub fn move_by(&mut self, market: u8, bps: i64) {
+        (self.weather, self.ticks_left) = (Weather::Calm, 5);
+        if let Some(mark) = self.marks.get_mut(usize::from(market)) {
+            *mark = shift(*mark, bps).clamp(PRICE_MIN, PRICE_MAX);
+        }
+    }
+
     /// All speak, but not of one market.
     pub fn without(&self, market: u8, now: u64, rng: &mut Rng) -> Vec<Step> {
         let silent = [self.world.mark_feed(market), self.world.premium_feed(market)];

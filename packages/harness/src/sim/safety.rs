@@ -10,7 +10,7 @@ use super::world::{address_of, GOVERNANCE, GUARDIAN};
 
 impl Generator {
     pub(super) fn safety(&mut self, driver: &Driver) -> Vec<Step> {
-        match self.rng.weighted(&[12, 6, 6, 18, 14, 16, 2, 14, 4, 3, 3]) {
+        match self.rng.weighted(&[12, 6, 6, 18, 14, 10, 2, 14, 4, 3, 3, 60]) {
             0 => vec![self.stop(driver)],
             1 => vec![self.end_or_arm(driver)],
             2 => self.halt(driver),
@@ -21,7 +21,8 @@ impl Generator {
             7 => vec![self.change(driver)],
             8 => vec![self.guard(driver)],
             9 => vec![self.resettle(driver)],
-            _ => self.outage(driver),
+            10 => self.outage(driver),
+            _ => self.rare(driver),
         }
     }
 

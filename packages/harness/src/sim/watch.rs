@@ -8,22 +8,37 @@ use breakwater_interfaces::clearinghouse::{
 };
 use cosmwasm_std::Uint128;
 
+use super::drive::Driver;
+use super::stopped::Stopped;
+use super::targets::{i6_liquidated, targets, Target};
 use crate::chain::{Chain, ChainError};
 use crate::reference::num::floor;
+use crate::reference::Call;
 
 const HOUR_SECONDS: i128 = 3_600;
 const DAY_SECONDS: i128 = 86_400;
 
 /// What the chain says before a message.
+#[derive(Clone)]
 pub struct Before {
     pub status: StatusResponse,
     pub solvency: SolvencyResponse,
-    config: ConfigResponse,
-    tickets: Vec<TicketResponse>,
+    pub config: ConfigResponse,
+    pub tickets: Vec<TicketResponse>,
     /// Net deposits of the account that withdraws.
-    net_deposits: i128,
-    /// Markets of the positions of the accounts that are liquidated or resolved.
-    legs: BTreeMap<AccountId, BTreeSet<MarketId>>,
+    pub net_deposits: i128,
+    /// Accounts that are liquidated or resolved.
+    pub targets: BTreeMap<AccountId, Target>,
+}
+
+/// What it says after it.
+#[derive(Clone)]
+pub struct After {
+    pub now: u64,
+    pub status: StatusResponse,
+    pub solvency: SolvencyResponse,
+    /// When auctions started that the message starts or finds running.
+    pub clocks: BTreeMap<AccountId, u64>,
 }
 
 /// What is remembered from message to message.
@@ -31,6 +46,7 @@ pub struct Before {
 pub struct Watch {
     /// Scopes seen in SETTLING.
     settling: BTreeSet<Option<MarketId>>,
+    stopped: Stopped,
     /// Block time, and units that left beyond own deposits.
     beyond: Vec<(i128, i128)>,
     /// Largest capacity of an hour and of a day so far.
@@ -42,22 +58,12 @@ fn units(amount: Uint128) -> i128 {
     i128::try_from(amount.u128()).unwrap_or(i128::MAX)
 }
 
-fn settles(modes: &[Standing]) -> bool {
+pub(super) fn settles(modes: &[Standing]) -> bool {
     modes.iter().any(|standing| standing.mode == Mode::Settling)
 }
 
-fn allows(allowed: &[String], action: &str) -> bool {
+pub(super) fn allows(allowed: &[String], action: &str) -> bool {
     allowed.iter().any(|name| name.replace('_', "").eq_ignore_ascii_case(action))
-}
-
-/// Accounts that a message liquidates, with their place in it, and the row that this asks.
-fn targets(message: &ExecuteMsg) -> (Vec<AccountId>, &'static str) {
-    match message {
-        ExecuteMsg::StartAuction { accounts } => (accounts.clone(), "Liquidate"),
-        ExecuteMsg::Resolve { accounts, .. } => (accounts.clone(), "Resolve"),
-        ExecuteMsg::Liquidate { account, .. } => (vec![*account], "Liquidate"),
-        _ => (Vec::new(), ""),
-    }
 }
 
 impl Before {
@@ -65,66 +71,67 @@ impl Before {
     ///
     /// # Errors
     /// A query that fails.
-    pub fn read(chain: &Chain, message: &ExecuteMsg) -> Result<Before, ChainError> {
+    pub fn read(driver: &Driver, call: &Call, message: &ExecuteMsg) -> Result<Before, ChainError> {
+        let chain = &driver.chain;
         let net_deposits = match message {
             ExecuteMsg::Withdraw { account, .. } => chain.account(*account).map_or(0, |row| row.net_deposits.i128()),
             _ => 0,
         };
-        let legs = targets(message).0.into_iter().filter_map(|id| {
-            let markets = chain.account(id).ok()?.positions.iter().map(|position| position.market).collect();
-            Some((id, markets))
-        });
+        let status = chain.status()?;
+        let is_frozen = |market: &&MarketStatus| market.modes.iter().any(|standing| standing.mode == Mode::Frozen);
+        let frozen = status.markets.iter().filter(is_frozen).map(|market| market.market).collect();
         Ok(Before {
-            status: chain.status()?,
             solvency: chain.solvency()?,
             config: chain.config()?,
             tickets: chain.tickets()?,
             net_deposits,
-            legs: legs.collect(),
+            targets: targets(driver, call, message, &frozen),
+            status,
         })
     }
+}
 
-    fn market_allows(&self, market: MarketId, action: &str) -> bool {
-        let found = self.status.markets.iter().find(|status| status.market == market);
-        found.is_some_and(|status| settles(&status.modes) || allows(&status.allowed, action))
-    }
-
-    fn is_frozen(&self, market: MarketId) -> bool {
-        let stands = |status: &MarketStatus| status.modes.iter().any(|standing| standing.mode == Mode::Frozen);
-        self.status.markets.iter().any(|status| status.market == market && stands(status))
+impl After {
+    /// Asks the chain.
+    ///
+    /// # Errors
+    /// A query that fails.
+    pub fn read(chain: &Chain, message: &ExecuteMsg) -> Result<After, ChainError> {
+        let auctions = match message {
+            ExecuteMsg::StartAuction { accounts } => accounts.as_slice(),
+            _ => &[],
+        };
+        let clock = |id: &AccountId| Some((*id, chain.account(*id).ok()?.auction_started_at?));
+        let clocks = auctions.iter().filter_map(clock).collect();
+        Ok(After { now: chain.now(), status: chain.status()?, solvency: chain.solvency()?, clocks })
     }
 }
 
 impl Watch {
     /// Invariants that a message must keep; `refused` are the places of refused items, `None` if all of it was.
+    ///
+    /// # Errors
+    /// The first that is broken.
     pub fn check(
         &mut self,
-        chain: &Chain,
         before: &Before,
+        after: &After,
         message: &ExecuteMsg,
         refused: Option<&BTreeSet<usize>>,
     ) -> Result<(), String> {
-        let after = chain.solvency().map_err(|error| error.to_string())?;
         if let Some(refused) = refused {
-            i6_modes_allow(before, message, refused)?;
-            i18_no_cash_moves(before, &after, message)?;
-            self.i10_limiter(chain, before, &after, message)?;
+            i6_liquidated(before, after, message, refused)?;
+            i18_no_cash_moves(before, after, message)?;
+            self.i10_limiter(before, after, message)?;
         }
-        let status = chain.status().map_err(|error| error.to_string())?;
-        i11_freezes_end(chain, &status)?;
-        self.i12_settling_stays(&status)
+        self.stopped.i11_stops_end(after.now, &after.status)?;
+        self.i12_settling_stays(&after.status)
     }
 
     /// 10: beyond own net deposits, tickets older than 30 days apart, no window lets out more than C·(1 + w/T) + 1.
-    fn i10_limiter(
-        &mut self,
-        chain: &Chain,
-        before: &Before,
-        after: &SolvencyResponse,
-        message: &ExecuteMsg,
-    ) -> Result<(), String> {
-        let now = i128::from(chain.now());
-        let left = units(before.solvency.held) - units(after.held);
+    fn i10_limiter(&mut self, before: &Before, after: &After, message: &ExecuteMsg) -> Result<(), String> {
+        let now = i128::from(after.now);
+        let left = units(before.solvency.held) - units(after.solvency.held);
         let own = match message {
             ExecuteMsg::Withdraw { .. } => before.net_deposits,
             ExecuteMsg::ServeTickets { .. } => {
@@ -166,42 +173,10 @@ impl Watch {
     }
 }
 
-/// 6: who is liquidated or resolved, is so with the consent of the whole's modes and of every market's in which it has a position;
-/// a freeze of a market that is not named counts where no leg lies elsewhere (what part the others carry is the reference's to say).
-fn i6_modes_allow(before: &Before, message: &ExecuteMsg, refused: &BTreeSet<usize>) -> Result<(), String> {
-    let (accounts, action) = targets(message);
-    let named = match message {
-        ExecuteMsg::Liquidate { market, .. } => Some(*market),
-        _ => None,
-    };
-    for (_, id) in accounts.iter().enumerate().filter(|(place, _)| !refused.contains(place)) {
-        let whole = allows(&before.status.allowed, action);
-        let legs = || before.legs.get(id).into_iter().flatten();
-        let all_frozen = legs().all(|market| before.is_frozen(*market));
-        let counts = |market: MarketId| named == Some(market) || all_frozen || !before.is_frozen(market);
-        let forbidding: Vec<&MarketId> =
-            legs().filter(|market| counts(**market) && !before.market_allows(**market, action)).collect();
-        if !whole || !forbidding.is_empty() {
-            return Err(format!("invariant 6: {action} of account {id}, which markets {forbidding:?} forbid"));
-        }
-    }
-    Ok(())
-}
-
-/// 11: FROZEN ends by itself, within a day.
-fn i11_freezes_end(chain: &Chain, status: &StatusResponse) -> Result<(), String> {
-    let now = chain.now();
-    let all = status.markets.iter().flat_map(|market| &market.modes).chain(&status.modes);
-    for standing in all.filter(|standing| standing.mode == Mode::Frozen) {
-        let ends = standing.ends_at.is_some_and(|end| now < end && end - now <= 86_400);
-        if !ends {
-            return Err(format!("invariant 11: at {now} it stands {standing:?}"));
-        }
-    }
-    Ok(())
-}
-
 /// 17: a valid deposit succeeds in every mode before SETTLING.
+///
+/// # Errors
+/// The deposit, if it was refused.
 pub fn i17_deposits_succeed(before: &Before, message: &ExecuteMsg, is_valid: bool) -> Result<(), String> {
     match message {
         ExecuteMsg::Deposit { account } if is_valid && !settles(&before.status.modes) => {
@@ -212,8 +187,8 @@ pub fn i17_deposits_succeed(before: &Before, message: &ExecuteMsg, is_valid: boo
 }
 
 /// 18: no message of governance or the guardian moves users' cash; fees that a change sweeps go to a venue's account.
-fn i18_no_cash_moves(before: &Before, after: &SolvencyResponse, message: &ExecuteMsg) -> Result<(), String> {
-    let (cash, now) = (before.solvency.cash.i128(), after.cash.i128());
+fn i18_no_cash_moves(before: &Before, after: &After, message: &ExecuteMsg) -> Result<(), String> {
+    let (cash, now) = (before.solvency.cash.i128(), after.solvency.cash.i128());
     let moved = match message {
         ExecuteMsg::UpdateMarket { .. } | ExecuteMsg::ExecuteChange { .. } => now < cash,
         ExecuteMsg::Stop { .. }

@@ -106,7 +106,7 @@ impl Ledger {
             }
             ExecuteMsg::SetLimits { limits } => self.set_limits(limits),
             ExecuteMsg::SetTiming { timing } => self.set_timing(timing),
-            ExecuteMsg::SettleMarket { market } => self.settle_market(*market),
+            ExecuteMsg::SettleMarket { market } => self.settle_market(call, *market),
             ExecuteMsg::Settle {} => self.settle(),
             _ => Err(Refusal::Unauthorized),
         }

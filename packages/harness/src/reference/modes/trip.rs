@@ -190,12 +190,13 @@ impl Ledger {
         }
     }
 
-    pub(super) fn settle_market(&mut self, id: MarketId) -> Result<()> {
+    pub(super) fn settle_market(&mut self, call: &Call, id: MarketId) -> Result<()> {
         let modes = &mut self.market_mut(id)?.modes;
         if modes.settling {
             return Err(Refusal::NothingToDo);
         }
         modes.settling = true;
+        self.record_now(call, id);
         Ok(())
     }
 
