@@ -18,7 +18,27 @@ impl Ledger<'_> {
         named: Option<MarketId>,
         account: Option<AccountId>,
     ) -> Result<Conditions, ContractError> {
-        let liquidates = matches!(action, Action::Liquidate | Action::Resolve);
+        self.permit_with(action, named, account, false)
+    }
+
+    /// [`Ledger::permit`] for closing an account's legs against its will: the freeze of other markets counts only if they carry half of its
+    /// maintenance margin.
+    pub fn permit_closing(
+        &mut self,
+        action: Action,
+        named: Option<MarketId>,
+        account: AccountId,
+    ) -> Result<Conditions, ContractError> {
+        self.permit_with(action, named, Some(account), true)
+    }
+
+    fn permit_with(
+        &mut self,
+        action: Action,
+        named: Option<MarketId>,
+        account: Option<AccountId>,
+        closes: bool,
+    ) -> Result<Conditions, ContractError> {
         let others = match account {
             Some(account) => self.account(account)?.markets(),
             None => Vec::new(),
@@ -40,7 +60,7 @@ impl Ledger<'_> {
             Some(account) if !resuming.is_empty() => self.carries_half(account, &resuming)?,
             _ => true,
         };
-        if let Some(account) = account.filter(|_| liquidates && !frozen.is_empty()) {
+        if let Some(account) = account.filter(|_| closes && !frozen.is_empty()) {
             if !self.carries_half(account, &frozen)? && !planted::is(Bug::FrozenDustShields) {
                 legs.iter_mut().for_each(|leg| *leg = leg.thawed());
             }
@@ -56,7 +76,8 @@ impl Ledger<'_> {
         named: Option<MarketId>,
         account: AccountId,
     ) -> Result<(), ContractError> {
-        let conditions = self.permit(action, named, Some(account))?;
+        let closes = matches!(action, Action::Liquidate | Action::Resolve);
+        let conditions = self.permit_with(action, named, Some(account), closes)?;
         self.meet(conditions, named, account)
     }
 
