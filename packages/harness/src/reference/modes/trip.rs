@@ -32,7 +32,7 @@ impl Ledger {
     fn trip_market(&mut self, call: &Call, id: MarketId, accounts: &[AccountId]) -> Result<bool> {
         self.market(id)?;
         if self.market(id)?.modes.settling {
-            return Ok(self.note_mode(call, id));
+            return Err(Refusal::ModeForbids);
         }
         if !accounts.is_empty() {
             self.check_auctions(call, id, accounts)?;
