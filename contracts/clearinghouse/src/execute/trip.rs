@@ -30,7 +30,7 @@ fn trip_market(ledger: &mut Ledger, market: MarketId, accounts: &[AccountId]) ->
     ledger.permit(Action::Trip, Some(market), None)?;
     let mut record = ModeRecord::clone(&before);
     if !accounts.is_empty() {
-        check_auctions(ledger, market, accounts)?;
+        ledger.aside(|ledger| check_auctions(ledger, market, accounts))?;
         record.auctions = Some(auctions_shown(&record, ledger.now));
     }
     show_dark(ledger, market, &mut record)?;
