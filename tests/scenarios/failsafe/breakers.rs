@@ -89,6 +89,11 @@ fn a_tenth_under_auction_for_ten_minutes_trips_the_market() {
     suite.waits(6);
     show(&mut suite, &["ann"]).unwrap();
     assert_eq!(modes(&suite), [(Mode::ReduceOnly, Cause::Auctions)]);
+    // Another show after a pause ends nothing.
+    suite.waits(306);
+    suite.start_auction(&["ann"]).unwrap();
+    show(&mut suite, &["ann"]).unwrap();
+    assert_eq!(modes(&suite), [(Mode::ReduceOnly, Cause::Auctions)]);
     suite.waits(594);
     assert_eq!(modes(&suite), [(Mode::ReduceOnly, Cause::Auctions)]);
     suite.waits(6);

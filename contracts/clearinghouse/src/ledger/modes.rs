@@ -184,9 +184,10 @@ fn auctions_until(record: &ModeRecord, now: u64) -> Option<u64> {
     (shown.seconds() >= AUCTIONS_SECONDS && now < until).then_some(until)
 }
 
-/// A row of shows with one more.
+/// A row of shows with one more. While it trips the market it goes on: else a show would end what it shows.
 pub fn auctions_shown(record: &ModeRecord, now: u64) -> breakwater_failsafe::Span {
-    let continued = record.auctions.filter(|shown| now.saturating_sub(shown.until) <= AUCTIONS_APART_SECONDS);
+    let trips = auctions_until(record, now).is_some();
+    let continued = record.auctions.filter(|shown| trips || now.saturating_sub(shown.until) <= AUCTIONS_APART_SECONDS);
     breakwater_failsafe::Span { from: continued.map_or(now, |shown| shown.from), until: now }
 }
 

@@ -58,7 +58,8 @@ impl AuctionShows {
         let mut end = None;
         let (mut first, mut last) = (*self.0.first()?, *self.0.first()?);
         for show in &self.0 {
-            if show - last > PAUSE_SECONDS {
+            let is_tripped = last - first >= ROW_SECONDS && show - last < REST_SECONDS;
+            if show - last > PAUSE_SECONDS && !is_tripped {
                 first = *show;
             }
             last = *show;
@@ -92,7 +93,8 @@ mod tests {
         assert_eq!(shows(&[0, 300, 599]).tripped(599), None);
         assert_eq!(shows(&[0, 300, 600]).tripped(600), Some(Until::At(1_200)));
         assert_eq!(shows(&[0, 301, 600]).tripped(600), None);
-        assert_eq!(shows(&[0, 300, 600, 1_000]).tripped(1_000), Some(Until::At(1_200)));
+        assert_eq!(shows(&[0, 300, 600, 1_000]).tripped(1_000), Some(Until::At(1_600)));
+        assert_eq!(shows(&[0, 300, 600, 1_200]).tripped(1_200), None);
         assert_eq!(shows(&[0, 300, 600]).tripped(1_200), None);
     }
 }
