@@ -62,7 +62,7 @@ pub fn add_market(call: Call, params: MarketParams) -> Result<Response, Contract
     }
     let market: MarketId = config.markets;
     let mut ledger = Ledger::with(call.deps.as_ref(), &call.env, call.front)?;
-    let record = Market { funded: ledger.accumulators(params.feed, params.premium_feed)?, ..Market::default() };
+    let record = Market { funded: ledger.accumulators(params.feed, params.premium_feed), ..Market::default() };
     config.markets += 1;
     CONFIG.save(call.deps.storage, &config)?;
     call.deps.storage.set(&keys::market(market), &record.encode());

@@ -49,8 +49,8 @@ pub fn resume(call: Call, market: MarketId) -> Result<Response, ContractError> {
 /// The price there is now, as one to be shown.
 fn shown(ledger: &mut Ledger, market: MarketId) -> Result<Shown, ContractError> {
     let feed = ledger.params(market)?.feed;
-    let page = ledger.page(feed)?;
+    let page = ledger.page(feed);
     let price = page.price(feed).ok_or(Refusal::NoPrice { market })?;
     let publish_time = price.publish_time;
-    Ok(Shown { publish_time, accepted_at: publish_time, now_star: ledger.now_star(feed)? })
+    Ok(Shown { publish_time, accepted_at: publish_time, now_star: ledger.now_star(feed) })
 }

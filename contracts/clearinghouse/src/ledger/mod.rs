@@ -46,6 +46,11 @@ struct Records {
     /// Records that are written but never read again in the message: cold indices, changed parameters.
     cold: Vec<(Vec<u8>, Vec<u8>)>,
     removed: Vec<Vec<u8>>,
+    /// Parameters and mode records as this message leaves them.
+    params: Few<MarketId, Rc<Params>>,
+    modes: Few<MarketId, Rc<ModeRecord>>,
+    events: Vec<Event>,
+    payments: Vec<SubMsg>,
 }
 
 pub struct Ledger<'a> {
@@ -60,16 +65,11 @@ pub struct Ledger<'a> {
     params: Few<MarketId, Rc<Params>>,
     mode_records: Few<MarketId, Rc<ModeRecord>>,
     modes: Few<MarketId, Rc<MarketModes>>,
-    /// Parameters and mode records as this message leaves them.
-    new_params: Few<MarketId, Rc<Params>>,
-    new_modes: Few<MarketId, Rc<ModeRecord>>,
     now_stars: Few<FeedId, u64>,
     pages: Few<u8, Rc<Page>>,
     prices: Few<MarketId, Option<MarketPrice>>,
     stored: Records,
     working: Records,
-    events: Vec<Event>,
-    payments: Vec<SubMsg>,
 }
 
 /// What a message leaves to be done.
@@ -111,15 +111,11 @@ impl<'a> Ledger<'a> {
             params: Few::default(),
             mode_records: Few::default(),
             modes: Few::default(),
-            new_params: Few::default(),
-            new_modes: Few::default(),
             now_stars: Few::default(),
             pages: Few::default(),
             prices: Few::default(),
             stored: records.clone(),
             working: records,
-            events: Vec::new(),
-            payments: Vec::new(),
         })
     }
 
@@ -166,7 +162,7 @@ impl<'a> Ledger<'a> {
 
     /// Parameters from the next message on.
     pub fn replace_params(&mut self, market: MarketId, params: Params) {
-        self.new_params.insert(market, Rc::new(params));
+        self.working.params.insert(market, Rc::new(params));
     }
 
     /// One scan of two adjacent keys: the hot record; parameters and modes.
@@ -232,13 +228,12 @@ impl<'a> Ledger<'a> {
     }
 
     pub fn emit(&mut self, event: Event) {
-        self.events.push(event);
+        self.working.events.push(event);
     }
 
     /// Runs `item`; if it fails, everything is as it was before it.
     pub fn attempt<T>(&mut self, item: impl FnOnce(&mut Self) -> Result<T, ContractError>) -> Result<T, ContractError> {
         let (before, modes) = (self.working.clone(), self.modes.clone());
-        let events = self.events.len();
         let result = item(self);
         if result.is_err() {
             // What only a refused item asked is not reported for it.
@@ -246,7 +241,6 @@ impl<'a> Ledger<'a> {
         }
         if result.is_err() && !planted::is(Bug::TraceLeft) {
             self.roll_back(before);
-            self.events.truncate(events);
         }
         result
     }
@@ -264,10 +258,8 @@ impl<'a> Ledger<'a> {
         self.working = Records {
             accounts: self.stored.accounts.clone().updated(before.accounts),
             markets: self.stored.markets.clone().updated(before.markets),
-            totals: before.totals,
             exits: before.exits.or_else(|| self.stored.exits.clone()),
-            cold: before.cold,
-            removed: before.removed,
+            ..before
         };
     }
 
@@ -344,7 +336,7 @@ impl<'a> Ledger<'a> {
             }
         }
         for (market, params) in self.params.iter() {
-            let (new_params, new_modes) = (self.new_params.get(&market), self.new_modes.get(&market));
+            let (new_params, new_modes) = (self.working.params.get(&market), self.working.modes.get(&market));
             if let (Some(modes), true) = (self.mode_records.get(&market), new_params.is_some() || new_modes.is_some()) {
                 let terms = state::encode_terms(new_params.unwrap_or(params), new_modes.unwrap_or(modes));
                 writes.push((keys::terms(market).to_vec(), terms));
@@ -357,8 +349,8 @@ impl<'a> Ledger<'a> {
             writes.push((keys::EXITS.to_vec(), exits.encode()));
         }
         writes.extend(self.working.cold);
-        let Records { removed, .. } = self.working;
-        Ok(Outcome { writes, removed, events: self.events, payments: self.payments })
+        let Records { removed, events, payments, .. } = self.working;
+        Ok(Outcome { writes, removed, events, payments })
     }
 }
 

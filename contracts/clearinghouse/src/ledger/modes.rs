@@ -212,9 +212,9 @@ impl Ledger<'_> {
     /// The modes of a market if its record were this.
     pub fn modes_of(&mut self, market: MarketId, record: &ModeRecord) -> Result<MarketModes, ContractError> {
         let params = self.params(market)?;
-        let page = self.page(params.feed)?;
+        let page = self.page(params.feed);
         let feed = page.price(params.feed);
-        let now_star = self.now_star(params.feed)?;
+        let now_star = self.now_star(params.feed);
         let sight = Sight {
             settings: &self.settings,
             record,
@@ -238,7 +238,7 @@ impl Ledger<'_> {
             self.modes.iter().map(|(market, modes)| (market, modes.clone())).collect();
         for (market, modes) in seen {
             let record = self.mode_record(market)?;
-            if modes.differ_from(&record) && !self.new_modes.contains_key(&market) {
+            if modes.differ_from(&record) && !self.working.modes.contains_key(&market) {
                 self.report(market, &modes, ModeRecord::clone(&record));
             }
         }
@@ -252,7 +252,7 @@ impl Ledger<'_> {
             self.emit(events::modes(&format!("market {market}"), record.mask, &modes.stands));
         }
         let seen = ModeRecord { mask, grace: modes.grace, poor: modes.poor, ..record };
-        self.new_modes.insert(market, Rc::new(seen));
+        self.working.modes.insert(market, Rc::new(seen));
     }
 }
 

@@ -24,7 +24,7 @@ impl Ledger<'_> {
         let send = BankMsg::Send { to_address: to, amount: coins(amount, self.settings.denom.clone()) };
         let unpaid = Unpaid { owner: owner.as_slice().into(), amount: amount.into() };
         let payment = SubMsg::reply_on_error(send, PAYOUT_FAILED).with_gas_limit(PAYOUT_GAS);
-        self.payments.push(payment.with_payload(to_json_binary(&unpaid)?));
+        self.working.payments.push(payment.with_payload(to_json_binary(&unpaid)?));
         Ok(())
     }
 }

@@ -12,31 +12,31 @@ use super::Ledger;
 use crate::error::{ContractError, Refusal};
 
 impl Ledger<'_> {
-    pub fn page(&mut self, feed: FeedId) -> Result<Rc<Page>, ContractError> {
+    /// The page of a feed; empty if the oracle has none or cannot be read.
+    pub fn page(&mut self, feed: FeedId) -> Rc<Page> {
         let number = feed / FEEDS_PER_PAGE;
         if let Some(page) = self.pages.get(&number) {
-            return Ok(page.clone());
+            return page.clone();
         }
-        let bytes = self.querier.query_wasm_raw(self.settings.oracle.clone(), page_key(number))?;
-        let page = Rc::new(match bytes {
-            Some(bytes) => Page::decode(&bytes)?,
-            None => Page::default(),
-        });
+        // Without an answer that can be read there is no price; nothing that needs none may fail for it, stops and deposits least of all.
+        let answer = self.querier.query_wasm_raw(self.settings.oracle.clone(), page_key(number));
+        let bytes = answer.ok().flatten();
+        let page = Rc::new(bytes.and_then(|bytes| Page::decode(&bytes).ok()).unwrap_or_default());
         self.pages.insert(number, page.clone());
-        Ok(page)
+        page
     }
 
     /// `now*` of a feed, in seconds.
-    pub fn now_star(&mut self, feed: FeedId) -> Result<u64, ContractError> {
+    pub fn now_star(&mut self, feed: FeedId) -> u64 {
         if let Some(now_star) = self.now_stars.get(&feed) {
-            return Ok(*now_star);
+            return *now_star;
         }
-        let page = self.page(feed)?;
+        let page = self.page(feed);
         // Of a feed without a price no quorum is known, and one source alone tells no time.
         let price = page.price(feed);
         let now_star = price.map_or(self.now, |price| page.now_star(feed, self.now, price.quorum));
         self.now_stars.insert(feed, now_star);
-        Ok(now_star)
+        now_star
     }
 
     /// A market's price now, or `None` while its feed has none.
@@ -57,8 +57,8 @@ impl Ledger<'_> {
         if resuming {
             rules.a_ema_distance_bps = u32::MAX;
         }
-        let page = self.page(params.feed)?;
-        let now_star = self.now_star(params.feed)?;
+        let page = self.page(params.feed);
+        let now_star = self.now_star(params.feed);
         let feed = page.price(params.feed);
         Ok(feed.and_then(|feed| MarketPrice::new(feed, now_star, &rules, params.multiplier)))
     }
@@ -91,18 +91,16 @@ impl Ledger<'_> {
     }
 
     /// The accumulators of a market's two feeds now; zeros for a feed without price.
-    pub fn accumulators(&mut self, feed: FeedId, premium_feed: Option<FeedId>) -> Result<Accumulators, ContractError> {
-        let (mark_seconds, seconds) = self.accumulated(feed)?;
-        let (premium_mark_seconds, premium_seconds) = match premium_feed {
-            Some(feed) => self.accumulated(feed)?,
-            None => (0, 0),
-        };
-        Ok(Accumulators { mark_seconds, seconds, premium_mark_seconds, premium_seconds })
+    pub fn accumulators(&mut self, feed: FeedId, premium_feed: Option<FeedId>) -> Accumulators {
+        let (mark_seconds, seconds) = self.accumulated(feed);
+        let premium = premium_feed.map(|feed| self.accumulated(feed));
+        let (premium_mark_seconds, premium_seconds) = premium.unwrap_or((0, 0));
+        Accumulators { mark_seconds, seconds, premium_mark_seconds, premium_seconds }
     }
 
-    fn accumulated(&mut self, feed: FeedId) -> Result<(u128, u64), ContractError> {
-        let page = self.page(feed)?;
-        Ok(page.price(feed).map_or((0, 0), |price| (price.mark_seconds, price.seconds)))
+    fn accumulated(&mut self, feed: FeedId) -> (u128, u64) {
+        let page = self.page(feed);
+        page.price(feed).map_or((0, 0), |price| (price.mark_seconds, price.seconds))
     }
 }
 

@@ -71,7 +71,7 @@ impl Ledger<'_> {
             return Ok(());
         }
         let params = self.params(market)?;
-        let now = self.accumulators(params.feed, params.premium_feed)?;
+        let now = self.accumulators(params.feed, params.premium_feed);
         let record = self.market(market)?;
         let no_premium = params.premium_feed.is_some() && now.premium_seconds <= record.funded.premium_seconds;
         // Time without a premium waits for one: else whoever pays accrues between two reports of it, and hardly pays.
@@ -105,7 +105,7 @@ impl Ledger<'_> {
     /// Leaves the time since the last accrual uncharged.
     pub fn sync_funding(&mut self, market: MarketId) -> Result<(), ContractError> {
         let params = self.params(market)?;
-        let now = self.accumulators(params.feed, params.premium_feed)?;
+        let now = self.accumulators(params.feed, params.premium_feed);
         self.market_mut(market)?.funded = now;
         Ok(())
     }
