@@ -21,7 +21,7 @@ fn contracts_and_ledger_agree() {
         "deposits after a charged withdrawal",
         "epochs turned by a tear-up",
         "fees that repaid shortfall",
-        "liquidations beside frozen dust",
+        "liquidations held by a freeze elsewhere",
         "markets emptied",
         "markets settled without a price",
         "payouts refused by the bank",

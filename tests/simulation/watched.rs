@@ -50,17 +50,6 @@ fn i6_a_liquidation_that_a_mode_forbids_is_noticed() {
     for message in liquidations() {
         liquidating(|scene, _| scene.before.status.allowed.clear()).is_red(6, &message);
         liquidating(|scene, _| scene.before.status.markets[0].allowed.clear()).is_red(6, &message);
-        // A freeze counts from half of the maintenance margin on, and where nobody can tell.
-        let frozen = |in_frozen: Option<i128>| {
-            liquidating(|scene, target| {
-                let market = &mut scene.before.status.markets[0];
-                (market.allowed, market.modes) = (Vec::new(), vec![standing(Mode::Frozen, None)]);
-                target.worth = in_frozen.map(|units| Worth { in_frozen: units, ..target.worth.unwrap() });
-            })
-        };
-        assert_eq!(frozen(Some(49)).sees(&message), Ok(()));
-        frozen(Some(50)).is_red(6, &message);
-        frozen(None).is_red(6, &message);
     }
     let named =
         ExecuteMsg::Liquidate { account: 1, market: 0, taker: 2, lots: None, least_discount_e18: None, deadline: None };

@@ -65,9 +65,9 @@ pub enum Refusal {
     #[error("market {market} may add no more to what a gap would leave unpaid: {refusal}")]
     BoundFull { market: MarketId, refusal: failsafe::Refusal },
     #[error(
-        "the parameters of market {market} changed since change {id} was kept: queue it anew, against what holds now"
+        "what change {id} would replace is not what it was when it was kept: queue it anew, against what holds now"
     )]
-    ChangeOvertaken { id: u64, market: MarketId },
+    ChangeOvertaken { id: u64 },
     #[error("no auction of account {account} runs")]
     NoAuction { account: AccountId },
     #[error("{lots} lots under auction are not a tenth of market {market}'s open interest of {open_interest}")]

@@ -43,12 +43,6 @@ impl Standing {
             .chain(settling.then_some((Mode::Settling, Until::Never)))
     }
 
-    /// As if it were not frozen.
-    pub fn thawed(mut self) -> Standing {
-        self.frozen = None;
-        self
-    }
-
     pub fn is_settling(&self) -> bool {
         self.settling
     }

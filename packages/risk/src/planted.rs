@@ -93,8 +93,6 @@ pub enum Bug {
     LossesStayOwn,
     /// A deposit gives nothing back to the withdrawals' bound.
     DepositRelievesNothing,
-    /// A leg of dust in a frozen market keeps its account from being liquidated.
-    FrozenDustShields,
     /// A change that waited takes effect though another came between.
     OvertakenChangeExecuted,
 }
@@ -146,7 +144,6 @@ pub const BUGS: &[(&str, Bug)] = &[
     ("exempt-from-initial", Bug::ExemptFromInitial),
     ("losses-stay-own", Bug::LossesStayOwn),
     ("deposit-relieves-nothing", Bug::DepositRelievesNothing),
-    ("frozen-dust-shields", Bug::FrozenDustShields),
     ("overtaken-change-executed", Bug::OvertakenChangeExecuted),
 ];
 

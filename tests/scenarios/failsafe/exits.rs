@@ -94,19 +94,6 @@ fn a_rest_too_small_for_a_ticket_is_refused_with_what_would_do() {
     );
 }
 
-#[test]
-fn all_of_a_small_gain_may_wait() {
-    let mut suite = crowd();
-    suite.account("winner 0").withdraws(12_000 * USD).unwrap();
-    // Another leaves but a little of his gain, and cannot ask for a part of it.
-    suite.account("winner 1").withdraws(11_999 * USD + 500_000).unwrap();
-    let part = words(suite.account("winner 1").withdraws(400_000));
-    assert!(part.contains("a rest of 400000 is under the smallest ticket"), "{part}");
-    suite.account("winner 1").withdraws(500_000).unwrap();
-    assert_eq!(suite.chain.tickets().unwrap().last().unwrap().rest.u128(), 500_000);
-    assert_eq!(suite.audit(), Vec::<String>::new());
-}
-
 /// Ann loses four hundred dollars of what she paid in, and wins them again.
 #[test]
 fn what_was_lost_is_nobodys_own_any_more() {

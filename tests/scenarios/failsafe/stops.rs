@@ -113,39 +113,6 @@ fn a_stop_of_one_market_leaves_the_others() {
     assert!(!status.markets[0].modes.iter().any(|standing| standing.cause == Cause::Stop));
 }
 
-/// Ann holds a millionth of a dollar in a market that is frozen, and ten thousand dollars in one that is not.
-#[test]
-fn dust_in_a_frozen_market_shields_nobody() {
-    let mut suite = traded_with(|deployment| deployment.limits.withdrawal_share_bps = 900);
-    let share = breakwater_interfaces::clearinghouse::MarketParams { block_share_bps: 100, ..spare_market() };
-    let other = suite.chain.add_market(share).unwrap();
-    suite.waits(12);
-    // The wait for the market was a silence of both.
-    while suite.chain.status().unwrap().markets.iter().any(|market| !market.modes.is_empty()) {
-        suite.waits(30);
-        for market in [0, other] {
-            let _ = suite.anyone(&ExecuteMsg::Resume { market });
-        }
-    }
-    suite.account("ann").buys(1_000_000).from("bob").in_market(other).at(dollars(10_000)).unwrap();
-    suite.price(8_800);
-    let guardian = suite.chain.guardian().clone();
-    let deadline = suite.chain.now();
-    let frozen = |market| {
-        let reason = "this feed lies".to_owned();
-        ExecuteMsg::Stop { kind: StopKind::Freeze, market: Some(market), seconds: HOUR, reason, deadline }
-    };
-    suite.chain.clear(&guardian, &frozen(other), 0).unwrap();
-    suite.start_auction(&["ann"]).unwrap();
-    suite.waits(60);
-    suite.account("kim").liquidates_lots("ann", lots_worth(1_000)).unwrap();
-    suite.price(8_000);
-    suite.resolve(&["ann"]).unwrap();
-    let legs = suite.account("ann").shows().positions;
-    assert_eq!(legs.iter().map(|leg| leg.market).collect::<Vec<_>>(), [other]);
-    assert_eq!(suite.audit(), Vec::<String>::new());
-}
-
 #[test]
 fn the_frozen_market_itself_liquidates_nobody() {
     let mut suite = traded();

@@ -85,11 +85,25 @@ fn a_change_overtaken_by_another_is_refused() {
     suite.chain.govern(&tighter).unwrap();
     suite.silence(3 * DAY);
     let refused = words(suite.anyone(&ExecuteMsg::ExecuteChange { id }));
-    let expected =
-        format!("the parameters of market 0 changed since change {id} was kept: queue it anew, against what holds now");
+    let expected = format!(
+        "what change {id} would replace is not what it was when it was kept: queue it anew, against what holds now"
+    );
     assert_eq!(refused, expected);
     assert_eq!(suite.chain.market(0).unwrap().params.tiers[0].initial_bps, 1_500);
     suite.chain.govern(&ExecuteMsg::CancelChange { id }).unwrap();
+}
+
+/// Nor readmit a venue that was suspended meanwhile.
+#[test]
+fn a_readmission_does_not_outlive_another_suspension() {
+    let mut suite = traded();
+    suite.chain.govern(&ExecuteMsg::SuspendVenue { venue: 0, suspended: false }).unwrap();
+    let id = suite.chain.changes().unwrap().last().unwrap().id;
+    let guardian = suite.chain.guardian().clone();
+    suite.chain.clear(&guardian, &ExecuteMsg::SuspendVenue { venue: 0, suspended: true }, 0).unwrap();
+    suite.silence(3 * DAY);
+    assert!(words(suite.anyone(&ExecuteMsg::ExecuteChange { id })).contains("is not what it was when it was kept"));
+    assert!(suite.chain.venues().unwrap()[0].suspended);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use breakwater_clearinghouse::contract::{execute, instantiate};
 use breakwater_clearinghouse::state::{keys, load_account, Account};
 use breakwater_clearinghouse::ContractError;
 use breakwater_harness::chain::{address, on_engine};
-use breakwater_interfaces::clearinghouse::{ExecuteMsg, InstantiateMsg, Limits, Timing};
+use breakwater_interfaces::clearinghouse::{ExecuteMsg, InstantiateMsg, Limits, StopKind, Timing};
 use breakwater_risk::{planted, Lots, Position, Size, Units, I256};
 use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env, MockApi, MockQuerier, MockStorage};
 use cosmwasm_std::{
@@ -76,11 +76,8 @@ fn without_a_fund_there_is_nobody_to_return_a_surplus_to() {
     refuses(&mut instance(), "anyone", ExecuteMsg::ReturnSurplus {}, "no insurance fund is set");
 }
 
-/// A page that another version wrote, behind a market that stands.
-#[test]
-fn a_page_of_another_layout_is_not_read() {
-    let mut deps = instance();
-    let params = breakwater_harness::suite::standard_market(0);
+/// An oracle that knows a feed, and answers this when asked for its page.
+fn oracle_pages(deps: &mut Deps, page: &'static [u8]) {
     let feed = breakwater_interfaces::oracle::FeedResponse {
         feed: 0,
         params: breakwater_harness::suite::standard_feed("BTC/USD"),
@@ -89,11 +86,33 @@ fn a_page_of_another_layout_is_not_read() {
     let smart = cosmwasm_std::to_json_binary(&feed).unwrap();
     deps.querier.update_wasm(move |query| match query {
         WasmQuery::Smart { .. } => SystemResult::Ok(ContractResult::Ok(smart.clone())),
-        _ => SystemResult::Ok(ContractResult::Ok(Binary::new(vec![9]))),
+        _ => SystemResult::Ok(ContractResult::Ok(page.into())),
     });
+}
+
+#[test]
+fn a_market_is_not_begun_on_a_page_of_another_layout() {
+    let mut deps = instance();
+    oracle_pages(&mut deps, &[9]);
+    let params = breakwater_harness::suite::standard_market(0);
     let words =
         "oracle page: price page has layout version 9, this code reads version 2: the contracts do not belong together";
     refuses(&mut deps, "governance", ExecuteMsg::AddMarket { params }, words);
+}
+
+/// Behind a market that stands: what can only stop things works all the same.
+#[test]
+fn a_page_that_cannot_be_read_stops_no_stop() {
+    let mut deps = instance();
+    oracle_pages(&mut deps, &[]);
+    let params = breakwater_harness::suite::standard_market(0);
+    send(&mut deps, "governance", ExecuteMsg::AddMarket { params }).unwrap();
+    oracle_pages(&mut deps, &[9]);
+    let (kind, reason, deadline) = (StopKind::Freeze, "the oracle is broken".to_owned(), u64::MAX);
+    let stop = ExecuteMsg::Stop { kind, market: Some(0), seconds: 60, reason: reason.clone(), deadline };
+    send(&mut deps, "guardian", stop).unwrap();
+    send(&mut deps, "governance", ExecuteMsg::EndStop { kind, reason, deadline }).unwrap();
+    send(&mut deps, "governance", ExecuteMsg::SettleMarket { market: 0 }).unwrap();
 }
 
 #[test]
@@ -118,23 +137,14 @@ fn records_of_another_version_or_cut_short_are_not_read() {
 fn a_deposit_counts_though_the_oracle_cannot_be_read() {
     let mut deps = instance();
     send(&mut deps, "ann", ExecuteMsg::OpenAccount {}).unwrap();
-    let feed = breakwater_interfaces::oracle::FeedResponse {
-        feed: 0,
-        params: breakwater_harness::suite::standard_feed("BTC/USD"),
-        price: None,
-    };
-    let smart = cosmwasm_std::to_json_binary(&feed).unwrap();
-    deps.querier.update_wasm(move |query| match query {
-        WasmQuery::Smart { .. } => SystemResult::Ok(ContractResult::Ok(smart.clone())),
-        _ => SystemResult::Ok(ContractResult::Ok(Binary::default())),
-    });
+    oracle_pages(&mut deps, &[]);
     let params = breakwater_harness::suite::standard_market(0);
     send(&mut deps, "governance", ExecuteMsg::AddMarket { params }).unwrap();
     let position =
         Position { size: Size::long(Lots::new(1_000).unwrap()), cost: Units::ZERO, index: I256::ZERO, generation: 0 };
     let unsafe_account = Account { auction_started_at: Some(1), positions: vec![(0, position)], ..Account::default() };
     deps.storage.set(&keys::account(1), &unsafe_account.encode());
-    deps.querier.update_wasm(|_| SystemResult::Ok(ContractResult::Ok(Binary::new(vec![9]))));
+    oracle_pages(&mut deps, &[9]);
     let ann = deps.api.addr_make("ann");
     let paid = message_info(&ann, &coins(70, "uusdc"));
     execute(deps.as_mut(), mock_env(), paid, ExecuteMsg::Deposit { account: 1 }).unwrap();

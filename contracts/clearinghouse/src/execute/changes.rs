@@ -1,16 +1,16 @@
 //! Governance's changes: what only lowers risk is at once, the rest waits so that users can leave first.
 
 use breakwater_failsafe::{TimelockRules, Timelocked};
-use breakwater_interfaces::clearinghouse::{ExecuteMsg, MarketId};
+use breakwater_interfaces::clearinghouse::{ExecuteMsg, Limits};
 use breakwater_risk::planted::{self, Bug};
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Order, Record, Response, Storage};
+use cosmwasm_std::{to_json_binary, Binary, Order, Record, Response, Storage};
 
 use super::markets::{lowers_risk, revision};
 use super::Call;
 use crate::error::{ContractError, Refusal};
 use crate::events;
-use crate::state::Settings;
+use crate::state::{load_venue_record, Settings};
 
 pub const CHANGES: Timelocked<Kept> = Timelocked::new("change_next", "changes");
 
@@ -18,16 +18,18 @@ pub const CHANGES: Timelocked<Kept> = Timelocked::new("change_next", "changes");
 #[cw_serde]
 pub struct Kept {
     pub message: ExecuteMsg,
-    /// Of a market's parameters: their revision then.
-    pub revision: Option<u32>,
+    /// What it replaces, as that was then.
+    pub replaces: Option<Binary>,
 }
 
-/// The revision that a message replaces as a whole. Errors: no such market.
-fn replaced(storage: &dyn Storage, message: &ExecuteMsg) -> Result<Option<(MarketId, u32)>, ContractError> {
-    match message {
-        ExecuteMsg::UpdateMarket { market, .. } => Ok(Some((*market, revision(storage, *market)?))),
-        _ => Ok(None),
-    }
+/// What a message replaces as a whole; it must not undo what was changed while it waited. Errors: no such market.
+fn replaced(storage: &dyn Storage, limits: &Limits, message: &ExecuteMsg) -> Result<Option<Binary>, ContractError> {
+    Ok(match message {
+        ExecuteMsg::UpdateMarket { market, .. } => Some(revision(storage, *market)?.to_be_bytes().into()),
+        ExecuteMsg::SuspendVenue { venue, .. } => load_venue_record(storage, *venue).map(Binary::new),
+        ExecuteMsg::SetLimits { .. } => Some(to_json_binary(limits)?),
+        _ => None,
+    })
 }
 
 fn rules(settings: &Settings) -> TimelockRules {
@@ -84,8 +86,8 @@ impl Storage for Dry<'_> {
 /// Keeps a message until it is ripe; it has been seen to go through as things are.
 pub fn queue(call: Call, message: &ExecuteMsg) -> Result<Response, ContractError> {
     let now = call.env.block.time.seconds();
-    let revision = replaced(call.deps.storage, message)?.map(|(_, revision)| revision);
-    let kept = Kept { message: message.clone(), revision };
+    let replaces = replaced(call.deps.storage, &call.front.settings.limits, message)?;
+    let kept = Kept { message: message.clone(), replaces };
     let entry = CHANGES.queue(call.deps.storage, &kept, now, &rules(&call.front.settings))?;
     Ok(Response::new().add_event(events::change_queued(&entry, message.name())))
 }
@@ -96,12 +98,11 @@ pub fn ripe(call: &mut Call, id: u64) -> Result<ExecuteMsg, ContractError> {
     // Whoever carries it out does it in governance's name.
     call.passed.governs = true;
     let kept = CHANGES.execute(call.deps.storage, id, now)?;
-    match replaced(call.deps.storage, &kept.message)? {
-        Some((market, revision)) if kept.revision != Some(revision) && !planted::is(Bug::OvertakenChangeExecuted) => {
-            Err(Refusal::ChangeOvertaken { id, market }.into())
-        }
-        _ => Ok(kept.message),
+    let replaces = replaced(call.deps.storage, &call.front.settings.limits, &kept.message)?;
+    if kept.replaces != replaces && !planted::is(Bug::OvertakenChangeExecuted) {
+        return Err(Refusal::ChangeOvertaken { id }.into());
     }
+    Ok(kept.message)
 }
 
 pub fn cancel_change(call: Call, id: u64) -> Result<Response, ContractError> {

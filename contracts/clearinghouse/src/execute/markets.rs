@@ -3,6 +3,7 @@
 use breakwater_interfaces::clearinghouse::{MarketId, MarketParams};
 use breakwater_interfaces::limits::MARKETS_MAX;
 use breakwater_interfaces::oracle;
+use breakwater_interfaces::oracle_page::FEEDS_PER_PAGE;
 use breakwater_risk::{Lots, Tier, DAY_SECONDS};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Deps, Response, Storage};
@@ -62,6 +63,8 @@ pub fn add_market(call: Call, params: MarketParams) -> Result<Response, Contract
     }
     let market: MarketId = config.markets;
     let mut ledger = Ledger::with(call.deps.as_ref(), &call.env, call.front)?;
+    // A page that cannot be read later is one without prices; a market is not begun on one.
+    ledger.read_page(params.feed / FEEDS_PER_PAGE)?;
     let record = Market { funded: ledger.accumulators(params.feed, params.premium_feed), ..Market::default() };
     config.markets += 1;
     CONFIG.save(call.deps.storage, &config)?;

@@ -15,7 +15,7 @@ pub fn start_auction(call: Call, accounts: Vec<AccountId>) -> Result<Response, C
         let mut seen = Vec::new();
         ledger.batch(accounts, |ledger, account| {
             once(&mut seen, account)?;
-            let conditions = ledger.permit_closing(Action::Liquidate, None, account)?;
+            let conditions = ledger.permit(Action::Liquidate, None, Some(account))?;
             let standing = ledger.value(account, Purpose::Liquidating)?;
             if !standing.is_unsafe() {
                 // A refused item leaves nothing behind, so the clock of an account that became safe is cleared as a success.

@@ -36,9 +36,7 @@ pub fn withdraw(call: Call, account: AccountId, amount: Uint128) -> Result<Respo
             return Err(Refusal::InsufficientCash { account, amount: asked, available }.into());
         }
         let own = ledger.account(account)?.net_deposits;
-        // Who leaves for good cannot ask for more to make a ticket large enough.
-        let whole = flat && amount == before.cash;
-        let payout = split(ledger, asked, own, whole)?;
+        let payout = split(ledger, asked, own)?;
         let record = ledger.account_mut(account)?;
         record.cash = record.cash.minus(amount)?;
         record.net_deposits = record.net_deposits.minus(amount)?.at_least_zero();
@@ -58,8 +56,8 @@ pub fn withdraw(call: Call, account: AccountId, amount: Uint128) -> Result<Respo
     })
 }
 
-/// What leaves now and what waits. Errors: the rest is too small for a ticket, unless it is all there is (`whole`).
-fn split(ledger: &mut Ledger, asked: u128, own: Units, whole: bool) -> Result<Payout, ContractError> {
+/// What leaves now and what waits. Errors: the rest is too small for a ticket.
+fn split(ledger: &mut Ledger, asked: u128, own: Units) -> Result<Payout, ContractError> {
     let (now, rates) = (ledger.now, ledger.settings.limiter_rates());
     let totals = ledger.totals();
     let deposits = totals.deposits()?;
@@ -71,7 +69,7 @@ fn split(ledger: &mut Ledger, asked: u128, own: Units, whole: bool) -> Result<Pa
     // Whoever takes his own back meets no limiter, and does not pay for reading it.
     let room = if beyond { ledger.exits()?.limiter.room(now, base, &rates) } else { 0 };
     let room = if planted::is(Bug::LimiterIgnored) { asked } else { room };
-    let ticket_min = if whole { 0 } else { ledger.settings.limits.ticket_min.u128() };
+    let ticket_min = ledger.settings.limits.ticket_min.u128();
     let mut payout = Payout::split(asked, &PayoutLimits { own, room, tickets_wait, ticket_min })?;
     let coins = deposits.positive();
     let uncovered = payout.free.saturating_add(payout.limited).saturating_sub(coins);

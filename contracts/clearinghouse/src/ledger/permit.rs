@@ -18,53 +18,24 @@ impl Ledger<'_> {
         named: Option<MarketId>,
         account: Option<AccountId>,
     ) -> Result<Conditions, ContractError> {
-        self.permit_with(action, named, account, false)
-    }
-
-    /// [`Ledger::permit`] for closing an account's legs against its will: the freeze of other markets counts only if they carry half of its
-    /// maintenance margin.
-    pub fn permit_closing(
-        &mut self,
-        action: Action,
-        named: Option<MarketId>,
-        account: AccountId,
-    ) -> Result<Conditions, ContractError> {
-        self.permit_with(action, named, Some(account), true)
-    }
-
-    fn permit_with(
-        &mut self,
-        action: Action,
-        named: Option<MarketId>,
-        account: Option<AccountId>,
-        closes: bool,
-    ) -> Result<Conditions, ContractError> {
         let others = match account {
             Some(account) => self.account(account)?.markets(),
             None => Vec::new(),
         };
         let mut standings: Vec<Standing> = Vec::new();
-        let (mut resuming, mut frozen) = (Vec::new(), Vec::new());
+        let mut resuming = Vec::new();
         for market in named.into_iter().chain(others.into_iter().filter(|market| Some(*market) != named)) {
             let modes = self.modes(market)?;
             if modes.stands.is(Mode::Resume) {
                 resuming.push(market);
             }
-            if modes.stands.is(Mode::Frozen) {
-                frozen.push(market);
-            }
             standings.push(modes.stands.standing());
         }
-        let (named, legs) = standings.split_at_mut(usize::from(named.is_some()));
+        let (named, legs) = standings.split_at(usize::from(named.is_some()));
         let resume_carries_half = match account {
             Some(account) if !resuming.is_empty() => self.carries_half(account, &resuming)?,
             _ => true,
         };
-        if let Some(account) = account.filter(|_| closes && !frozen.is_empty()) {
-            if !self.carries_half(account, &frozen)? && !planted::is(Bug::FrozenDustShields) {
-                legs.iter_mut().for_each(|leg| *leg = leg.thawed());
-            }
-        }
         let scopes = Scopes { global: self.whole.standing(), named, legs, resume_carries_half };
         CLEARING.permit(action, &scopes).map_err(|blocked| Refusal::Blocked { action, blocked }.into())
     }
@@ -76,8 +47,7 @@ impl Ledger<'_> {
         named: Option<MarketId>,
         account: AccountId,
     ) -> Result<(), ContractError> {
-        let closes = matches!(action, Action::Liquidate | Action::Resolve);
-        let conditions = self.permit_with(action, named, Some(account), closes)?;
+        let conditions = self.permit(action, named, Some(account))?;
         self.meet(conditions, named, account)
     }
 
@@ -110,18 +80,18 @@ impl Ledger<'_> {
         Ok(())
     }
 
-    /// Whether `markets` carry half of an account's maintenance margin; of one that cannot be valued they do.
-    fn carries_half(&mut self, account: AccountId, markets: &[MarketId]) -> Result<bool, ContractError> {
+    /// Whether markets in RESUME carry half of an account's maintenance margin; of one that cannot be valued they do.
+    fn carries_half(&mut self, account: AccountId, resuming: &[MarketId]) -> Result<bool, ContractError> {
         let standing = match self.value(account, Purpose::Liquidating) {
             Ok(standing) => standing,
             Err(error) if matches!(error.refusal(), Refusal::NoPrice { .. }) => return Ok(true),
             Err(error) => return Err(error),
         };
-        let mut carried = breakwater_risk::Units::ZERO;
-        for leg in standing.legs.iter().filter(|leg| markets.contains(&leg.market)) {
-            carried = carried.plus(leg.maintenance()?)?;
+        let mut in_resume = breakwater_risk::Units::ZERO;
+        for leg in standing.legs.iter().filter(|leg| resuming.contains(&leg.market)) {
+            in_resume = in_resume.plus(leg.maintenance()?)?;
         }
-        Ok(carries_half(carried.positive(), standing.requirement.maintenance.positive()))
+        Ok(carries_half(in_resume.positive(), standing.requirement.maintenance.positive()))
     }
 
     /// An account's auction clock, if it is not older than 300 s and no RESUME of its markets began since it was set.

@@ -19,11 +19,15 @@ impl Ledger<'_> {
             return page.clone();
         }
         // Without an answer that can be read there is no price; nothing that needs none may fail for it, stops and deposits least of all.
-        let answer = self.querier.query_wasm_raw(self.settings.oracle.clone(), page_key(number));
-        let bytes = answer.ok().flatten();
-        let page = Rc::new(bytes.and_then(|bytes| Page::decode(&bytes).ok()).unwrap_or_default());
+        let page = Rc::new(self.read_page(number).unwrap_or_default());
         self.pages.insert(number, page.clone());
         page
+    }
+
+    /// A page as the oracle has it. Errors: no answer, or another layout.
+    pub fn read_page(&self, number: u8) -> Result<Page, ContractError> {
+        let bytes = self.querier.query_wasm_raw(self.settings.oracle.clone(), page_key(number))?;
+        Ok(bytes.map(|bytes| Page::decode(&bytes)).transpose()?.unwrap_or_default())
     }
 
     /// `now*` of a feed, in seconds.

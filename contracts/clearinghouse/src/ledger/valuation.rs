@@ -77,9 +77,8 @@ impl Ledger<'_> {
             let modes = self.modes(*market)?;
             // In RESUME a liquidation asks for class A.
             let graced = modes.stands.is(Mode::Resume) && price.class > Class::A;
-            // Nothing is torn up in a market that settles or is frozen.
-            let held = modes.stands.is(Mode::Settling) || modes.stands.is(Mode::Frozen);
-            let closable = purpose != Purpose::Liquidating || !(graced || held);
+            // Nothing is torn up in a market that settles.
+            let closable = purpose != Purpose::Liquidating || !(graced || modes.stands.is(Mode::Settling));
             let poor_health = price.class > Class::A || modes.recent_gap;
             let leg = Leg {
                 size: position.size,

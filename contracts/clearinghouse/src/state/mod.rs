@@ -25,4 +25,4 @@ pub use params::Params;
 pub use profile::{index_owner, load_profile, save_profile, Profile, OPERATORS_MAX};
 pub use terms::{decode_terms, encode_terms, load_terms, save_terms};
 pub use totals::Totals;
-pub use venue::{load_venue, load_venue_address, save_venue, Venue};
+pub use venue::{load_venue, load_venue_address, load_venue_record, save_venue, Venue};

@@ -37,6 +37,12 @@ pub fn load_venue(storage: &dyn Storage, address: &Addr) -> Option<Venue> {
     }
 }
 
+/// The record as stored, or `None`.
+pub fn load_venue_record(storage: &dyn Storage, venue: VenueId) -> Option<Vec<u8>> {
+    let address = load_venue_address(storage, venue)?;
+    codec::read(storage, &keys::venue(address.as_str()))
+}
+
 pub fn save_venue(storage: &mut dyn Storage, address: &Addr, venue: Venue) {
     let suspended = if venue.suspended { SUSPENDED } else { 0 };
     let mut record = vec![venue.id, suspended | if venue.guardian_used { GUARDIAN_USED } else { 0 }];

@@ -76,10 +76,9 @@ impl Call {
         self.is_a(market) && !self.seen.get(&market).is_some_and(|seen| seen.was_bad_lately)
     }
 
-    /// A leg in a market in RESUME is closed at class A only, in a frozen or settling one not at all.
+    /// A leg in a market in RESUME is closed at class A only, in a settling one not at all.
     pub(super) fn may_close(&self, market: MarketId) -> bool {
-        let is_stopped = self.is_in(market, Mode::Frozen) || self.is_in(market, Mode::Settling);
-        !is_stopped && (!self.is_in(market, Mode::Resume) || self.is_a(market))
+        !self.is_in(market, Mode::Settling) && (!self.is_in(market, Mode::Resume) || self.is_a(market))
     }
 }
 

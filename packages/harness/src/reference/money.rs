@@ -114,6 +114,7 @@ impl Ledger {
         }
         self.state.float -= surplus;
         self.state.held -= surplus;
+        self.state.fund = (self.state.fund + surplus).min(UNITS_MAX);
         self.tally("surplus returned");
         Ok(())
     }

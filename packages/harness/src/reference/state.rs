@@ -68,7 +68,7 @@ pub struct Leak {
     pub at: i128,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Venue {
     pub address: String,
     /// By governance.

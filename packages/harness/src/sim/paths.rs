@@ -62,14 +62,14 @@ fn mode_path(market: Option<MarketId>, standing: &Standing) -> Option<&'static s
     }
 }
 
-/// Unsafe, with legs in frozen markets that do not carry half of it; the market named is none of them.
-fn has_frozen_dust(target: &Target, before: &Before, market: Option<MarketId>) -> bool {
+/// Unsafe, with legs in frozen markets; the market named is none of them.
+fn has_frozen_leg(target: &Target, before: &Before, market: Option<MarketId>) -> bool {
     let is_frozen = |id: MarketId| {
         let found = before.status.markets.iter().find(|status| status.market == id);
         found.is_some_and(|status| status.modes.iter().any(|standing| standing.mode == Mode::Frozen))
     };
     let is_unsafe = target.worth.is_some_and(|worth| worth.in_frozen > 0 && worth.equity_high < worth.maintenance);
-    is_unsafe && !target.is_held_by_freeze() && market.is_none_or(|market| !is_frozen(market))
+    is_unsafe && market.is_none_or(|market| !is_frozen(market))
 }
 
 impl Driver {
@@ -80,8 +80,8 @@ impl Driver {
         let (accounts, market, _) = named(message);
         let whole = before.status.modes.iter().any(|standing| standing.mode == Mode::Frozen);
         let targets = accounts.iter().filter_map(|id| before.targets.get(id));
-        if !whole && targets.into_iter().any(|target| has_frozen_dust(target, before, market)) {
-            self.counts.take_path("liquidations beside frozen dust");
+        if !whole && targets.into_iter().any(|target| has_frozen_leg(target, before, market)) {
+            self.counts.take_path("liquidations held by a freeze elsewhere");
         }
         let now = self.chain.now();
         match message {

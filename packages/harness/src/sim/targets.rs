@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, MarketId, MarketParams, Mode};
+use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, MarketId, MarketParams};
 
 use super::drive::Driver;
 use super::watch::{allows, settles, After, Before};
@@ -37,13 +37,6 @@ impl Worth {
     /// Safe, whatever the message accrues.
     pub fn is_safe(&self) -> bool {
         self.equity_high >= self.maintenance + self.funding
-    }
-}
-
-impl Target {
-    /// Legs in FROZEN markets carry half of the maintenance margin, or nobody can tell.
-    pub fn is_held_by_freeze(&self) -> bool {
-        self.worth.is_none_or(|worth| 2 * worth.in_frozen >= worth.maintenance)
     }
 }
 
@@ -105,8 +98,7 @@ fn worth(
     Some(worth)
 }
 
-/// 6: who is liquidated or resolved is unsafe, and so with the consent of the whole's modes and of every market's in which it has a position; a freeze of
-/// a market that is not named counts only where it holds half of the account.
+/// 6: who is liquidated or resolved is unsafe, and so with the consent of the whole's modes and of every market's in which it has a position.
 pub fn i6_liquidated(
     before: &Before,
     after: &After,
@@ -117,7 +109,7 @@ pub fn i6_liquidated(
     let whole = allows(&before.status.allowed, action);
     for (place, id) in accounts.iter().enumerate().filter(|(place, _)| !refused.contains(place)) {
         let Some(target) = before.targets.get(id) else { continue };
-        let forbids = |market: &&MarketId| !consents(before, **market, action, named, target);
+        let forbids = |market: &&MarketId| !consents(before, **market, action, named);
         let forbidding: Vec<&MarketId> = target.legs.iter().filter(forbids).collect();
         if !whole || !forbidding.is_empty() {
             return Err(format!("invariant 6: {action} of account {id}, which markets {forbidding:?} forbid"));
@@ -135,11 +127,7 @@ pub fn i6_liquidated(
     Ok(())
 }
 
-fn consents(before: &Before, market: MarketId, action: &str, named: Option<MarketId>, target: &Target) -> bool {
+fn consents(before: &Before, market: MarketId, action: &str, named: Option<MarketId>) -> bool {
     let Some(status) = before.status.markets.iter().find(|status| status.market == market) else { return false };
-    let is_named = named == Some(market);
-    let is_frozen = status.modes.iter().any(|standing| standing.mode == Mode::Frozen);
-    allows(&status.allowed, action)
-        || (!is_named && settles(&status.modes))
-        || (!is_named && is_frozen && !target.is_held_by_freeze())
+    allows(&status.allowed, action) || (named != Some(market) && settles(&status.modes))
 }

@@ -1,9 +1,10 @@
 //! Governance: what waits, what is done at once, and what a key of the guardian's may do to a venue.
 
-use breakwater_interfaces::clearinghouse::{ExecuteMsg, MarketParams, VenueId};
+use breakwater_interfaces::clearinghouse::{ExecuteMsg, Limits, MarketParams, VenueId};
 
 use crate::reference::ledger::{Call, Ledger};
 use crate::reference::refusal::{Refusal, Result};
+use crate::reference::state::Venue;
 
 /// The guardian's suspension of a venue ends by itself.
 const SUSPENSION_SECONDS: i128 = 7 * 86_400;
@@ -12,10 +13,19 @@ const SUSPENSION_SECONDS: i128 = 7 * 86_400;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     pub message: ExecuteMsg,
-    /// For new parameters of a market: how often they had been replaced when this was kept.
-    updates: u64,
+    /// What it replaces, as that was when this was kept.
+    replaces: Replaced,
     pub ripe_at: i128,
     pub expires_at: i128,
+}
+
+/// How often a market's parameters had been replaced, a venue, the limits.
+#[derive(Clone, Debug, PartialEq)]
+enum Replaced {
+    Nothing,
+    Params(u64),
+    Venue(Option<Venue>),
+    Limits(Limits),
 }
 
 /// Whether every difference is an initial rate raised or a lower cap on open interest.
@@ -41,13 +51,15 @@ impl Ledger {
         }
     }
 
-    /// How often the parameters that a message replaces were replaced before.
-    fn updates(&self, message: &ExecuteMsg) -> u64 {
+    /// What a message would replace, as it is now.
+    fn replaced(&self, message: &ExecuteMsg) -> Replaced {
         match message {
             ExecuteMsg::UpdateMarket { market, .. } => {
-                self.state.markets.get(market).map_or(0, |market| market.updates)
+                Replaced::Params(self.state.markets.get(market).map_or(0, |market| market.updates))
             }
-            _ => 0,
+            ExecuteMsg::SuspendVenue { venue, .. } => Replaced::Venue(self.state.venues.get(venue).cloned()),
+            ExecuteMsg::SetLimits { .. } => Replaced::Limits(self.state.limits),
+            _ => Replaced::Nothing,
         }
     }
 
@@ -60,7 +72,7 @@ impl Ledger {
         self.try_out(|ledger| ledger.change(call, message))?;
         let ripe_at = call.now() + delay;
         let expires_at = ripe_at + i128::from(self.state.timing.entry_seconds);
-        let change = Change { message: message.clone(), updates: self.updates(message), ripe_at, expires_at };
+        let change = Change { message: message.clone(), replaces: self.replaced(message), ripe_at, expires_at };
         self.state.changes.insert(self.state.next_change, change);
         self.state.next_change += 1;
         self.tally("changes queued");
@@ -75,7 +87,7 @@ impl Ledger {
         if call.now() >= change.expires_at {
             return Err(Refusal::ChangeExpired);
         }
-        if self.updates(&change.message) != change.updates {
+        if self.replaced(&change.message) != change.replaces {
             return Err(Refusal::ChangeOvertaken);
         }
         self.tally("changes executed");

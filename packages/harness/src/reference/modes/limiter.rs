@@ -73,7 +73,6 @@ impl Ledger {
         let before = self.exposure(call, id, Purpose::Withdrawing)?;
         let account = self.account_mut(id)?;
         let (net_deposits, owner) = (account.net_deposits, account.owner.clone());
-        let takes_all = !holds && amount == account.cash;
         account.cash -= amount;
         account.net_deposits = (net_deposits - amount).max(0);
         let margin = self.margin(call, id, Purpose::Withdrawing)?;
@@ -82,25 +81,17 @@ impl Ledger {
         }
         let after = self.exposure(call, id, Purpose::Withdrawing)?;
         self.charge_withdrawal(call, after - before)?;
-        let ticket_min = if takes_all { 0 } else { units(self.state.limits.ticket_min) };
-        self.pay_out(call, owner, amount, net_deposits, ticket_min)
+        self.pay_out(call, owner, amount, net_deposits)
     }
 
-    fn pay_out(
-        &mut self,
-        call: &Call,
-        owner: String,
-        amount: i128,
-        net_deposits: i128,
-        ticket_min: i128,
-    ) -> Result<()> {
+    fn pay_out(&mut self, call: &Call, owner: String, amount: i128, net_deposits: i128) -> Result<()> {
         let (now, state) = (call.now(), &mut self.state);
         let is_short = state.shortfall() * 1_000 > state.deposits().max(0);
         let own = if is_short { 0 } else { net_deposits.max(0) };
         let waits = state.waiting() > 0;
         let coins = (state.users_coins() - state.waiting()).max(0);
         let payout = split(amount, own, state.limiter_room(now), waits, coins);
-        if payout.ticket > 0 && payout.ticket < ticket_min {
+        if payout.ticket > 0 && payout.ticket < units(state.limits.ticket_min) {
             return Err(Refusal::SmallTicket);
         }
         state.take_limited(payout.limited, now)?;

@@ -87,12 +87,6 @@ impl Ledger {
         named: Option<MarketId>,
     ) -> Result<Asks> {
         let mut scopes = self.scopes(call, id, named)?;
-        // Without a value the freeze counts.
-        let is_dust = self.carries_half(call, id, Mode::Frozen) == Ok(false);
-        for modes in scopes.legs.iter_mut().filter(|modes| is_dust && modes.contains(&Mode::Frozen)) {
-            modes.retain(|mode| *mode != Mode::Frozen);
-            self.tally("freezes of dust");
-        }
         permit(action, &scopes)?;
         let in_resume = scopes.legs.iter().chain(&scopes.named).any(|modes| modes.contains(&Mode::Resume));
         scopes.carries_half = in_resume && self.carries_half(call, id, Mode::Resume)?;
