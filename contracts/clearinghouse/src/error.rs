@@ -1,7 +1,6 @@
 //! Why a message or an item of a batch was refused, for the person who sent it.
 
-use breakwater_failsafe::StoreError;
-use breakwater_failsafe::{self as failsafe, Action, Blocked};
+use breakwater_failsafe::{self as failsafe, Action, Blocked, StoreError};
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId, VenueId};
 use breakwater_interfaces::oracle_page::PageError;
 use breakwater_interfaces::varint::VarintError;
@@ -122,7 +121,7 @@ pub enum Refusal {
     ZeroAmount {},
     #[error("account {account} can pay at most {available}; asked for {amount}")]
     InsufficientCash { account: AccountId, amount: u128, available: u128 },
-    #[error("the clearing house has {available} coins of its users at hand; asked for {amount}; try again when losses have been collected")]
+    #[error("the treasury has {amount} units to get and the clearing house {available} at hand; try again when losses have been collected")]
     InsufficientCoins { amount: u128, available: u128 },
 
     // ---- prices ----

@@ -2,7 +2,6 @@
 
 mod action;
 mod block_bound;
-mod bounds;
 mod breaker;
 mod bucket;
 mod conditions;
@@ -26,7 +25,6 @@ mod timelock;
 
 pub use action::{Action, CLEARING};
 pub use block_bound::{BlockBound, BlockShare};
-pub use bounds::{raised_only, Bounds, Safer};
 pub use breaker::{Breaker, BreakerRules};
 pub use bucket::{Bucket, Rate};
 pub use conditions::{Cell, Condition, Conditions};
@@ -45,5 +43,5 @@ pub use standing::Standing;
 pub use stop::{Stop, StopRules};
 #[cfg(feature = "storage")]
 pub use store::{StopStore, StoreError, Timelocked};
-pub use tickets::{Round, Ticket, TICKETS_SERVED_MAX, TICKET_SECONDS_MAX};
+pub use tickets::{Round, Ticket, TICKET_SECONDS_MAX};
 pub use timelock::{Entry, EntryState, Timelock, TimelockRules};

@@ -20,11 +20,6 @@ impl LimiterRates {
     /// No configuration may be tighter an hour: it would hold users' coins.
     pub const HOUR_BPS_MIN: u32 = 50;
 
-    /// 1 % an hour and 10 % a day.
-    pub fn usual(hour_floor: u128) -> LimiterRates {
-        LimiterRates { hour_bps: 100, day_bps: 1_000, hour_floor }
-    }
-
     /// Errors: an hourly share under 0.5 % or over the daily one, a daily one over 100 %.
     pub fn check(&self) -> Result<(), Refusal> {
         let (hour, day) = (u128::from(self.hour_bps), u128::from(self.day_bps));

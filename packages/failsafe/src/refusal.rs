@@ -15,9 +15,6 @@ pub struct Blocked {
 /// Times are block times in seconds, amounts units.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    #[error(transparent)]
-    Mode(#[from] Blocked),
-
     #[error("a stop lasts 1 to {max} s, not {asked}")]
     StopLength { asked: u64, max: u64 },
     #[error("a stop runs until {until}")]
@@ -62,8 +59,6 @@ pub enum Refusal {
 
     #[error("{value} is outside {floor} … {ceiling}")]
     OutOfBounds { value: u128, floor: u128, ceiling: u128 },
-    #[error("{new_seconds} s is shorter than {old_seconds} s: this is only ever lengthened")]
-    Shortened { old_seconds: u64, new_seconds: u64 },
     #[error("a reason has 1 to {max} bytes, this one {bytes}, and not only blanks")]
     Reason { bytes: usize, max: usize },
     #[error("valid until {deadline}, and it is {now}")]
@@ -83,7 +78,6 @@ impl Refusal {
     /// When the same request would succeed, if nothing else happens meanwhile.
     pub fn succeeds(&self) -> Until {
         match *self {
-            Refusal::Mode(Blocked { until, .. }) => until,
             Refusal::StopBudget { succeeds, .. } | Refusal::BucketEmpty { succeeds, .. } => succeeds,
             Refusal::GraceHolds { until } => Until::At(until),
             Refusal::EntryUnripe { ripe_at, .. } => Until::At(ripe_at),
@@ -106,7 +100,6 @@ impl Refusal {
             | Refusal::EntryCancelled { .. }
             | Refusal::NoIdLeft {}
             | Refusal::OutOfBounds { .. }
-            | Refusal::Shortened { .. }
             | Refusal::Reason { .. }
             | Refusal::Late { .. } => Until::Never,
         }

@@ -2,8 +2,6 @@
 
 use crate::math::mul_div_floor;
 
-/// Tickets served in one message.
-pub const TICKETS_SERVED_MAX: usize = 30;
 /// After this a ticket is paid in full.
 pub const TICKET_SECONDS_MAX: u64 = 30 * 86_400;
 

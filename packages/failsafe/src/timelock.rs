@@ -47,19 +47,10 @@ pub struct Timelock {
 impl Timelock {
     /// A new entry. Errors: no id is left.
     pub fn queued(&self, now: u64, rules: &TimelockRules) -> Result<(Timelock, Entry), Refusal> {
-        self.entry(now, now.saturating_add(rules.delay_seconds), rules)
-    }
-
-    /// An entry that is ripe at once, and carries an id all the same: for what lowers risk ([`Bounds::lowers_risk`](crate::Bounds::lowers_risk)).
-    pub fn at_once(&self, now: u64, rules: &TimelockRules) -> Result<(Timelock, Entry), Refusal> {
-        let (timelock, entry) = self.entry(now, now, rules)?;
-        Ok((timelock, entry.executed(now)?))
-    }
-
-    fn entry(&self, now: u64, ripe_at: u64, rules: &TimelockRules) -> Result<(Timelock, Entry), Refusal> {
+        let ripe_at = now.saturating_add(rules.delay_seconds);
         let next_id = self.next_id.checked_add(1).ok_or(Refusal::NoIdLeft {})?;
         // Open for a second at least: a rule of 0 s would make entries that nobody can ever execute.
-        let expires_at = ripe_at.max(now).saturating_add(rules.open_seconds.max(1));
+        let expires_at = ripe_at.saturating_add(rules.open_seconds.max(1));
         Ok((Timelock { next_id }, Entry { id: self.next_id, ripe_at, expires_at, state: EntryState::Queued }))
     }
 }

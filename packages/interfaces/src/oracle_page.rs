@@ -37,15 +37,6 @@ impl Page {
         self.feeds.get(usize::from(feed % FEEDS_PER_PAGE))?.as_ref()
     }
 
-    /// The newer gap of feed `feed` (0 to 63) and of the whole page; of two that ended together the longer.
-    pub fn gap(&self, feed: u8) -> Option<Gap> {
-        let own = self.price(feed).and_then(|price| price.gap);
-        match (own, self.header.last_gap) {
-            (Some(own), Some(page)) => Some(own.newer(page)),
-            (own, page) => own.or(page),
-        }
-    }
-
     /// `now*` of feed `feed` (0 to 63): the larger of `block_time` and the `quorum`-th newest publish time offered by the feed's
     /// sources, in seconds. Ages of prices are taken against it, because the first block after a halt carries the clock from before
     /// it. An offer counts for [`OFFER_COUNTS_SECONDS`] of block time and if at most [`OFFER_AHEAD_SECONDS_MAX`] ahead; with fewer

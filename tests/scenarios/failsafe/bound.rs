@@ -1,5 +1,8 @@
 //! What one block, and one hour, may add to what a gap would leave unpaid.
 
+use breakwater_harness::chain::Chain;
+use breakwater_interfaces::insurance_fund;
+
 use super::*;
 
 /// Insurance of a hundred thousand dollars: 4,500 a block and 22,500 an hour in this market, 500 and 2,500 for withdrawals.
@@ -69,7 +72,10 @@ fn withdrawing_and_paying_in_again_uses_nothing_up() {
     }
     assert_eq!(room(&suite), before);
     // The block's part comes back with the next block alone.
-    suite.account("ann").withdraws(2_400 * USD).unwrap_err();
+    let full = words(suite.account("ann").withdraws(2_400 * USD));
+    let from = suite.chain.block().height + 1;
+    let expected = "400000000 asked, 100000000 of 500000000 left in this block";
+    assert_eq!(full, format!("{expected}; wait, from height {from} on"));
 }
 
 #[test]
@@ -85,4 +91,27 @@ fn withdrawals_have_a_share_of_their_own() {
     assert!(refused.starts_with("101000000 asked, 100000000 of 500000000 left in this block"), "{refused}");
     suite.chain.next_block();
     suite.account("ann").withdraws(101 * USD).unwrap();
+}
+
+/// The fund says what it has left when a staker takes his part: the bound follows it down.
+#[test]
+fn what_a_staker_takes_narrows_the_bound() {
+    let mut suite = insured();
+    let room = |suite: &Suite| market(suite).block_room.u128();
+    let sue = address("sue");
+    let tell = |chain: &mut Chain, message| chain.insure(&sue, &message, 0);
+    suite.stake("sue", 600_000 * USD);
+    let shares = suite.chain.staker(&sue).unwrap().shares;
+    for third in [1_u128, 2] {
+        let shares = shares.multiply_ratio(third, 3_u128);
+        tell(&mut suite.chain, insurance_fund::ExecuteMsg::Unstake { shares }).unwrap();
+    }
+    // Nothing was said yet: the floor of a hundred thousand dollars counts.
+    assert_eq!(room(&suite), 4_500 * USD);
+    suite.silence(14 * DAY);
+    tell(&mut suite.chain, insurance_fund::ExecuteMsg::TakeUnstaked { id: 0 }).unwrap();
+    assert_eq!(room(&suite), 18_000 * USD, "of the 400,000 dollars left");
+    tell(&mut suite.chain, insurance_fund::ExecuteMsg::TakeUnstaked { id: 1 }).unwrap();
+    assert_eq!(room(&suite), 4_500 * USD, "of the floor");
+    assert_eq!(suite.chain.balance(&sue).unwrap(), 600_000 * USD);
 }

@@ -22,8 +22,8 @@ fn a_poor_price_trips_after_a_minute_and_rests_ten() {
     assert_eq!(modes(&suite), []);
 }
 
-#[test]
-fn a_shortfall_beyond_the_float_trips_all_until_it_is_covered_and_ten_minutes_more() {
+/// Two defaults that an empty float does not pay. Units of shortfall.
+fn short() -> (Suite, u128) {
     let mut suite = traded();
     suite.account("dan").deposits(1_100 * USD);
     suite.account("dan").buys(lots_worth(10_000)).from("bob").at(dollars(10_000)).unwrap();
@@ -34,6 +34,12 @@ fn a_shortfall_beyond_the_float_trips_all_until_it_is_covered_and_ten_minutes_mo
     suite.resolve(&["ann", "dan"]).unwrap();
     let shortfall = suite.chain.solvency().unwrap().shortfall.u128();
     assert!(shortfall > 0);
+    (suite, shortfall)
+}
+
+#[test]
+fn a_shortfall_beyond_the_float_trips_all_until_it_is_covered_and_ten_minutes_more() {
+    let (mut suite, shortfall) = short();
     let causes = |suite: &Suite| whole(suite).iter().map(|(_, cause)| *cause).collect::<Vec<_>>();
     assert!(causes(&suite).contains(&Cause::Shortfall), "{:?}", causes(&suite));
     // A float as large as what is owed ends it, and it rests.
@@ -43,6 +49,36 @@ fn a_shortfall_beyond_the_float_trips_all_until_it_is_covered_and_ten_minutes_mo
     suite.silence(1);
     assert!(!causes(&suite).contains(&Cause::Shortfall));
     assert_eq!(suite.audit(), Vec::<String>::new());
+}
+
+fn trip_whole(suite: &mut Suite) -> Outcome {
+    suite.anyone(&ExecuteMsg::Trip { market: None, accounts: vec![] })
+}
+
+#[test]
+fn a_shortfall_beyond_one_percent_shown_twice_72_hours_apart_settles_the_whole() {
+    let (mut suite, shortfall) = short();
+    let deposits = suite.chain.solvency().unwrap().deposits.i128();
+    assert!(i128::try_from(shortfall * 100).unwrap() > deposits, "{shortfall} of {deposits}");
+    trip_whole(&mut suite).unwrap();
+    suite.silence(3 * DAY - 6);
+    assert_eq!(words(trip_whole(&mut suite)), "nothing to do: the modes of the whole are those recorded");
+    suite.silence(6);
+    trip_whole(&mut suite).unwrap();
+    assert_eq!(whole(&suite), [(Mode::Settling, Cause::Settled)]);
+    assert_eq!(words(trip_whole(&mut suite)), "Trip: not in SETTLING, for ever");
+}
+
+#[test]
+fn a_shortfall_covered_in_between_settles_nothing() {
+    let (mut suite, shortfall) = short();
+    trip_whole(&mut suite).unwrap();
+    // An hour repays a twentieth of the float.
+    suite.fund_float(20 * shortfall);
+    suite.anyone(&ExecuteMsg::Repay { market: 0 }).unwrap();
+    suite.silence(3 * DAY);
+    let _ = trip_whole(&mut suite);
+    assert!(!whole(&suite).iter().any(|(mode, _)| *mode == Mode::Settling), "{:?}", whole(&suite));
 }
 
 #[test]
@@ -109,7 +145,8 @@ fn whom_the_price_has_saved_trips_nothing() {
     suite.price(8_900);
     let accounts = vec![suite.id("ann")];
     let refused = words(suite.anyone(&ExecuteMsg::Trip { market: Some(0), accounts }));
-    assert!(refused.contains("account 1"), "{refused}");
+    let safe = "account 1 is not unsafe: equity 500000000 at the better bound, maintenance margin 445000000";
+    assert_eq!(refused, safe);
 }
 
 /// Two units of loss in an instance without insurance, where the floor of the bounds is a hundred thousand dollars.

@@ -1,5 +1,7 @@
 //! The chain stands still, or a feed is silent: RESUME, and how it ends.
 
+use breakwater_interfaces::clearinghouse::PriceClass;
+
 use super::*;
 
 #[test]
@@ -121,6 +123,26 @@ fn more_than_an_hour_of_resume_a_day_is_reduce_only() {
     suite.waits(1_800);
     resume(&mut suite).unwrap();
     assert_eq!(modes(&suite), []);
+}
+
+/// Far from its average a price is of class A in RESUME alone; the budget spent, `Resume` takes it so all the same.
+#[test]
+fn a_price_far_from_its_average_ends_resume_after_its_budget_too() {
+    let mut suite = traded();
+    halts(&mut suite, 3 * HOUR);
+    suite.price(10_000);
+    trip(&mut suite).unwrap();
+    for _ in 0..70 {
+        suite.waits(60);
+    }
+    suite.price(8_800);
+    for _ in 0..3 {
+        suite.waits(30);
+        resume(&mut suite).unwrap();
+        assert_eq!(market(&suite).class, PriceClass::B);
+        assert_eq!(modes(&suite), [(Mode::ReduceOnly, Cause::GraceSpent)]);
+    }
+    assert_eq!(market(&suite).grace.unwrap().prices_shown, 3);
 }
 
 #[test]

@@ -126,7 +126,14 @@ fn figures_outside_their_ceilings_are_refused_when_they_are_queued() {
     let mut suite = traded();
     let limits = suite.chain.config().unwrap().limits;
     let cases = [
-        (ExecuteMsg::SetLimits { limits: Limits { limiter_hour_bps: 49, ..limits } }, "49 is outside 50 … 1000"),
+        (
+            ExecuteMsg::SetLimits { limits: Limits { limiter_hour_bps: 49, ..limits } },
+            "parameter limiter_hour_bps is 49; it must be 50 to 1000",
+        ),
+        (
+            ExecuteMsg::SetLimits { limits: Limits { limiter_day_bps: 10_001, ..limits } },
+            "parameter limiter_day_bps is 10001; it must be 50 to 10000",
+        ),
         (ExecuteMsg::SetLimits { limits: Limits { health_bps: 20_001, ..limits } }, "parameter health_bps is 20001; it must be at most 20000"),
         (
             ExecuteMsg::SetLimits { limits: Limits { withdrawal_share_bps: 1_001, ..limits } },
@@ -134,7 +141,7 @@ fn figures_outside_their_ceilings_are_refused_when_they_are_queued() {
         ),
         (
             ExecuteMsg::SetTiming { timing: Timing { stall_seconds: 599, ..Timing::default() } },
-            "599 s is shorter than 600 s: this is only ever lengthened",
+            "parameter stall_seconds is 599; it must be at least 600 s: it is only ever lengthened",
         ),
         (
             ExecuteMsg::SetTiming { timing: Timing { stall_seconds: 6_001, ..Timing::default() } },
@@ -142,11 +149,11 @@ fn figures_outside_their_ceilings_are_refused_when_they_are_queued() {
         ),
         (
             ExecuteMsg::SetTiming { timing: Timing { block_seconds_max: 61, ..Timing::default() } },
-            "61 is outside 1 … 60",
+            "parameter block_seconds_max is 61; it must be 1 to 10 times block_seconds_usual of 6 s",
         ),
         (
             ExecuteMsg::SetTiming { timing: Timing { block_seconds_usual: 7, ..Timing::default() } },
-            "block_seconds_usual and block_seconds_max of a market never changes",
+            "parameter block_seconds_usual is 7; it must be 6: it never changes",
         ),
         (update(|params| params.gap_bps = 9_001), "parameter gap_bps is 9001; it must be 100 to 9000"),
         (update(|params| params.feed = 1), "feed of a market never changes"),

@@ -1,15 +1,17 @@
 //! What the deployed contracts never come to: records and pages that are not what they should be, and an instance half set up.
 
 use breakwater_clearinghouse::contract::{execute, instantiate};
-use breakwater_clearinghouse::state::{keys, load_account, Account};
+use breakwater_clearinghouse::state::{keys, load_account, Account, Front, Market};
 use breakwater_clearinghouse::ContractError;
 use breakwater_harness::chain::{address, on_engine};
+use breakwater_harness::suite::{standard_feed, standard_market};
 use breakwater_interfaces::clearinghouse::{ExecuteMsg, InstantiateMsg, Limits, StopKind, Timing};
+use breakwater_interfaces::oracle::FeedResponse;
 use breakwater_risk::{planted, Lots, Position, Size, Units, I256};
 use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env, MockApi, MockQuerier, MockStorage};
 use cosmwasm_std::{
-    coins, Addr, Binary, ContractResult, Empty, OwnedDeps, Reply, Storage, SubMsgResponse, SubMsgResult, SystemResult,
-    Uint128, WasmQuery,
+    coins, to_json_binary, Addr, Binary, ContractResult, Empty, OwnedDeps, Reply, Storage, SubMsgResponse,
+    SubMsgResult, SystemResult, Uint128, WasmQuery,
 };
 
 use super::desk::{one_trade, refuses_with, units};
@@ -41,6 +43,22 @@ fn instance() -> Deps {
 fn send(deps: &mut Deps, sender: &str, message: ExecuteMsg) -> Result<(), ContractError> {
     let sender: Addr = deps.api.addr_make(sender);
     execute(deps.as_mut(), mock_env(), message_info(&sender, &[]), message).map(|_| ())
+}
+
+/// Into account 1.
+fn pays_in(deps: &mut Deps, units: u128) {
+    let paid = message_info(&deps.api.addr_make("ann"), &coins(units, "uusdc"));
+    execute(deps.as_mut(), mock_env(), paid, ExecuteMsg::Deposit { account: 1 }).unwrap();
+}
+
+/// An oracle with one feed, whose page is `page`.
+fn shows(deps: &mut Deps, page: Binary) {
+    let feed = FeedResponse { feed: 0, params: standard_feed("BTC/USD"), price: None };
+    let smart = to_json_binary(&feed).unwrap();
+    deps.querier.update_wasm(move |query| match query {
+        WasmQuery::Smart { .. } => SystemResult::Ok(ContractResult::Ok(smart.clone())),
+        _ => SystemResult::Ok(ContractResult::Ok(page.clone())),
+    });
 }
 
 #[track_caller]
@@ -76,25 +94,11 @@ fn without_a_fund_there_is_nobody_to_return_a_surplus_to() {
     refuses(&mut instance(), "anyone", ExecuteMsg::ReturnSurplus {}, "no insurance fund is set");
 }
 
-/// An oracle that knows a feed, and answers this when asked for its page.
-fn oracle_pages(deps: &mut Deps, page: &'static [u8]) {
-    let feed = breakwater_interfaces::oracle::FeedResponse {
-        feed: 0,
-        params: breakwater_harness::suite::standard_feed("BTC/USD"),
-        price: None,
-    };
-    let smart = cosmwasm_std::to_json_binary(&feed).unwrap();
-    deps.querier.update_wasm(move |query| match query {
-        WasmQuery::Smart { .. } => SystemResult::Ok(ContractResult::Ok(smart.clone())),
-        _ => SystemResult::Ok(ContractResult::Ok(page.into())),
-    });
-}
-
 #[test]
 fn a_market_is_not_begun_on_a_page_of_another_layout() {
     let mut deps = instance();
-    oracle_pages(&mut deps, &[9]);
-    let params = breakwater_harness::suite::standard_market(0);
+    let params = standard_market(0);
+    shows(&mut deps, Binary::new(vec![9]));
     let words =
         "oracle page: price page has layout version 9, this code reads version 2: the contracts do not belong together";
     refuses(&mut deps, "governance", ExecuteMsg::AddMarket { params }, words);
@@ -104,10 +108,9 @@ fn a_market_is_not_begun_on_a_page_of_another_layout() {
 #[test]
 fn a_page_that_cannot_be_read_stops_no_stop() {
     let mut deps = instance();
-    oracle_pages(&mut deps, &[]);
-    let params = breakwater_harness::suite::standard_market(0);
-    send(&mut deps, "governance", ExecuteMsg::AddMarket { params }).unwrap();
-    oracle_pages(&mut deps, &[9]);
+    shows(&mut deps, Binary::default());
+    send(&mut deps, "governance", ExecuteMsg::AddMarket { params: standard_market(0) }).unwrap();
+    shows(&mut deps, Binary::new(vec![9]));
     let (kind, reason, deadline) = (StopKind::Freeze, "the oracle is broken".to_owned(), u64::MAX);
     let stop = ExecuteMsg::Stop { kind, market: Some(0), seconds: 60, reason: reason.clone(), deadline };
     send(&mut deps, "guardian", stop).unwrap();
@@ -137,19 +140,53 @@ fn records_of_another_version_or_cut_short_are_not_read() {
 fn a_deposit_counts_though_the_oracle_cannot_be_read() {
     let mut deps = instance();
     send(&mut deps, "ann", ExecuteMsg::OpenAccount {}).unwrap();
-    oracle_pages(&mut deps, &[]);
-    let params = breakwater_harness::suite::standard_market(0);
-    send(&mut deps, "governance", ExecuteMsg::AddMarket { params }).unwrap();
+    shows(&mut deps, Binary::default());
+    send(&mut deps, "governance", ExecuteMsg::AddMarket { params: standard_market(0) }).unwrap();
     let position =
         Position { size: Size::long(Lots::new(1_000).unwrap()), cost: Units::ZERO, index: I256::ZERO, generation: 0 };
     let unsafe_account = Account { auction_started_at: Some(1), positions: vec![(0, position)], ..Account::default() };
     deps.storage.set(&keys::account(1), &unsafe_account.encode());
-    oracle_pages(&mut deps, &[9]);
-    let ann = deps.api.addr_make("ann");
-    let paid = message_info(&ann, &coins(70, "uusdc"));
-    execute(deps.as_mut(), mock_env(), paid, ExecuteMsg::Deposit { account: 1 }).unwrap();
+    deps.querier.update_wasm(|_| SystemResult::Ok(ContractResult::Ok(Binary::new(vec![9]))));
+    pays_in(&mut deps, 70);
     let stored = load_account(&deps.storage, 1).unwrap().unwrap();
     assert_eq!((stored.cash.get(), stored.auction_started_at), (70, Some(1)));
+}
+
+fn trip_whole() -> ExecuteMsg {
+    ExecuteMsg::Trip { market: None, accounts: vec![] }
+}
+
+/// Anyone shows what is wrong with the whole: it is over at once.
+#[track_caller]
+fn settles(deps: &mut Deps) {
+    send(deps, "anyone", trip_whole()).unwrap();
+    assert!(Front::load(&deps.storage).unwrap().settings.settling);
+    refuses(deps, "anyone", trip_whole(), "Trip: not in SETTLING, for ever");
+}
+
+#[test]
+fn coins_missing_at_the_bank_settle_the_whole() {
+    let mut deps = instance();
+    send(&mut deps, "ann", ExecuteMsg::OpenAccount {}).unwrap();
+    pays_in(&mut deps, 70);
+    let house = mock_env().contract.address;
+    deps.querier.bank.update_balance(&house, coins(70, "uusdc"));
+    refuses(&mut deps, "anyone", trip_whole(), "nothing to do: the modes of the whole are those recorded");
+    deps.querier.bank.update_balance(&house, coins(69, "uusdc"));
+    settles(&mut deps);
+}
+
+#[test]
+fn unequal_books_of_a_market_settle_the_whole() {
+    let mut deps = instance();
+    shows(&mut deps, Binary::default());
+    send(&mut deps, "governance", ExecuteMsg::AddMarket { params: standard_market(0) }).unwrap();
+    refuses(&mut deps, "anyone", trip_whole(), "nothing to do: the modes of the whole are those recorded");
+    let key = keys::market(0);
+    let mut spoiled = Market::decode(&deps.storage.get(&key).unwrap()).unwrap();
+    spoiled.fees = Units::new(1).unwrap();
+    deps.storage.set(&key, &spoiled.encode());
+    settles(&mut deps);
 }
 
 #[test]

@@ -96,6 +96,16 @@ fn a_shortfall_is_repaid_within_the_limits_of_the_hour_and_the_day() {
     assert_eq!(suite.audit(), Vec::<String>::new());
 }
 
+#[test]
+fn no_surplus_goes_back_while_a_shortfall_waits() {
+    let mut suite = shortfall();
+    suite.chain.govern(&ExecuteMsg::SetFloatTarget { float_target: Uint128::new(GRAND) }).unwrap();
+    suite.fund_float(3 * GRAND);
+    let words = "nothing to do: a shortfall waits to be repaid first";
+    refuses(&mut suite, &address("anyone"), &ExecuteMsg::ReturnSurplus {}, words);
+    assert_eq!(suite.chain.solvency().unwrap().float.u128(), 3 * GRAND);
+}
+
 /// At the largest amounts the limits leak as at any other.
 #[test]
 fn the_limits_of_repaying_hold_for_the_largest_float() {
@@ -129,7 +139,7 @@ fn the_treasury_is_paid_only_from_coins_that_are_there() {
     let left = suite.chain.solvency().unwrap().held.u128();
     suite.account("dan").withdraws(left).unwrap();
     suite.sweep_fees().unwrap();
-    let words = "the clearing house has 0 coins of its users at hand; asked for 2390000; \
+    let words = "the treasury has 2390000 units to get and the clearing house 0 at hand; \
                  try again when losses have been collected";
     refuses(&mut suite, &address("anyone"), &ExecuteMsg::PayTreasury {}, words);
     suite.account("bob").deposits(GRAND);

@@ -78,6 +78,7 @@ fn take_over(ledger: &mut Ledger, order: &TakeOver) -> Result<(), ContractError>
 }
 
 fn check_least_discount(order: &TakeOver, discount: i128) -> Result<(), ContractError> {
+    // No discount is below 0; were one, it would be none.
     let discount_e18 = u128::try_from(discount).unwrap_or(0);
     match order.least_discount_e18 {
         Some(least) if least.u128() > discount_e18 => {

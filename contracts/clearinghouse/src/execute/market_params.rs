@@ -15,7 +15,8 @@ pub fn parameter(parameter: &'static str, value: impl ToString, allowed: impl To
     Refusal::Parameter { parameter, value: value.to_string(), allowed: allowed.to_string() }.into()
 }
 
-fn within(name: &'static str, value: u32, least: u32, most: u32) -> Result<u32, ContractError> {
+/// Errors: outside, both ends included.
+pub fn within(name: &'static str, value: u32, least: u32, most: u32) -> Result<u32, ContractError> {
     if value < least || value > most {
         return Err(parameter(name, value, format!("{least} to {most}")));
     }

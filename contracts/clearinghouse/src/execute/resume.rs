@@ -8,7 +8,7 @@ use cosmwasm_std::Response;
 use super::Call;
 use crate::error::{ContractError, Refusal};
 use crate::events;
-use crate::ledger::{grace_rules, Ledger};
+use crate::ledger::{grace_rules, Ledger, MarketModes};
 use crate::state::ModeRecord;
 
 pub fn resume(call: Call, market: MarketId) -> Result<Response, ContractError> {
@@ -30,7 +30,7 @@ pub fn resume(call: Call, market: MarketId) -> Result<Response, ContractError> {
         match over {
             Err(missing) => {
                 ledger.emit(events::price_shown(market, &grace, &missing));
-                let modes = crate::ledger::MarketModes { grace: Some(grace), ..(*modes).clone() };
+                let modes = MarketModes { grace: Some(grace), ..(*modes).clone() };
                 ledger.report(market, &modes, record);
             }
             Ok(()) => {

@@ -1,36 +1,29 @@
 //! Durations, limits, the guardian, and the end.
 
-use breakwater_failsafe::{raised_only, LimiterRates, StallRules};
+use breakwater_failsafe::{LimiterRates, StallRules};
 use breakwater_interfaces::clearinghouse::{Limits, MarketId, Timing};
 use breakwater_risk::UNITS_MAX;
 use cosmwasm_std::Response;
 
+use super::market_params::within;
 use super::{parameter, save_settings_and_report, Call};
 use crate::error::{ContractError, Refusal};
 use crate::events;
-use crate::state::{Config, Settings, CONFIG, GUARDIAN};
+use crate::state::{Config, ModeRecord, Settings, CONFIG, GUARDIAN};
 
 /// All shares of the one-block bound together, in bps.
 const SHARES_BPS_MAX: u32 = 10_000;
 const HEALTH_BPS_MAX: u32 = 20_000;
-/// A duration is made at most this many times the usual.
-const LONGER_TIMES_MAX: u64 = 10;
 /// Durations beyond this are none: about 31,000 years, in seconds.
 const SECONDS_MAX: u64 = 1_000_000_000_000;
 
 /// Errors: a block's longest time is 0 or beyond 10 usual ones, a least grace above the longest, a duration beyond reason.
 pub fn check_timing(timing: &Timing) -> Result<(), ContractError> {
-    StallRules::new(timing.block_seconds_max.into(), timing.block_seconds_usual.into())?;
-    let durations = [
-        ("stall_seconds", timing.stall_seconds),
-        ("feed_gap_seconds", timing.feed_gap_seconds),
-        ("late_clock_seconds", timing.late_clock_seconds),
-        ("poor_price_seconds", timing.poor_price_seconds),
-        ("grace_seconds_max", timing.grace_seconds_max),
-        ("timelock_seconds", timing.timelock_seconds),
-        ("entry_seconds", timing.entry_seconds),
-    ];
-    if let Some((name, seconds)) = durations.into_iter().find(|(_, seconds)| *seconds > SECONDS_MAX) {
+    StallRules::new(timing.block_seconds_max.into(), timing.block_seconds_usual.into()).map_err(|_| {
+        let allowed = format!("1 to 10 times block_seconds_usual of {} s", timing.block_seconds_usual);
+        parameter("block_seconds_max", timing.block_seconds_max, allowed)
+    })?;
+    if let Some((name, seconds)) = timing.durations().into_iter().find(|(_, seconds)| *seconds > SECONDS_MAX) {
         return Err(parameter(name, seconds, format!("at most {SECONDS_MAX} s")));
     }
     if timing.grace_seconds_min > timing.grace_seconds_max {
@@ -41,12 +34,8 @@ pub fn check_timing(timing: &Timing) -> Result<(), ContractError> {
 
 /// Errors: outside its floor or ceiling; with the markets' shares, `markets_bps`, more than all.
 pub fn check_limits(limits: &Limits, markets_bps: u32) -> Result<(), ContractError> {
-    let rates = LimiterRates {
-        hour_bps: limits.limiter_hour_bps,
-        day_bps: limits.limiter_day_bps,
-        hour_floor: limits.limiter_hour_floor.u128(),
-    };
-    rates.check()?;
+    within("limiter_day_bps", limits.limiter_day_bps, LimiterRates::HOUR_BPS_MIN, SHARES_BPS_MAX)?;
+    within("limiter_hour_bps", limits.limiter_hour_bps, LimiterRates::HOUR_BPS_MIN, limits.limiter_day_bps)?;
     let units_max = UNITS_MAX.unsigned_abs();
     for (name, amount) in [
         ("limiter_hour_floor", limits.limiter_hour_floor.u128()),
@@ -86,22 +75,20 @@ pub fn set_limits(call: Call, limits: Limits) -> Result<Response, ContractError>
 /// Only longer, and a block's times not at all: what protects users is not taken away. Errors: shorter, or longer than 10 times the usual.
 pub fn check_longer(old: &Timing, timing: &Timing) -> Result<(), ContractError> {
     check_timing(timing)?;
-    if (old.block_seconds_usual, old.block_seconds_max) != (timing.block_seconds_usual, timing.block_seconds_max) {
-        return Err(Refusal::ParameterFixed { parameter: "block_seconds_usual and block_seconds_max" }.into());
-    }
-    let usual = Timing::default();
-    for (name, before, after, usual) in [
-        ("stall_seconds", old.stall_seconds, timing.stall_seconds, usual.stall_seconds),
-        ("feed_gap_seconds", old.feed_gap_seconds, timing.feed_gap_seconds, usual.feed_gap_seconds),
-        ("late_clock_seconds", old.late_clock_seconds, timing.late_clock_seconds, usual.late_clock_seconds),
-        ("poor_price_seconds", old.poor_price_seconds, timing.poor_price_seconds, usual.poor_price_seconds),
-        ("grace_seconds_min", old.grace_seconds_min, timing.grace_seconds_min, usual.grace_seconds_min),
-        ("grace_seconds_max", old.grace_seconds_max, timing.grace_seconds_max, usual.grace_seconds_max),
-        ("timelock_seconds", old.timelock_seconds, timing.timelock_seconds, usual.timelock_seconds),
-        ("entry_seconds", old.entry_seconds, timing.entry_seconds, usual.entry_seconds),
+    for (name, before, after) in [
+        ("block_seconds_usual", old.block_seconds_usual, timing.block_seconds_usual),
+        ("block_seconds_max", old.block_seconds_max, timing.block_seconds_max),
     ] {
-        raised_only(before, after)?;
-        let most = usual.saturating_mul(LONGER_TIMES_MAX);
+        if after != before {
+            return Err(parameter(name, after, format!("{before}: it never changes")));
+        }
+    }
+    let before = old.durations().into_iter().zip(Timing::default().durations());
+    for ((name, after), ((_, before), (_, usual))) in timing.durations().into_iter().zip(before) {
+        if after < before {
+            return Err(parameter(name, after, format!("at least {before} s: it is only ever lengthened")));
+        }
+        let most = usual.saturating_mul(Timing::LONGER_TIMES_MAX);
         if after > before && after > most {
             // Else a stolen key makes detectors blind by making them patient.
             return Err(parameter(name, after, format!("at most {most} s")));
@@ -137,7 +124,7 @@ pub fn settle_market(call: Call, market: MarketId) -> Result<Response, ContractE
         if record.settling {
             return Err(Refusal::NothingToDo { what: "the market is settling already" }.into());
         }
-        let record = crate::state::ModeRecord { settling: true, ..(*record).clone() };
+        let record = ModeRecord { settling: true, ..(*record).clone() };
         let modes = ledger.modes_of(market, &record)?;
         ledger.report(market, &modes, record);
         Ok(Response::new())

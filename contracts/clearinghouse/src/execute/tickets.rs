@@ -9,10 +9,11 @@ use super::Call;
 use crate::error::{ContractError, Refusal};
 use crate::events;
 use crate::ledger::{check_batch, Ledger, Unpaid, PAYOUT_FAILED};
-use crate::state::{keys, load_claim, save_claim, StoredTicket, TicketRound};
+use crate::state::{keys, load_claim, save_claim, RecordError, StoredTicket, TicketRound};
 
 pub fn serve_tickets(call: Call, limit: u32) -> Result<Response, ContractError> {
     let api = call.deps.api;
+    // More than there can be is more than a batch holds.
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     call.on_ledger(|ledger| {
         check_batch(limit)?;
@@ -23,7 +24,7 @@ pub fn serve_tickets(call: Call, limit: u32) -> Result<Response, ContractError> 
         let (from, to) = (keys::ticket(round.cursor), keys::ticket(round.end));
         let mut waiting = Vec::new();
         for (key, value) in ledger.storage().range(Some(&from), Some(&to), Order::Ascending).take(limit + 1) {
-            let id = keys::ticket_of(&key).ok_or(crate::state::RecordError::Address)?;
+            let id = keys::ticket_of(&key).ok_or(RecordError::Address)?;
             waiting.push((id, StoredTicket::decode(&value)?));
         }
         let more = waiting.len() > limit;

@@ -2,6 +2,7 @@
 
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
 use breakwater_interfaces::limits::POSITIONS_MAX;
+use breakwater_risk::planted::{self, Bug};
 use breakwater_risk::{Direction, Lots, Position, Size, Trade, Traded, Units};
 
 use crate::error::{ContractError, Refusal};
@@ -71,7 +72,7 @@ pub fn charge_fee(
     market: MarketId,
     units: Units,
 ) -> Result<(), ContractError> {
-    let twice = breakwater_risk::planted::is(breakwater_risk::planted::Bug::FeeTwice);
+    let twice = planted::is(Bug::FeeTwice);
     let record = ledger.account_mut(account)?;
     record.cash = record.cash.minus(units)?;
     if twice {

@@ -1,7 +1,7 @@
 //! Accounts that lost their last position and owe more than they have.
 
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
-use breakwater_risk::{AccountFloat, Direction, Purpose, Tier, Units};
+use breakwater_risk::{AccountFloat, Direction, Leg, Position, Purpose, Tier, Units};
 
 use super::Ledger;
 use crate::error::{ContractError, Refusal};
@@ -49,11 +49,7 @@ impl Realised {
 }
 
 /// What a stored leg lets the float pay: its initial margin as it is now, and of what was torn up since as much as that lost.
-fn initial_base(
-    ledger: &mut Ledger,
-    market: MarketId,
-    stored: &breakwater_risk::Position,
-) -> Result<Units, ContractError> {
+fn initial_base(ledger: &mut Ledger, market: MarketId, stored: &Position) -> Result<Units, ContractError> {
     let fold = ledger.fold(market, stored)?;
     let live = match &fold.position {
         Some(live) => stored_initial(ledger, market, live)?,
@@ -64,17 +60,13 @@ fn initial_base(
 }
 
 /// `⌈|val(size, mark)| · initial/10⁴⌉` of a stored position; 0 while its market has no price.
-fn stored_initial(
-    ledger: &mut Ledger,
-    market: MarketId,
-    position: &breakwater_risk::Position,
-) -> Result<Units, ContractError> {
+fn stored_initial(ledger: &mut Ledger, market: MarketId, position: &Position) -> Result<Units, ContractError> {
     let params = ledger.params(market)?;
     let Some(price) = ledger.price_or_none(market)? else { return Ok(Units::ZERO) };
     let Ok(valued) = price.leg(Purpose::Liquidating, Direction::of(position.size), params.gap_bps) else {
         return Ok(Units::ZERO);
     };
-    let leg = breakwater_risk::Leg {
+    let leg = Leg {
         size: position.size,
         cost: position.cost,
         prices: valued.prices,

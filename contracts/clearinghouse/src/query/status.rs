@@ -122,17 +122,8 @@ fn stop_status(stop: &Stop, last: Option<LastStop>, now: u64, rules: &StopRules)
 
 /// Shorter than usual anywhere, or detectors of more than ten times the usual patience.
 fn is_non_production(timing: &Timing) -> bool {
-    let usual = Timing::default();
-    let durations = |timing: &Timing| {
-        let detectors =
-            [timing.stall_seconds, timing.feed_gap_seconds, timing.late_clock_seconds, timing.poor_price_seconds];
-        let others =
-            [timing.grace_seconds_min, timing.grace_seconds_max, timing.timelock_seconds, timing.entry_seconds];
-        (detectors, others)
-    };
-    let ((detectors, others), (usual_detectors, usual_others)) = (durations(timing), durations(&usual));
-    let all = detectors.iter().chain(&others).zip(usual_detectors.iter().chain(&usual_others));
-    let short = all.into_iter().any(|(now, usual)| now < usual);
-    let patient = detectors.iter().zip(&usual_detectors).any(|(now, usual)| *now > usual.saturating_mul(10));
-    short || patient
+    let mut durations = timing.durations().into_iter().zip(Timing::default().durations()).enumerate();
+    durations.any(|(place, ((_, now), (_, usual)))| {
+        now < usual || place < Timing::DETECTORS && now > usual.saturating_mul(Timing::LONGER_TIMES_MAX)
+    })
 }

@@ -27,7 +27,7 @@ pub struct TradingDay {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
     pub cash: Units,
-    /// Deposits minus withdrawals of this account; 0 after a default.
+    /// Deposits minus withdrawals of this account, at most its cash; 0 after a default.
     pub net_deposits: Units,
     /// Bit `v`: the owner enabled venue `v`.
     pub venues: u64,

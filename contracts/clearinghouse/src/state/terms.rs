@@ -2,7 +2,7 @@
 //! remembers little and every further key costs each fill that passes by.
 
 use breakwater_interfaces::clearinghouse::MarketId;
-use breakwater_interfaces::varint::write_u128;
+use breakwater_interfaces::varint::{write_u128, Reader};
 use cosmwasm_std::Storage;
 
 use super::codec::{self, RecordError};
@@ -14,6 +14,7 @@ use super::params::Params;
 pub fn encode_terms(params: &Params, modes: &ModeRecord) -> Vec<u8> {
     let modes = modes.encode();
     let mut out = Vec::with_capacity(128);
+    // No length of memory is beyond 128 bits; were one, reading would fail.
     write_u128(&mut out, u128::try_from(modes.len()).unwrap_or(u128::MAX));
     out.extend_from_slice(&modes);
     out.extend_from_slice(&params.encode());
@@ -21,7 +22,8 @@ pub fn encode_terms(params: &Params, modes: &ModeRecord) -> Vec<u8> {
 }
 
 pub fn decode_terms(bytes: &[u8]) -> Result<(Params, ModeRecord), RecordError> {
-    let mut reader = breakwater_interfaces::varint::Reader::new(bytes);
+    let mut reader = Reader::new(bytes);
+    // A length beyond the machine's is beyond the record: refused below.
     let length = usize::try_from(reader.u32()?).unwrap_or(usize::MAX);
     let rest = reader.rest();
     let (modes, params) = rest.split_at_checked(length).ok_or(RecordError::Length { length })?;

@@ -35,9 +35,14 @@ pub fn check_timing(timing: &Timing, present: Option<&Timing>) -> Result<()> {
     let max = u128::from(timing.grace_seconds_max);
     within("grace_seconds_min", timing.grace_seconds_min, 0, max, ", no more than grace_seconds_max")?;
     let Some(present) = present else { return Ok(()) };
-    for ((name, new), (_, old)) in durations(timing).into_iter().zip(durations(present)) {
+    let before = present.durations().into_iter().zip(Timing::default().durations());
+    for ((name, new), ((_, old), (_, usual))) in timing.durations().into_iter().zip(before) {
         if new < old {
             bail!("{name} would fall from {old} to {new} s; durations are only ever lengthened");
+        }
+        let most = usual.saturating_mul(Timing::LONGER_TIMES_MAX);
+        if new > old && new > most {
+            bail!("{name} would be {new} s; durations are lengthened to {most} s at most, ten times the usual");
         }
     }
     if (timing.block_seconds_usual, timing.block_seconds_max)
@@ -46,17 +51,4 @@ pub fn check_timing(timing: &Timing, present: Option<&Timing>) -> Result<()> {
         bail!("block_seconds_usual and block_seconds_max never change");
     }
     Ok(())
-}
-
-fn durations(timing: &Timing) -> [(&'static str, u64); 8] {
-    [
-        ("stall_seconds", timing.stall_seconds),
-        ("feed_gap_seconds", timing.feed_gap_seconds),
-        ("late_clock_seconds", timing.late_clock_seconds),
-        ("poor_price_seconds", timing.poor_price_seconds),
-        ("grace_seconds_min", timing.grace_seconds_min),
-        ("grace_seconds_max", timing.grace_seconds_max),
-        ("timelock_seconds", timing.timelock_seconds),
-        ("entry_seconds", timing.entry_seconds),
-    ]
 }

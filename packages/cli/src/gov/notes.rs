@@ -9,7 +9,6 @@ use crate::clock;
 const GOVERNANCE: &str = "governance";
 const EITHER: &str = "the guardian or governance";
 const ANYONE: &str = "anyone; no vote is needed";
-const NO_POWER: &str = "move coins, change a parameter, or last longer than said";
 const NO_COINS: &str = "move coins of any account";
 
 /// Lines for stderr.
@@ -55,10 +54,24 @@ impl Words {
                 words(GOVERNANCE, "at once: the freeze ends into RESUME, in which accounts have time to top up", NO_COINS)
             }
             ExecuteMsg::EndStop { .. } => words(GOVERNANCE, "at once: the reduce-only stop ends", NO_COINS),
+            ExecuteMsg::ArmStop { kind: StopKind::Freeze, .. } => words(
+                GOVERNANCE,
+                "at once: the guardian may freeze once more; refused until timelock_seconds (usually 72 h) after the last freeze's end",
+                "give it a larger budget of time",
+            ),
             ExecuteMsg::ArmStop { .. } => {
                 words(GOVERNANCE, "at once: the guardian may use that stop once more", "give it a larger budget of time")
             }
-            ExecuteMsg::Trip { .. } => words(ANYONE, "at once, if the modes are not yet recorded as they stand", NO_POWER),
+            ExecuteMsg::Trip { market: Some(_), .. } => words(
+                ANYONE,
+                "at once, if the modes are not yet recorded as they stand; settles the market for ever when it is shown to have had no class-B price for 72 h",
+                NO_COINS,
+            ),
+            ExecuteMsg::Trip { market: None, .. } => words(
+                ANYONE,
+                "at once, if the modes are not yet recorded as they stand; settles everything for ever when books are unequal, coins are missing, or a shortfall beyond 1 % of average deposits is shown twice, 72 h apart",
+                NO_COINS,
+            ),
             ExecuteMsg::Resume { .. } => words(
                 ANYONE,
                 "at once: counts one price; RESUME ends when three over a minute are shown and the grace is over",
@@ -96,6 +109,11 @@ impl Words {
             | ExecuteMsg::SetGovernance { .. }
             | ExecuteMsg::SetGuardian { .. }
             | ExecuteMsg::SetLimits { .. } => waits(),
+            ExecuteMsg::FundFloat { .. } => Words {
+                sender: "governance or the insurance fund",
+                acts: "at once: the attached coins become the float's".to_owned(),
+                never: "say what the insurance fund has left, when governance sends it",
+            },
             _ => Words {
                 sender: "whoever may (see the message's line in the schema); it is none of governance's",
                 acts: "at once".to_owned(),

@@ -31,7 +31,7 @@ const REASONS: [(&str, &str); 24] = [
     ("lots would stay", "too small a position would be left"),
     ("cannot be resolved", "not resolvable yet"),
     ("is in a market with a usable price", "no market with a usable price"),
-    ("coins of its users at hand", "not enough coins at hand"),
+    ("units to get and the clearing house", "not enough coins at hand"),
     ("nothing to do", "nothing to do"),
 ];
 

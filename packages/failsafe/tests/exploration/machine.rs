@@ -108,8 +108,8 @@ impl Machine {
         let stalled = stalled.map(|gap| spends(gap, HaltSpends));
         let mut gaps = [stopped, silent, stalled, late];
         gaps.sort_unstable_by_key(|gap| gap.map(|gap| gap.from));
-        let graced_until = contract.graced_until;
-        gaps.into_iter().flatten().filter(move |gap| gap.to >= graced_until)
+        let closed_at = contract.closed_at;
+        gaps.into_iter().flatten().filter(move |gap| gap.to >= closed_at)
     }
 
     /// What every message begins with: the state brought up to now, and the modes.
@@ -271,7 +271,7 @@ impl Machine {
         contract.grace = (!over).then_some(grace);
         if over {
             contract.spent = grace.spent(now, &contract.spent, &rules);
-            contract.graced_until = now;
+            contract.closed_at = now;
         }
         Some(())
     }

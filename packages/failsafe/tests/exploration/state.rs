@@ -39,7 +39,7 @@ pub struct Contract {
     pub reduce_only: Stop,
     pub grace: Option<Grace>,
     /// Gaps that ended before have had their grace.
-    pub graced_until: u64,
+    pub closed_at: u64,
     pub spent: SpentTime,
     pub poor_price: Breaker,
     pub shortfall: Breaker,
@@ -84,7 +84,7 @@ impl State {
                 freeze: Stop::default(),
                 reduce_only: Stop::default(),
                 grace: None,
-                graced_until: 0,
+                closed_at: 0,
                 spent: SpentTime::default(),
                 poor_price: Breaker::Quiet,
                 shortfall: Breaker::Quiet,
@@ -156,7 +156,7 @@ fn contract_ages(contract: &Contract, ages: &mut Ages) {
         freeze,
         reduce_only,
         grace,
-        graced_until,
+        closed_at,
         spent,
         poor_price,
         shortfall,
@@ -178,7 +178,7 @@ fn contract_ages(contract: &Contract, ages: &mut Ages) {
         );
     }
     (grace.is_some(), has_shortfall, settling).hash(&mut ages.hasher);
-    ages.times([*graced_until]);
+    ages.times([*closed_at]);
     ages.spans(spent.spans());
     for breaker in [poor_price, shortfall] {
         std::mem::discriminant(breaker).hash(&mut ages.hasher);

@@ -21,7 +21,7 @@ fn own_deposits_leave_first_then_the_limiter_then_tickets() {
 
 #[test]
 fn an_hour_lets_one_percent_out_and_a_day_ten() {
-    let rates = LimiterRates::usual(7);
+    let rates = LimiterRates { hour_bps: 100, day_bps: 1_000, hour_floor: 7 };
     let deposits = Deposits { now: 1_000_000, average: 2_000_000 };
     assert_eq!(Limiter::default().room(T, deposits, &rates), 10_000);
     let sudden = Deposits { now: 1_000_000, average: 1_099 };

@@ -4,9 +4,8 @@ use breakwater_failsafe::{Blocked, Mode, Refusal, Until};
 fn a_refusal_says_the_figure_and_the_time() {
     let spent = Refusal::StopBudget { asked: 60, room: 5, budget: 72, succeeds: Until::At(900) };
     assert_eq!(spent.to_string(), "a stop of 60 s is beyond the budget of 72 s: 5 s are left now; wait until 900");
-    let mode = Refusal::from(Blocked { mode: Mode::ReduceOnly, until: Until::NotBefore(7) });
+    let mode = Blocked { mode: Mode::ReduceOnly, until: Until::NotBefore(7) };
     assert_eq!(mode.to_string(), "not in REDUCE_ONLY, until its condition holds, not before 7");
-    assert_eq!(mode.succeeds(), Until::NotBefore(7));
     let idle = Refusal::StopNotRunning { ended_at: Some(3) };
     assert_eq!(idle.to_string(), "no stop runs; the last ended at 3");
     let block = Refusal::BlockFull { asked: 9, room: 1, capacity: 10, from_height: Some(8) };

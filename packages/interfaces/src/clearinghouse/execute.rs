@@ -10,11 +10,11 @@ pub enum ExecuteMsg {
     // ---- accounts ----
     /// Opens an account owned by the sender. Anyone. The id is in the answer's data and in its event.
     OpenAccount {},
-    /// Closes an account without positions, cash or claims. Owner.
+    /// Closes an account without positions or cash. Owner.
     CloseAccount { account: AccountId },
     /// Offers the account to `to`; `None` takes an offer back. Owner.
     OfferOwnership { account: AccountId, to: Option<String> },
-    /// Takes over an offered account; clears operators and venues. The address it was offered to.
+    /// Takes over an offered account; clears operators and venues, and the daily cap goes back to the usual. The address it was offered to.
     AcceptOwnership { account: AccountId },
     /// Appoints (at most 8) or dismisses an operator. Owner.
     SetOperator { account: AccountId, operator: String, appointed: bool },
@@ -60,14 +60,16 @@ pub enum ExecuteMsg {
     SweepFees { market: MarketId },
     /// Pays the treasury out to the treasury address.
     PayTreasury {},
-    /// Sends the part of the float above twice its target back to the insurance fund.
+    /// Sends the part of the float above twice its target back to the insurance fund. Only while no market has a shortfall.
     ReturnSurplus {},
 
     /// Serves up to `limit` (1 to 30) waiting tickets, pro rata.
     ServeTickets { limit: u32 },
     /// Pays what could not be paid to its owner before.
     RetryClaim { owner: String },
-    /// Records the modes of a market, or of the whole, as they stand; with accounts: shows that a tenth of the market is under auction.
+    /// Records the modes of a market, or of the whole, as they stand; with accounts: shows that a tenth of the market is under auction. Ends for
+    /// good a market shown to be without a class-B price for 72 h, and the whole when its books are unequal, coins are missing, or a shortfall
+    /// beyond 1 % of average deposits is shown twice, 72 h apart.
     Trip { market: Option<MarketId>, accounts: Vec<AccountId> },
     /// Shows a class-A price of a market in RESUME, and ends that when enough were shown and the grace is over.
     Resume { market: MarketId },
@@ -101,7 +103,7 @@ pub enum ExecuteMsg {
     DelistMarket { market: MarketId },
     /// Registers a venue under the next free id.
     AddVenue { address: String },
-    /// Suspends a venue or lets it trade again.
+    /// Suspends a venue or lets it trade again. The guardian may suspend too: for 7 days, once until governance has spoken about the venue.
     SuspendVenue { venue: VenueId, suspended: bool },
     /// Names the insurance fund. Only once.
     SetInsuranceFund { address: String },

@@ -45,6 +45,27 @@ impl Default for Timing {
     }
 }
 
+impl Timing {
+    /// As many of [`Timing::durations`], the first, are the detectors'.
+    pub const DETECTORS: usize = 4;
+    /// No duration is lengthened beyond this many times the usual; detectors beyond it are not for production.
+    pub const LONGER_TIMES_MAX: u64 = 10;
+
+    /// What may be lengthened, by name: all but a block's times.
+    pub fn durations(&self) -> [(&'static str, u64); 8] {
+        [
+            ("stall_seconds", self.stall_seconds),
+            ("feed_gap_seconds", self.feed_gap_seconds),
+            ("late_clock_seconds", self.late_clock_seconds),
+            ("poor_price_seconds", self.poor_price_seconds),
+            ("grace_seconds_min", self.grace_seconds_min),
+            ("grace_seconds_max", self.grace_seconds_max),
+            ("timelock_seconds", self.timelock_seconds),
+            ("entry_seconds", self.entry_seconds),
+        ]
+    }
+}
+
 /// How much may leave or be added, and how fast.
 #[cw_serde]
 #[derive(Copy, Eq)]

@@ -53,7 +53,7 @@ pub struct StatusResponse {
     pub allowed: Vec<String>,
     pub freeze: StopStatus,
     pub reduce_only: StopStatus,
-    /// Durations differ from the usual ones.
+    /// A duration is shorter than usual, or a detector's longer than 10 times the usual.
     pub non_production: bool,
     /// Units that may leave now beyond own deposits; those that wait.
     pub limiter_room: Uint128,

@@ -228,26 +228,3 @@ fn silences_cost_what_they_say() {
     assert_eq!(two_days_ago(1_800, 0), 9, "its own gap");
     assert_eq!(two_days_ago(1_800, 30), 10, "its own gap, longer by publish times");
 }
-
-#[test]
-fn the_newer_gap_counts_and_of_equals_the_longer() {
-    let gap = |from, to, length| Gap { from, to, height: to, length };
-    let of = |own: Option<Gap>, header: Option<Gap>| {
-        let mut page = ordinary_page();
-        page.header.last_gap = header;
-        if let Some(Some(feed)) = page.feeds.get_mut(3) {
-            feed.gap = own;
-        }
-        page.gap(3)
-    };
-    let (old, new, longer) = (gap(100, 500, 400), gap(600, 1_000, 400), gap(200, 1_000, 800));
-    assert_eq!(of(None, None), None);
-    assert_eq!(of(Some(old), None), Some(old));
-    assert_eq!(of(None, Some(old)), Some(old));
-    assert_eq!(of(Some(old), Some(new)), Some(new));
-    assert_eq!(of(Some(new), Some(old)), Some(new));
-    assert_eq!(of(Some(longer), Some(new)), Some(longer));
-    assert_eq!(of(Some(new), Some(longer)), Some(longer));
-    let page = ordinary_page();
-    assert_eq!(page.gap(15), page.header.last_gap, "a feed without price has the page's");
-}

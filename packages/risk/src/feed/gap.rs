@@ -45,15 +45,6 @@ impl Gap {
             length,
         })
     }
-
-    /// The one that ended later; of two that ended together the longer.
-    pub fn newer(self, other: Gap) -> Gap {
-        if (other.to, other.length) > (self.to, self.length) {
-            other
-        } else {
-            self
-        }
-    }
 }
 
 /// Drops the feed's gap when it ended more than 7 days before `now` (seconds).
