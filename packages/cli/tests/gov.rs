@@ -242,6 +242,18 @@ fn what_lowers_risk_is_said_to_act_at_once() {
 }
 
 #[test]
+fn what_may_surprise_is_said() {
+    let notes = |arguments: &[&str]| gov(arguments).unwrap().notes;
+    assert!(notes(&["trip", "--market=3"]).contains("settles the market for ever"));
+    assert!(notes(&["trip"]).contains("settles everything for ever"));
+    let arm = |kind| notes(&["arm-stop", kind, "--reason=used", "--valid-for=2h"]);
+    assert!(arm("freeze").contains("refused until timelock_seconds (usually 72 h) after the last freeze's end"));
+    assert!(!arm("reduce-only").contains("refused until"));
+    let float = file("float.json", &json!({"fund_float": {"fund": null}}));
+    assert!(notes(&["raw", &float]).contains("Sent by   governance or the insurance fund"));
+}
+
+#[test]
 fn bad_stops_are_refused_in_a_sentence() {
     let with = |place: usize, word: &str| {
         let mut arguments = STOP;
@@ -299,6 +311,10 @@ fn limits_and_durations_keep_their_floors_and_ceilings() {
     let with = |change: &str| refusal(&["set-timing", &timing, "--set", change]);
     for (change, said) in [
         ("stall_seconds=599", "stall_seconds would fall from 600 to 599 s; durations are only ever lengthened"),
+        (
+            "stall_seconds=6001",
+            "stall_seconds would be 6001 s; durations are lengthened to 6000 s at most, ten times the usual",
+        ),
         ("block_seconds_max=59", "block_seconds_usual and block_seconds_max never change"),
         (
             "grace_seconds_min=1801",

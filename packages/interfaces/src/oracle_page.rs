@@ -60,7 +60,7 @@ pub struct PageHeader {
     /// Block time in seconds and height of the last push with an accepted price in this page.
     pub pushed_at: u64,
     pub pushed_height: u64,
-    /// The last gap of at least 300 s between such pushes, by block time. A feed may be silent longer: [`Page::gap`].
+    /// The last gap of at least 300 s between such pushes, by block time. A feed may be silent longer: its own gap says so.
     pub last_gap: Option<Gap>,
     /// Blocks made in that gap: it was the chain's own if they are few. 0 without one.
     pub last_gap_blocks: u64,
