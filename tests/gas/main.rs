@@ -18,6 +18,7 @@ const MOVES_PERCENT: u64 = 2;
 const UNMEASURED: &[(&str, &str)] = &[
     ("pull", "its cost is that of another's contract"),
     ("return_float", "a part of return_surplus"),
+    ("report_fund", "a part of take_unstaked"),
     ("execute_change", "beside the change it makes, an entry: a test of the oracle measures that"),
     ("cancel_change", "an entry, as above"),
     ("set_insurance_fund", "once, when all is deployed"),
