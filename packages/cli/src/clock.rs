@@ -39,21 +39,21 @@ pub fn moment(text: &str) -> Result<u64> {
     text.parse().or_else(|_| from_utc(text))
 }
 
-/// `90m`, `3h`, `7d`, `45s` or plain seconds, as seconds.
+/// `90m`, `3h`, `7d` or `45s`, as seconds.
 ///
 /// # Errors
-/// If it is none of these, or 0.
+/// If it is none of these, or 0. A number alone: who forgets the unit would freeze for 12 s.
 pub fn duration(text: &str) -> Result<u64> {
     let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
     let unit = match &text[digits.len()..] {
-        "" | "s" => 1,
+        "s" => 1,
         "m" => 60,
         "h" => 3_600,
         "d" => DAY_SECONDS,
         _ => 0,
     };
     match digits.parse::<u64>().ok().and_then(|count| count.checked_mul(unit)) {
-        None | Some(0) => bail!("'{text}' is no duration; write it such as 90m, 3h, 7d or, in seconds, 5400"),
+        None | Some(0) => bail!("'{text}' is no duration; write it such as 45s, 90m, 3h or 7d"),
         Some(seconds) => Ok(seconds),
     }
 }
@@ -124,9 +124,9 @@ mod tests {
 
     #[test]
     fn durations_have_units() {
-        let read = ["90m", "3h", "7d", "45s", "5400"].map(|text| duration(text).ok());
-        assert_eq!(read, [5_400, 10_800, 604_800, 45, 5_400].map(Some));
-        for text in ["", "0h", "3 h", "-3h", "h", "3y", "99999999999999999999d"] {
+        let read = ["90m", "3h", "7d", "45s"].map(|text| duration(text).ok());
+        assert_eq!(read, [5_400, 10_800, 604_800, 45].map(Some));
+        for text in ["", "12", "0h", "3 h", "-3h", "h", "3y", "99999999999999999999d"] {
             assert!(duration(text).is_err(), "{text}");
         }
         let said = [10_800, 5_400, 604_800, 45, 3_600, 61].map(spoken);

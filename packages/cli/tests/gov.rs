@@ -164,7 +164,7 @@ fn a_stop_bare() {
     assert_eq!(
         notes,
         "Sent by   the guardian or governance\n\
-         Acts      at once, on market 3, for 12 h; it ends by itself, into RESUME\n\
+         Acts      at once, on market 3, for 12 h; until then nobody with a leg there trades, reduces, withdraws or is liquidated, and deposits go on; it ends by itself, into RESUME\n\
          Deadline  2026-11-21 14:00 UTC, in 2 h: executed later it is refused and changes nothing; votes must be over by then\n\
          Will not  move coins, change a parameter, last longer, or be repeated until governance arms it again\n\
          To send   to the clearing house: tx wasm execute CLEARINGHOUSE JSON --from KEY\n"

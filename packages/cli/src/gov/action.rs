@@ -123,7 +123,7 @@ pub struct Deadline {
 /// What a stop does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Kind {
-    /// Nothing but deposits and what makes accounts safer
+    /// Deposits only: nobody trades, reduces, withdraws or is liquidated
     Freeze,
     /// No new risk
     ReduceOnly,

@@ -51,7 +51,7 @@ impl Words {
                 Words { sender: EITHER, acts, never: "move coins, change a parameter, last longer, or be repeated until governance arms it again" }
             }
             ExecuteMsg::EndStop { kind: StopKind::Freeze, .. } => {
-                words(GOVERNANCE, "at once: the freeze ends into RESUME, in which accounts have time to top up", NO_COINS)
+                words(GOVERNANCE, "at once: whatever freeze runs then ends, into RESUME, in which accounts have time to top up", NO_COINS)
             }
             ExecuteMsg::EndStop { .. } => words(GOVERNANCE, "at once: the reduce-only stop ends", NO_COINS),
             ExecuteMsg::ArmStop { kind: StopKind::Freeze, .. } => words(
@@ -99,7 +99,10 @@ impl Words {
         match message {
             ExecuteMsg::SetTiming { .. } => Words { never: "shorten a duration", ..waits() },
             ExecuteMsg::SettleMarket { .. } | ExecuteMsg::Settle {} => {
-                Words { never: "be undone once carried out", ..waits() }
+                Words {
+                    never: "be undone once carried out; this version cannot end what settles: positions, and the money in them, stay locked",
+                    ..waits()
+                }
             }
             ExecuteMsg::AddMarket { .. }
             | ExecuteMsg::AddVenue { .. }
@@ -146,7 +149,7 @@ fn scope(market: Option<u8>) -> String {
 
 fn after(kind: StopKind) -> &'static str {
     match kind {
-        StopKind::Freeze => "it ends by itself, into RESUME",
+        StopKind::Freeze => "until then nobody with a leg there trades, reduces, withdraws or is liquidated, and deposits go on; it ends by itself, into RESUME",
         StopKind::ReduceOnly => "it ends by itself",
     }
 }

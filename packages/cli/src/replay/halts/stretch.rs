@@ -150,8 +150,8 @@ mod tests {
     const FIRST: u64 = 1_583_971_200;
 
     #[test]
-    fn starts_are_times_or_seconds_from_the_first_block() {
-        let halts = ["2020-03-12T10:30,3h", "3600,90m"].map(stretch);
+    fn starts_are_times_or_durations_from_the_first_block() {
+        let halts = ["2020-03-12T10:30,3h", "1h,90m"].map(stretch);
         let schedule = Schedule::new(&halts, &[stretch("2h,60s")], FIRST, FIRST + 86_400).unwrap_or_default();
         let expected = [(Kind::Halt, 3_600, 9_000), (Kind::Silence, 7_200, 7_260), (Kind::Halt, 37_800, 48_600)];
         let expected = expected.map(|(kind, from, until)| Timed { kind, from: FIRST + from, until: FIRST + until });
