@@ -1,7 +1,8 @@
 //! The first block after a halt carries the clock from before it, and the messages gathered meanwhile.
 
 use breakwater_harness::chain::Deployment;
-use breakwater_interfaces::clearinghouse::Limits;
+use breakwater_harness::suite::standard_market;
+use breakwater_interfaces::clearinghouse::{Limits, MarketParams};
 use breakwater_interfaces::oracle;
 
 use super::*;
@@ -37,15 +38,32 @@ fn two_sources_ahead_of_the_clock_are_resume_at_once() {
     assert!(adds.contains("AddRisk: not in RESUME"), "{adds}");
 }
 
-/// A chain with an honest deposit and a float of $100,000.
-fn insured(defended: bool) -> Suite {
+/// A chain with an honest deposit, a float of $100,000, and so many markets that share nine tenths of the bound.
+fn insured(defended: bool, markets: u32) -> Suite {
     let deployment = if defended {
         Deployment::production(1_000_000)
     } else {
         let calm = Deployment::default();
         Deployment { limits: Limits { health_bps: 0, ..calm.limits }, timing: calm.timing, ..calm }
     };
-    let mut suite = Suite::deployed(&deployment, |params| params.block_share_bps = 9_000);
+    let share = 9_000 / markets;
+    let mut suite = Suite::deployed(&deployment, |params| params.block_share_bps = share);
+    for _ in 1..markets {
+        let params = MarketParams { block_share_bps: share, ..standard_market(suite.publishers.feed) };
+        suite.chain.add_market(params).unwrap();
+    }
+    suite.waits(12);
+    // Where changes wait, that was a silence.
+    while suite.chain.status().unwrap().markets.iter().any(|market| !market.modes.is_empty()) {
+        suite.waits(30);
+        for market in 0..u8::try_from(markets).unwrap() {
+            let _ = suite.anyone(&ExecuteMsg::Resume { market });
+        }
+    }
+    // And raised initial margin for an hour.
+    for _ in 0..60 {
+        suite.waits(60);
+    }
     suite.account("honest").deposits(1_000_000 * USD);
     suite.fund_float(FLOAT);
     suite
@@ -87,26 +105,34 @@ fn profit(taken: u128, brought: u128) -> i128 {
 }
 
 /// Profit in dollars of an attacker who knows that the price has fallen by 30 % in the halt, and opens both sides of `notional` dollars each in the
-/// block with the old clock, over so many pairs of accounts, before anyone pushes. What he can take out in the end, less what he brought; and what
+/// block with the old clock, over so many pairs of accounts, in turn in so many markets, before anyone pushes. What he can take out in the end, less what he brought; and what
 /// others are left to pay.
-fn opens(defended: bool, pairs: usize, notional: u64) -> (i128, u128) {
-    let mut suite = insured(defended);
+fn opens_in(markets: u32, defended: bool, pairs: usize, notional: u64) -> (i128, u128) {
+    let mut suite = insured(defended, markets);
     let each = u128::from(notional) * USD / 10 + USD;
     let names = paired(&mut suite, pairs, each);
     suite.waits(60);
     // The halt: the next block's clock is the old one's, six seconds later; prices are those from before it.
     suite.chain.next_block();
-    for (long, short) in &names {
-        let _ = suite.account(long).buys(lots_worth(notional)).from(short).at(dollars(10_000));
+    for ((long, short), market) in names.iter().zip((0..u8::try_from(markets).unwrap()).cycle()) {
+        let _ = suite.account(long).buys(lots_worth(notional)).from(short).in_market(market).at(dollars(10_000));
     }
     let (taken, paid) = after_the_fall(&mut suite, defended, &names);
     (profit(taken, 2 * each * u128::try_from(pairs).unwrap()), paid)
 }
 
+fn opens(defended: bool, pairs: usize, notional: u64) -> (i128, u128) {
+    opens_in(1, defended, pairs, notional)
+}
+
+fn opens_in_three(defended: bool, pairs: usize, notional: u64) -> (i128, u128) {
+    opens_in(3, defended, pairs, notional)
+}
+
 /// The same of one who has had both sides for long, with two fifths of `notional` in each account, and withdraws in that block from those about to lose:
 /// all that initial margin leaves, or all that the withdrawals' bound does.
 fn withdraws(defended: bool, pairs: usize, notional: u64) -> (i128, u128) {
-    let mut suite = insured(defended);
+    let mut suite = insured(defended, 1);
     let each = u128::from(notional) * USD * 2 / 5;
     let names = paired(&mut suite, pairs, each);
     for (long, short) in &names {
@@ -157,6 +183,9 @@ fn knowing_the_price_after_the_halt_pays_at_most_the_one_block_bound() {
     let withdrawals = block * u128::from(shares) / 10_000;
     for (pairs, notional) in [(1, 11_200), (4, 2_800), (1, 100_000), (1, 300_000), (20, 15_000)] {
         row("opens", opens, block * 9 / 10, pairs, notional);
+    }
+    for (pairs, notional) in [(3, 3_700), (30, 15_000)] {
+        row("opens in 3 markets", opens_in_three, block * 9 / 10, pairs, notional);
     }
     for (pairs, notional) in [(1, 100_000), (20, 5_000)] {
         row("withdraws", withdraws, withdrawals, pairs, notional);
