@@ -46,7 +46,9 @@ impl Ledger {
         let old = &self.state.timing;
         let same_blocks =
             old.block_seconds_usual == timing.block_seconds_usual && old.block_seconds_max == timing.block_seconds_max;
-        let grows = durations(old).into_iter().zip(durations(timing)).all(|(old, new)| new >= old);
+        let usual = durations(&Timing::default());
+        let changes = durations(old).into_iter().zip(durations(timing)).zip(usual);
+        let grows = changes.into_iter().all(|((old, new), usual)| new == old || (new > old && new <= 10 * usual));
         if !same_blocks || !grows {
             return Err(Refusal::InvalidParams);
         }
@@ -61,6 +63,7 @@ impl Ledger {
             && day <= 10_000
             && (1..=ticket_most).contains(&units(limits.ticket_min))
             && units(limits.bound_floor) <= UNITS_MAX
+            && units(limits.limiter_hour_floor) <= UNITS_MAX
             && limits.health_bps <= 20_000;
         if !fits {
             return Err(Refusal::InvalidParams);
