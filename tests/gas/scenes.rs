@@ -70,7 +70,7 @@ pub fn all() -> Vec<Scene> {
         scene("deposit", "1 position", || whole(deposit(1))),
         scene("deposit", "8 positions", || whole(deposit(MARKETS))),
         scene("withdraw", "1 position", || {
-            whole(by_ann(|account| ExecuteMsg::Withdraw { account, amount: Uint128::new(GRAND) }))
+            whole(by_ann(|account| ExecuteMsg::Withdraw { account, amount: Uint128::new(GRAND), remote: None }))
         }),
         scene("start_auction", "1 position", || whole(start_auction())),
         scene("liquidate", "1 + 1 positions", || whole(take_over(Floor::plain(1), 1))),

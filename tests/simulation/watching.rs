@@ -56,7 +56,7 @@ pub fn standing(mode: Mode, ends_at: Option<u64>) -> Standing {
 }
 
 fn withdraw() -> ExecuteMsg {
-    ExecuteMsg::Withdraw { account: 1, amount: Uint128::one() }
+    ExecuteMsg::Withdraw { account: 1, amount: Uint128::one(), remote: None }
 }
 
 /// Where an hour and a day let out a thousand units beyond own deposits.

@@ -99,7 +99,7 @@ fn dispatch(mut call: Call, msg: ExecuteMsg) -> Result<Response, ContractError> 
         ExecuteMsg::RevokeVenue { account, venue } => execute::set_consent(call, account, venue, false),
         ExecuteMsg::SetOffMarkCap { account, cap_bps } => execute::set_off_mark_cap(call, account, cap_bps),
         ExecuteMsg::Deposit { account } => execute::deposit(call, account),
-        ExecuteMsg::Withdraw { account, amount } => execute::withdraw(call, account, amount),
+        ExecuteMsg::Withdraw { account, amount, remote: _ } => execute::withdraw(call, account, amount),
         ExecuteMsg::Fill { fills } => execute::fill(call, fills),
         ExecuteMsg::Touch { accounts } => execute::touch(call, accounts),
         ExecuteMsg::AccrueFunding { markets } => execute::accrue_funding(call, markets),
@@ -124,7 +124,7 @@ fn dispatch(mut call: Call, msg: ExecuteMsg) -> Result<Response, ContractError> 
         ExecuteMsg::SetFloatTarget { float_target } => execute::set_float_target(call, float_target),
         ExecuteMsg::SetGovernance { governance } => execute::set_governance(call, governance),
         ExecuteMsg::ServeTickets { limit } => execute::serve_tickets(call, limit),
-        ExecuteMsg::RetryClaim { owner } => execute::retry_claim(call, owner),
+        ExecuteMsg::RetryClaim { owner, remote: _ } => execute::retry_claim(call, owner),
         ExecuteMsg::Trip { market, accounts } => execute::trip(call, market, accounts),
         ExecuteMsg::Resume { market } => execute::resume(call, market),
         ExecuteMsg::ExecuteChange { id } => {
@@ -142,6 +142,7 @@ fn dispatch(mut call: Call, msg: ExecuteMsg) -> Result<Response, ContractError> 
         ExecuteMsg::SetTiming { timing } => execute::set_timing(call, timing),
         ExecuteMsg::SettleMarket { market } => execute::settle_market(call, market),
         ExecuteMsg::Settle {} => execute::settle(call),
+        _ => Err(Refusal::NothingToDo { what: "not built" }.into()),
     }
 }
 
@@ -162,5 +163,6 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> StdResult<Binary> {
         QueryMsg::Tickets { start_after, limit } => to_json_binary(&query::tickets(deps, start_after, limit)?),
         QueryMsg::Claim { owner } => to_json_binary(&query::claim(deps, &owner)?),
         QueryMsg::Changes { start_after, limit } => to_json_binary(&query::changes(deps, start_after, limit)?),
+        _ => Err(cosmwasm_std::StdError::msg("not built")),
     }
 }

@@ -31,12 +31,13 @@ pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> R
     let config = Config::load(deps.storage)?;
     let attached = guard::admit(deps.storage, &config, Action::of(&msg), &info)?;
     match msg {
-        ExecuteMsg::Stake {} => execute::stake(deps, info, attached),
+        ExecuteMsg::Stake {} => execute::stake(deps, info, config, attached),
         ExecuteMsg::Unstake { shares } => execute::unstake(deps, env, info, config, shares),
         ExecuteMsg::TakeUnstaked { id } => execute::take_unstaked(deps, env, info, config, id),
         ExecuteMsg::Restake { staker, id } => execute::restake(deps, env, info, config, staker, id),
         ExecuteMsg::Refill {} => execute::refill(deps, env, config),
         ExecuteMsg::ReturnFloat {} => execute::return_float(deps, attached),
+        ExecuteMsg::Draw { amount } => execute::draw(deps, config, amount),
     }
 }
 

@@ -21,6 +21,8 @@ pub enum ContractError {
 
     #[error("{amount} units are less than one share")]
     StakeTooSmall { amount: Uint128 },
+    #[error("the clearing house is being wound down: nothing can be staked any more")]
+    WindingDown {},
     #[error("a number exceeds 128 bits: the amount is too large for what is left in the fund")]
     Overflow {},
     #[error("the number of shares must be positive")]

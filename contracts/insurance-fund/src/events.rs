@@ -37,6 +37,10 @@ pub fn float_returned(amount: Uint128, assets: Uint128) -> Response {
     answer("return_float").add_attribute("amount", amount).add_attribute("assets", assets)
 }
 
+pub fn drawn(amount: Uint128, assets: Uint128) -> Response {
+    answer("draw").add_attribute("amount", amount).add_attribute("assets", assets)
+}
+
 fn of_unstake(action: &str, staker: &Addr, unstake: &Unstake) -> Response {
     answer(action)
         .add_attribute("staker", staker)

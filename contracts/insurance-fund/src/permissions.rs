@@ -10,6 +10,7 @@ pub enum Action {
     Restake,
     Refill,
     ReturnFloat,
+    Draw,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,7 @@ pub const PERMISSIONS: &[(Action, Who, Coins)] = &[
     (Action::Restake, Who::Anyone, Coins::Nothing),
     (Action::Refill, Who::Anyone, Coins::Nothing),
     (Action::ReturnFloat, Who::ClearingHouse, Coins::Settlement),
+    (Action::Draw, Who::ClearingHouse, Coins::Nothing),
 ];
 
 impl Action {
@@ -48,6 +50,7 @@ impl Action {
             ExecuteMsg::Restake { .. } => Action::Restake,
             ExecuteMsg::Refill { .. } => Action::Refill,
             ExecuteMsg::ReturnFloat { .. } => Action::ReturnFloat,
+            ExecuteMsg::Draw { .. } => Action::Draw,
         }
     }
 }

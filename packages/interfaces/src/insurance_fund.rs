@@ -23,6 +23,8 @@ pub enum ExecuteMsg {
     Refill {},
     /// Takes the float's surplus back; restores no refill budget. Clearing house.
     ReturnFloat {},
+    /// Pays `amount` units, or what there is, to the clearing house, for its wind-down. Clearing house.
+    Draw { amount: Uint128 },
 }
 
 #[cw_serde]

@@ -126,12 +126,12 @@ fn a_payment_that_fails_waits_for_its_owner_and_stops_nobody() {
     assert_eq!(suite.chain.claim(&cat).unwrap(), 700 * USD);
     assert_eq!(suite.chain.solvency().unwrap().parked.u128(), 700 * USD);
     assert_eq!(suite.audit(), Vec::<String>::new());
-    suite.anyone(&ExecuteMsg::RetryClaim { owner: cat.to_string() }).unwrap();
+    suite.anyone(&ExecuteMsg::RetryClaim { owner: cat.to_string(), remote: None }).unwrap();
     assert_eq!(suite.chain.claim(&cat).unwrap(), 700 * USD);
     suite.chain.block_address(&cat, false);
-    suite.anyone(&ExecuteMsg::RetryClaim { owner: cat.to_string() }).unwrap();
+    suite.anyone(&ExecuteMsg::RetryClaim { owner: cat.to_string(), remote: None }).unwrap();
     assert_eq!((suite.chain.claim(&cat).unwrap(), suite.chain.balance(&cat).unwrap()), (0, 700 * USD));
-    let nothing = words(suite.anyone(&ExecuteMsg::RetryClaim { owner: cat.to_string() }));
+    let nothing = words(suite.anyone(&ExecuteMsg::RetryClaim { owner: cat.to_string(), remote: None }));
     assert_eq!(nothing, "nothing to do: the address has no claim");
     assert_eq!(suite.audit(), Vec::<String>::new());
 }

@@ -10,7 +10,7 @@ use super::desk::{one_trade, refuses, refuses_with, two_traders, units, GRAND, T
 const UNITS_MAX: u128 = 1_000_000_000_000_000_000_000_000_000_000_000_000;
 
 fn withdraw(amount: u128) -> ExecuteMsg {
-    ExecuteMsg::Withdraw { account: 1, amount: Uint128::new(amount) }
+    ExecuteMsg::Withdraw { account: 1, amount: Uint128::new(amount), remote: None }
 }
 
 #[test]

@@ -12,7 +12,7 @@ fn coins_are_not_swallowed() {
     let (ann, venue, governance) = (address("ann"), address("venue"), suite.chain.governance().clone());
     let messages = [
         (&ann, ExecuteMsg::OpenAccount {}, "open_account"),
-        (&ann, ExecuteMsg::Withdraw { account: 1, amount: 1_u128.into() }, "withdraw"),
+        (&ann, ExecuteMsg::Withdraw { account: 1, amount: 1_u128.into(), remote: None }, "withdraw"),
         (&ann, ExecuteMsg::Touch { accounts: vec![1] }, "touch"),
         (&venue, ExecuteMsg::Fill { fills: vec![fill(1, 2, 1_000, MARK)] }, "fill"),
         (&governance, ExecuteMsg::DelistMarket { market: 0 }, "delist_market"),

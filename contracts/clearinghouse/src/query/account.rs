@@ -47,6 +47,7 @@ pub fn account(deps: Deps, env: &Env, account: AccountId) -> StdResult<AccountRe
         float_paid: record.float_paid.positive().into(),
         auction_started_at: record.auction_started_at,
         positions,
+        held_gains: Vec::new(),
         margin,
     })
 }

@@ -41,6 +41,7 @@ fn describe(ledger: &mut Ledger, market: MarketId) -> Result<MarketResponse, Con
         books: books(market, &record),
         used_long_e18: record.long.share.used_at(ledger.now)?.into(),
         used_short_e18: record.short.share.used_at(ledger.now)?.into(),
+        settlement: None,
     })
 }
 

@@ -40,11 +40,15 @@ pub fn solvency(deps: Deps, env: &Env) -> StdResult<SolvencyResponse> {
         treasury: totals.treasury.positive().into(),
         tickets: totals.tickets.positive().into(),
         parked: totals.parked.positive().into(),
+        held_gains: Uint128::zero(),
+        flying: Uint128::zero(),
+        ended: Int128::zero(),
         cash: Int128::new(cash.get()),
         balance: balance.into(),
         shortfall: shortfall.positive().into(),
         deposits: Int128::new(deposits.get()),
         balanced: equal && covered,
+        phase: breakwater_interfaces::clearinghouse::Phase::Live,
     })
 }
 

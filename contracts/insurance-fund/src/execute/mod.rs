@@ -1,5 +1,6 @@
 //! One file per message.
 
+mod draw;
 mod observe;
 mod refill;
 mod restake;
@@ -8,6 +9,7 @@ mod stake;
 mod take_unstaked;
 mod unstake;
 
+pub use draw::draw;
 pub use refill::refill;
 pub use restake::restake;
 pub use return_float::return_float;

@@ -1,6 +1,6 @@
 //! Looking at the clearing house, which moves the fund's clock on.
 
-use breakwater_interfaces::clearinghouse::SolvencyResponse;
+use breakwater_interfaces::clearinghouse::{Phase, SolvencyResponse};
 use breakwater_risk::must_wait;
 use cosmwasm_std::{Deps, Env, StdResult};
 
@@ -11,7 +11,13 @@ use crate::state::{Config, Fund};
 pub fn observe(deps: Deps, env: &Env, config: &Config) -> StdResult<(Fund, SolvencyResponse)> {
     let mut fund = Fund::load(deps.storage)?;
     let seen = solvency(&deps.querier, &config.clearinghouse)?;
-    let waiting = must_wait(seen.shortfall.u128(), seen.deposits.i128(), fund.assets.u128());
+    let waiting = match seen.phase {
+        Phase::Live => must_wait(seen.shortfall.u128(), seen.deposits.i128(), fund.assets.u128()),
+        // It may be drawn.
+        Phase::Settling | Phase::Caged => true,
+        // Its books are void; what is left is the stakers'.
+        Phase::Final => false,
+    };
     fund.clock = fund.clock.seen(waiting, env.block.time.seconds());
     Ok((fund, seen))
 }

@@ -46,7 +46,7 @@ impl Ledger {
             ExecuteMsg::RevokeVenue { account, venue } => self.revoke_venue(sender, *account, *venue),
             ExecuteMsg::SetOffMarkCap { account, cap_bps } => self.set_off_mark_cap(sender, *account, *cap_bps),
             ExecuteMsg::Deposit { account } => self.deposit(call, *account),
-            ExecuteMsg::Withdraw { account, amount } => self.withdraw(call, *account, int(*amount)?),
+            ExecuteMsg::Withdraw { account, amount, remote: _ } => self.withdraw(call, *account, int(*amount)?),
             ExecuteMsg::Liquidate { account, market, taker, lots, least_discount_e18, deadline } => {
                 let least_discount_e18 = least_discount_e18.map(int).transpose()?;
                 let lots = lots.map(|lots| i128::from(lots.u64()));
@@ -61,7 +61,7 @@ impl Ledger {
             ExecuteMsg::FundFloat { fund } => self.fund_float(call, *fund),
             ExecuteMsg::ReportFund { fund } => self.report_fund(call, *fund),
             ExecuteMsg::ServeTickets { limit } => self.serve_tickets(call, *limit),
-            ExecuteMsg::RetryClaim { owner } => self.retry_claim(owner),
+            ExecuteMsg::RetryClaim { owner, remote: _ } => self.retry_claim(owner),
             ExecuteMsg::Trip { market, accounts } => self.trip(call, *market, accounts),
             ExecuteMsg::Resume { market } => self.resume(call, *market),
             ExecuteMsg::ExecuteChange { id } => self.execute_change(call, *id),

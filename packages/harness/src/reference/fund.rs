@@ -94,6 +94,7 @@ impl Fund {
             ExecuteMsg::Restake { staker, id } => self.restake(ledger, call, staker, *id),
             ExecuteMsg::Refill {} => self.refill(ledger, call),
             ExecuteMsg::ReturnFloat {} => self.return_float(call),
+            ExecuteMsg::Draw { .. } => Err(Refusal::Unauthorized),
         }
     }
 

@@ -259,6 +259,6 @@ impl Generator {
             _ => driver.ledger.state.held,
         };
         let amount = Uint128::new(u128::try_from(amount).unwrap_or(0));
-        vec![Self::send(&owner, ExecuteMsg::Withdraw { account, amount })]
+        vec![Self::send(&owner, ExecuteMsg::Withdraw { account, amount, remote: None })]
     }
 }

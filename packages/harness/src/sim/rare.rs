@@ -66,7 +66,7 @@ impl Generator {
     }
 
     pub(super) fn withdrawal(account: AccountId, units: i128) -> ExecuteMsg {
-        ExecuteMsg::Withdraw { account, amount: Uint128::new(u128::try_from(units).unwrap_or(0)) }
+        ExecuteMsg::Withdraw { account, amount: Uint128::new(u128::try_from(units).unwrap_or(0)), remote: None }
     }
 
     /// The bank refuses a payout, then pays it.
@@ -85,7 +85,7 @@ impl Generator {
             (self.owner(driver, account), Self::withdrawal(account, 1 + self.rng.wide(most - 1)))
         };
         let owner = address_of(&name).into_string();
-        let retry = || Self::send("keeper", ExecuteMsg::RetryClaim { owner: owner.clone() });
+        let retry = || Self::send("keeper", ExecuteMsg::RetryClaim { owner: owner.clone(), remote: None });
         let mut steps = vec![Step::Block { name: name.clone(), blocked: true }, Self::send(&name, pay)];
         if self.rng.chance(50) {
             steps.push(retry());

@@ -129,7 +129,7 @@ impl Generator {
         };
         if self.rng.chance(15) {
             let owner = address_of(&format!("owner-{}", self.rng.below(8))).into_string();
-            return Self::send("keeper", ExecuteMsg::RetryClaim { owner });
+            return Self::send("keeper", ExecuteMsg::RetryClaim { owner, remote: None });
         }
         Self::send("keeper", ExecuteMsg::ServeTickets { limit })
     }

@@ -77,5 +77,6 @@ fn fund_kind(message: &insurance_fund::ExecuteMsg) -> &'static str {
         insurance_fund::ExecuteMsg::Restake { .. } => "restake",
         insurance_fund::ExecuteMsg::Refill {} => "refill",
         insurance_fund::ExecuteMsg::ReturnFloat {} => "return_float",
+        insurance_fund::ExecuteMsg::Draw { .. } => "draw",
     }
 }

@@ -47,7 +47,7 @@ impl<'a> Trader<'a> {
     /// # Errors
     /// The clearing house's refusal.
     pub fn withdraws(self, units: u128) -> Outcome {
-        let message = ExecuteMsg::Withdraw { account: self.account, amount: Uint128::new(units) };
+        let message = ExecuteMsg::Withdraw { account: self.account, amount: Uint128::new(units), remote: None };
         self.sends(&message)
     }
 

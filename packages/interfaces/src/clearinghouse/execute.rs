@@ -27,7 +27,8 @@ pub enum ExecuteMsg {
     /// Pays the attached coins into an account. Anyone.
     Deposit { account: AccountId },
     /// Pays `amount` units to the owner: own deposits and what the limiter allows at once, the rest as a ticket. Owner.
-    Withdraw { account: AccountId, amount: Uint128 },
+    /// What is paid at once goes to another chain if `remote` is given.
+    Withdraw { account: AccountId, amount: Uint128, remote: Option<Remote> },
 
     // ---- trade ----
     /// Novates up to 30 fills, in order; a refused one is reported and skipped. Registered venue.
@@ -65,8 +66,8 @@ pub enum ExecuteMsg {
 
     /// Serves up to `limit` (1 to 30) waiting tickets, pro rata.
     ServeTickets { limit: u32 },
-    /// Pays what could not be paid to its owner before.
-    RetryClaim { owner: String },
+    /// Pays what could not be paid to its owner before. To another chain only by the owner.
+    RetryClaim { owner: String, remote: Option<Remote> },
     /// Records the modes of a market, or of the whole, as they stand; with accounts: shows that a tenth of the market is under auction. Ends for
     /// good a market shown to be without a class-B price for 72 h, and the whole when its books are unequal, coins are missing, or a shortfall
     /// beyond 1 % of average deposits is shown twice, 72 h apart.
@@ -75,6 +76,24 @@ pub enum ExecuteMsg {
     Resume { market: MarketId },
     /// Carries out a change that has waited.
     ExecuteChange { id: u64 },
+
+    // ---- settlement and wind-down: anyone (docs/rules-settlement.md) ----
+    /// Fixes the settlement price of a market that settles, once the oracle's window is covered.
+    Tag { market: MarketId },
+    /// Lets a settled market's held gains go, once no position is left in any market that is tagged.
+    FinalizeMarket { market: MarketId },
+    /// First step of the wind-down of the whole, once that settles: nothing changes from now on but by the steps below.
+    Cage {},
+    /// Adds up what the next 1 to 30 accounts are owed.
+    Register { limit: u32 },
+    /// Asks the insurance fund for what is missing.
+    DrawInsurance {},
+    /// Fixes what is paid of what is owed.
+    Finalize {},
+    /// Pays up to 30 accounts and tickets, each once, to their owners.
+    Claim { accounts: Vec<AccountId>, tickets: Vec<u64> },
+    /// Pays the sender's tips for accounts registered and claimed.
+    TakeTips {},
 
     // ---- insurance fund ----
     /// Adds the attached coins to the float; the fund says what it has left. Insurance fund or governance.
@@ -121,6 +140,17 @@ pub enum ExecuteMsg {
     SettleMarket { market: MarketId },
     /// Ends everything for good.
     Settle {},
+}
+
+/// Where coins go that leave for another chain, by ICS-20. That chain's transfer, or its failure, is heard of by a callback (ADR-8).
+#[cw_serde]
+pub struct Remote {
+    /// Of this chain, towards that one.
+    pub channel: String,
+    /// Address on that chain.
+    pub receiver: String,
+    /// The coins come back if they have not arrived by then: 60 to 604,800 s from now.
+    pub timeout_seconds: u64,
 }
 
 #[cw_serde]
@@ -181,6 +211,14 @@ impl ExecuteMsg {
             ExecuteMsg::RetryClaim { .. } => "retry_claim",
             ExecuteMsg::Trip { .. } => "trip",
             ExecuteMsg::Resume { .. } => "resume",
+            ExecuteMsg::Tag { .. } => "tag",
+            ExecuteMsg::FinalizeMarket { .. } => "finalize_market",
+            ExecuteMsg::Cage { .. } => "cage",
+            ExecuteMsg::Register { .. } => "register",
+            ExecuteMsg::DrawInsurance { .. } => "draw_insurance",
+            ExecuteMsg::Finalize { .. } => "finalize",
+            ExecuteMsg::Claim { .. } => "claim",
+            ExecuteMsg::TakeTips { .. } => "take_tips",
             ExecuteMsg::ExecuteChange { .. } => "execute_change",
             ExecuteMsg::FundFloat { .. } => "fund_float",
             ExecuteMsg::ReportFund { .. } => "report_fund",

@@ -1,5 +1,6 @@
 //! Messages, queries and answers of the clearing house.
 
+mod ending;
 mod execute;
 mod params;
 mod query;
@@ -9,7 +10,8 @@ mod status;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Uint128;
 
-pub use execute::{ExecuteMsg, Fill, StopKind, TakerSide};
+pub use ending::*;
+pub use execute::{ExecuteMsg, Fill, Remote, StopKind, TakerSide};
 pub use params::{ClassLimits, MarketKind, MarketParams, Tier};
 pub use query::*;
 pub use settings::{Limits, Timing};
@@ -23,6 +25,10 @@ pub type MarketId = u8;
 pub type VenueId = u8;
 /// Number of an oracle feed, 0 to 63. Feed `f` lies in page `f / 16`.
 pub type FeedId = u8;
+
+/// Takes over from an older version of this contract.
+#[cw_serde]
+pub struct MigrateMsg {}
 
 #[cw_serde]
 pub struct InstantiateMsg {

@@ -10,6 +10,10 @@ use super::{AccountId, FeedId};
 #[derive(Copy)]
 pub enum MarketKind {
     Perpetual,
+    /// Settles at the time-weighted mark of the half hour before `expiry`, a block time in seconds on a half-hour boundary.
+    Future {
+        expiry: u64,
+    },
 }
 
 #[cw_serde]

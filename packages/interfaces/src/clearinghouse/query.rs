@@ -4,8 +4,8 @@ use cosmwasm_schema::{cw_serde, QueryResponses};
 use cosmwasm_std::{Addr, Int128, Uint128, Uint64};
 
 use super::{
-    AccountId, ChangesResponse, ClaimResponse, Limits, MarketId, MarketParams, StatusResponse, TicketsResponse, Timing,
-    VenueId,
+    AccountId, ChangesResponse, ClaimResponse, ClaimableResponse, EndingResponse, FlightId, FlightsResponse, Limits,
+    MarketId, MarketParams, Phase, SettlementResponse, StatusResponse, TicketsResponse, Timing, VenueId,
 };
 
 #[cw_serde]
@@ -39,6 +39,15 @@ pub enum QueryMsg {
     /// What waits for an address because it could not be paid.
     #[returns(ClaimResponse)]
     Claim { owner: String },
+    /// The wind-down of the whole: its phase, what was added up, what is paid of it.
+    #[returns(EndingResponse)]
+    Ending {},
+    /// What the wind-down owes an account, once all markets with positions are tagged, and what it pays, once final.
+    #[returns(ClaimableResponse)]
+    Claimable { account: AccountId },
+    /// Coins on their way to another chain.
+    #[returns(FlightsResponse)]
+    Flights { start_after: Option<FlightId>, limit: Option<u32> },
     /// Changes that wait, ascending.
     #[returns(ChangesResponse)]
     Changes { start_after: Option<u64>, limit: Option<u32> },
@@ -72,9 +81,19 @@ pub struct AccountResponse {
     pub float_paid: Uint128,
     /// Block time at which the running auction started.
     pub auction_started_at: Option<u64>,
+    /// Legs in tagged markets are shown as if registered: in cash and held gains.
     pub positions: Vec<PositionResponse>,
+    /// By ascending market; those of final markets at their fraction.
+    pub held_gains: Vec<HeldGain>,
     /// `None` where a leg cannot be valued: its feed never had a class-B price, or holds a jump back.
     pub margin: Option<MarginResponse>,
+}
+
+/// A gain of a settled market that is not paid out yet.
+#[cw_serde]
+pub struct HeldGain {
+    pub market: MarketId,
+    pub units: Uint128,
 }
 
 #[cw_serde]
@@ -131,6 +150,8 @@ pub struct MarketResponse {
     /// Daily share used by tear-ups, in 10⁻¹⁸ of the side's value, as of now.
     pub used_long_e18: Uint128,
     pub used_short_e18: Uint128,
+    /// Of a market that settles.
+    pub settlement: Option<SettlementResponse>,
 }
 
 #[cw_serde]
@@ -169,6 +190,7 @@ pub struct MarketBooks {
     pub paid: Int128,
     pub q_long: Int128,
     pub q_short: Int128,
+    /// `W`: settled value not yet registered.
     pub settled: Int128,
     pub fees: Uint128,
     pub shortfall: Uint128,
@@ -184,7 +206,14 @@ pub struct SolvencyResponse {
     /// Σ of what waits in tickets, and of what could not be paid.
     pub tickets: Uint128,
     pub parked: Uint128,
-    /// Σ cash that the border implies: `held + Σ paid − float − treasury − parked − tickets`. An audit compares it with the accounts.
+    /// Σ of the markets' held gains.
+    pub held_gains: Uint128,
+    /// On their way to another chain, beside `held`.
+    pub flying: Uint128,
+    /// What a final wind-down paid its claims, minus what float and tickets gave to them.
+    pub ended: Int128,
+    /// Σ cash that the border implies: `held + Σ paid − Σ held gains − float − treasury − parked − tickets + ended`. An audit compares it with the
+    /// accounts.
     pub cash: Int128,
     /// Coins the bank shows.
     pub balance: Uint128,
@@ -193,4 +222,6 @@ pub struct SolvencyResponse {
     pub deposits: Int128,
     /// Every market's books are equal and the bank covers what is held.
     pub balanced: bool,
+    /// Of the wind-down of the whole.
+    pub phase: Phase,
 }

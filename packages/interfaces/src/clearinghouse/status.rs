@@ -31,6 +31,9 @@ pub enum Cause {
     Auctions,
     Shortfall,
     Defaults,
+    /// A future's last half hour, in which its mark becomes its settlement price.
+    Expiring,
+    Expired,
     Settled,
 }
 
