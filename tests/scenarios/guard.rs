@@ -16,9 +16,10 @@ const MESSAGES: &str = include_str!("../../packages/interfaces/src/clearinghouse
 const SENDERS: [&str; 8] = ["anyone", "owner", "operator", "offered to", "venue", "fund", "guardian", "governance"];
 
 fn table() -> String {
-    let mut text = String::from("# message, who may send it, coins it takes, what the modes are asked\n");
-    for (message, who, funds, asked) in PERMISSIONS {
-        text.push_str(&format!("{message:20} {:26} {:11} {asked:?}\n", format!("{who:?}"), format!("{funds:?}")));
+    let mut text = String::from("# message, who may send it, coins it takes, what the modes are asked, whether it goes through once all is caged\n");
+    for (message, who, funds, asked, after) in PERMISSIONS {
+        let (who, funds, asked) = (format!("{who:?}"), format!("{funds:?}"), format!("{asked:?}"));
+        text.push_str(&format!("{message:20} {who:26} {funds:11} {asked:25} {after:?}\n"));
     }
     text
 }
@@ -59,6 +60,14 @@ fn messages() -> Vec<ExecuteMsg> {
         ExecuteMsg::RetryClaim { owner: someone(), remote: None },
         ExecuteMsg::Trip { market: Some(market), accounts: vec![] },
         ExecuteMsg::Resume { market },
+        ExecuteMsg::Tag { market },
+        ExecuteMsg::FinalizeMarket { market },
+        ExecuteMsg::Cage {},
+        ExecuteMsg::Register { limit: 1 },
+        ExecuteMsg::DrawInsurance {},
+        ExecuteMsg::Finalize {},
+        ExecuteMsg::Claim { accounts: vec![account], tickets: vec![] },
+        ExecuteMsg::TakeTips {},
         ExecuteMsg::ExecuteChange { id: 0 },
         ExecuteMsg::FundFloat { fund: None },
         ExecuteMsg::ReportFund { fund: Uint128::one() },
@@ -145,7 +154,7 @@ fn turned_away(refusal: &str, message: &str, sender: &Addr) -> bool {
 
 #[test]
 fn the_table_is_what_happens() {
-    for (message, (row, who, funds, _)) in messages().iter().zip(PERMISSIONS) {
+    for (message, (row, who, funds, ..)) in messages().iter().zip(PERMISSIONS) {
         for name in SENDERS {
             let mut suite = stage();
             let sender = sender_of(&suite, name);

@@ -8,4 +8,5 @@ mod guard;
 mod life;
 mod paging;
 mod refusals;
+mod settlement;
 mod storage;

@@ -6,7 +6,7 @@ use breakwater_clearinghouse::state::{
 };
 use breakwater_failsafe::{BlockBound, Breaker, Bucket, Grace, Limiter, Round, Shows, Span, SpentTime};
 use breakwater_harness::suite::{standard_market, Suite};
-use breakwater_interfaces::clearinghouse::{ExecuteMsg, Limits, Timing};
+use breakwater_interfaces::clearinghouse::{ExecuteMsg, Limits, Phase, Timing};
 use breakwater_risk::{DailyShare, Direction, Generation, Lots, Position, Side, Size, Units, I256};
 use cosmwasm_std::CanonicalAddr;
 
@@ -82,6 +82,7 @@ fn full_account() -> Account {
         trading_day: Some(TradingDay { day: 18_518, lost: units(1), base: units(-breakwater_risk::UNITS_MAX) }),
         venues: u64::MAX,
         cash: units(-breakwater_risk::UNITS_MAX),
+        held_gains: (0..64).map(|market| (market, units(breakwater_risk::UNITS_MAX))).collect(),
         ..account(DECIMALS_18, 16)
     }
 }
@@ -178,7 +179,7 @@ fn full_settings() -> Settings {
         limits: Limits::usual(u128::MAX, 1),
         freeze: stop(None),
         reduce_only: stop(Some(63)),
-        settling: true,
+        phase: Phase::Settling,
     }
 }
 

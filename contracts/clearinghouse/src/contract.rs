@@ -1,6 +1,6 @@
 //! Entry points: one gate, then one `match`.
 
-use breakwater_interfaces::clearinghouse::{ExecuteMsg, InstantiateMsg, QueryMsg};
+use breakwater_interfaces::clearinghouse::{ExecuteMsg, InstantiateMsg, Phase, QueryMsg};
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response, StdResult};
@@ -38,7 +38,7 @@ pub fn instantiate(
         limits: msg.limits,
         freeze: None,
         reduce_only: None,
-        settling: false,
+        phase: Phase::Live,
     };
     save_settings(deps.storage, &settings);
     deps.storage.set(keys::TOTALS, &Totals::default().encode());
@@ -142,7 +142,14 @@ fn dispatch(mut call: Call, msg: ExecuteMsg) -> Result<Response, ContractError> 
         ExecuteMsg::SetTiming { timing } => execute::set_timing(call, timing),
         ExecuteMsg::SettleMarket { market } => execute::settle_market(call, market),
         ExecuteMsg::Settle {} => execute::settle(call),
-        _ => Err(Refusal::NothingToDo { what: "not built" }.into()),
+        ExecuteMsg::Tag { market } => execute::tag(call, market),
+        ExecuteMsg::FinalizeMarket { market } => execute::finalize_market(call, market),
+        ExecuteMsg::Cage {} => execute::cage(call),
+        ExecuteMsg::Register { limit } => execute::register(call, limit),
+        ExecuteMsg::DrawInsurance {} => execute::draw_insurance(call),
+        ExecuteMsg::Finalize {} => execute::finalize(call),
+        ExecuteMsg::Claim { accounts, tickets } => execute::claim(call, accounts, tickets),
+        ExecuteMsg::TakeTips {} => execute::take_tips(call),
     }
 }
 
@@ -163,6 +170,8 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> StdResult<Binary> {
         QueryMsg::Tickets { start_after, limit } => to_json_binary(&query::tickets(deps, start_after, limit)?),
         QueryMsg::Claim { owner } => to_json_binary(&query::claim(deps, &owner)?),
         QueryMsg::Changes { start_after, limit } => to_json_binary(&query::changes(deps, start_after, limit)?),
-        _ => Err(cosmwasm_std::StdError::msg("not built")),
+        QueryMsg::Ending {} => to_json_binary(&query::ending(deps, &env)?),
+        QueryMsg::Claimable { account } => to_json_binary(&query::claimable(deps, &env, account)?),
+        QueryMsg::Flights { .. } => Err(cosmwasm_std::StdError::msg("not built")),
     }
 }

@@ -67,6 +67,40 @@ pub enum Refusal {
         "what change {id} would replace is not what it was when it was kept: queue it anew, against what holds now"
     )]
     ChangeOvertaken { id: u64 },
+    #[error("market {market} does not settle: it must expire, be settled by governance, or be ended by Trip")]
+    NotSettling { market: MarketId },
+    #[error("market {market} is not tagged: anyone can send Tag once its window is covered")]
+    NotTagged { market: MarketId },
+    #[error("prices of {seconds} of the {needed} s that market {market}'s settlement needs were collected up to the last half-hour boundary; try again after the next one. Without more prices it settles at what there is from {gives_up_at} on")]
+    WindowOpen { market: MarketId, seconds: u64, needed: u64, gives_up_at: u64 },
+    #[error("account {account} has no equity left and would be closed with its market, but its leg in market {market} cannot be closed now: try again when that has a price of class B")]
+    LegsNotClosable { account: AccountId, market: MarketId },
+    #[error("market {market} settles: its parameters stay")]
+    MarketSettles { market: MarketId },
+    #[error("{positions} positions in market {market} are not registered: anyone can send Touch with their accounts")]
+    PositionsLeft { market: MarketId, positions: u32 },
+    #[error("the whole does not settle: governance must settle it, or Trip show that coins are missing or a shortfall stays")]
+    WholeLives {},
+    #[error("the whole is not caged: Settle or Trip it, then anyone can send Cage")]
+    NotCaged {},
+    #[error("the whole is caged since {caged_at}: only the steps of its wind-down go through; {action} does not")]
+    Caged { action: &'static str, caged_at: u64 },
+    #[error("accounts behind {cursor} are not registered: anyone can send Register")]
+    AccountsLeft { cursor: AccountId },
+    #[error("account {account} cannot be computed ({reason}); it is stepped over from {from} on")]
+    Unregistrable { account: AccountId, reason: String, from: u64 },
+    #[error("insurance was not drawn: anyone can send DrawInsurance; without it from {from} on")]
+    InsuranceNotDrawn { from: u64 },
+    #[error(
+        "the wind-down is not final: after all accounts are registered and insurance is drawn anyone can send Finalize"
+    )]
+    NotFinal {},
+    #[error("the wind-down has paid account {account}: nothing left to do")]
+    Claimed { account: AccountId },
+    #[error("account {account} is owed nothing: its equity is {equity}")]
+    NothingOwed { account: AccountId, equity: i128 },
+    #[error("ticket {ticket} does not wait: it was paid, or never was")]
+    UnknownTicket { ticket: u64 },
     #[error("no auction of account {account} runs")]
     NoAuction { account: AccountId },
     #[error("{lots} lots under auction are not a tenth of market {market}'s open interest of {open_interest}")]

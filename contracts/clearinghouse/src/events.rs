@@ -2,7 +2,7 @@
 
 use breakwater_failsafe::{Entry, Grace};
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId, StopKind, VenueId};
-use breakwater_risk::{Lots, Size, Units};
+use breakwater_risk::{Fraction, Lots, Paid, Size, Sums, Units};
 use cosmwasm_std::Event;
 
 use crate::error::ContractError;
@@ -161,15 +161,8 @@ pub fn taken_over(
     )
 }
 
-/// A leg torn up: lots, their value at the mark, what the opposite side was charged, and the part of it beyond its daily share.
-pub fn torn_up(
-    account: AccountId,
-    market: MarketId,
-    size: Size,
-    value: Units,
-    charge: Units,
-    over_share: Units,
-) -> Event {
+/// A leg torn up: lots, their value at the mark, what the opposite side was charged.
+pub fn torn_up(account: AccountId, market: MarketId, size: Size, value: Units, charge: Units) -> Event {
     event(
         "torn_up",
         &[
@@ -178,13 +171,19 @@ pub fn torn_up(
             ("size", &size.get()),
             ("value", &value.get()),
             ("charge", &charge.get()),
-            ("over_share", &over_share.get()),
         ],
     )
 }
 
-/// How a default was paid: what was needed, and each layer's part.
-pub fn resolved(account: AccountId, need: Units, from_float: Units, from_sides: Units, shortfall: Units) -> Event {
+/// How a default was paid: what was needed, each layer's part, and what stays negative cash until a market is registered.
+pub fn resolved(
+    account: AccountId,
+    need: Units,
+    from_float: Units,
+    from_sides: Units,
+    shortfall: Units,
+    unpaid: Units,
+) -> Event {
     event(
         "resolved",
         &[
@@ -193,8 +192,75 @@ pub fn resolved(account: AccountId, need: Units, from_float: Units, from_sides: 
             ("from_float", &from_float.get()),
             ("from_sides", &from_sides.get()),
             ("shortfall", &shortfall.get()),
+            ("unpaid", &unpaid.get()),
         ],
     )
+}
+
+/// A leg in a tagged market: settled at its price.
+pub fn registered(account: AccountId, market: MarketId, size: Size, gain: Units) -> Event {
+    event("registered", &[("account", &account), ("market", &market), ("size", &size.get()), ("gain", &gain.get())])
+}
+
+/// A held gain that was let go: its face, and what came of it.
+pub fn released(account: AccountId, market: MarketId, gain: Units, released: Units) -> Event {
+    event(
+        "released",
+        &[("account", &account), ("market", &market), ("gain", &gain.get()), ("released", &released.get())],
+    )
+}
+
+pub fn tagged(market: MarketId, price: u128) -> Event {
+    event("tagged", &[("market", &market), ("price", &price)])
+}
+
+/// A settled market's held gains can be let go: what the float paid and what was cut off, and the fraction.
+pub fn market_finalized(market: MarketId, from_float: Units, cut: Units, fraction: &Fraction) -> Event {
+    event(
+        "market_finalized",
+        &[
+            ("market", &market),
+            ("from_float", &from_float.get()),
+            ("cut", &cut.get()),
+            ("part", &fraction.part.get()),
+            ("whole", &fraction.whole.get()),
+        ],
+    )
+}
+
+pub fn caged(time: u64, height: u64) -> Event {
+    event("caged", &[("time", &time), ("height", &height)])
+}
+
+/// Accounts that a step of the wind-down has passed, the last of them, and whether all are.
+pub fn registered_accounts(passed: u64, cursor: AccountId, all: bool) -> Event {
+    event("registered_accounts", &[("accounts", &passed), ("cursor", &cursor), ("all", &all)])
+}
+
+pub fn quarantined(account: AccountId, reason: &ContractError) -> Event {
+    event("quarantined", &[("account", &account), ("reason", reason)])
+}
+
+/// What is owed and what is paid of it, by rank.
+pub fn finalized(owed: &Sums, paid: &Paid) -> Event {
+    event(
+        "finalized",
+        &[
+            ("senior", &owed.senior.get()),
+            ("principal", &owed.principal.get()),
+            ("gains", &owed.gains.get()),
+            ("pays_senior", &paid.senior.get()),
+            ("pays_principal", &paid.principal.get()),
+            ("pays_gains", &paid.gains.get()),
+            ("tips", &paid.tips.get()),
+            ("residual", &paid.residual.get()),
+        ],
+    )
+}
+
+/// `what`: account or ticket.
+pub fn claimed(what: &str, id: u64, amount: Units) -> Event {
+    event("claimed", &[(what, &id), ("amount", &amount.get())])
 }
 
 pub fn rewarded(account: AccountId, units: Units) -> Event {

@@ -1,7 +1,7 @@
 //! The one gate in front of every message: who may send it, and which coins it takes. Default deny: a message without a row is refused.
 
 use breakwater_failsafe::{Action, Scopes, CLEARING};
-use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, VenueId};
+use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, Phase, VenueId};
 use cosmwasm_std::{Addr, Deps, Env, MessageInfo, Uint128};
 
 use crate::error::{ContractError, Refusal};
@@ -43,56 +43,73 @@ pub enum Asked {
     Always,
 }
 
-/// One row of the table: message, sender, coins, what the modes are asked.
-pub type Permission = (&'static str, Who, Funds, Asked);
+/// Whether a message still goes through once the whole is caged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum After {
+    Nothing,
+    Caged,
+    /// Before the cage and once the wind-down is final.
+    Final,
+}
+
+/// One row of the table: message, sender, coins, what the modes are asked, whether it survives the cage.
+pub type Permission = (&'static str, Who, Funds, Asked, After);
 
 /// Every message there is.
 #[rustfmt::skip]
 pub const PERMISSIONS: &[Permission] = &[
-    ("open_account", Who::Anyone, Funds::None, Asked::Modes(Action::OpenAccount)),
-    ("close_account", Who::Owner, Funds::None, Asked::Modes(Action::CloseEmptyAccount)),
-    ("offer_ownership", Who::Owner, Funds::None, Asked::Modes(Action::TransferOwnership)),
-    ("accept_ownership", Who::OfferedTo, Funds::None, Asked::Modes(Action::TransferOwnership)),
-    ("set_operator", Who::Owner, Funds::None, Asked::ByItem),
-    ("enable_venue", Who::Owner, Funds::None, Asked::Modes(Action::Enable)),
-    ("revoke_venue", Who::OwnerOrOperator, Funds::None, Asked::Modes(Action::Revoke)),
-    ("set_off_mark_cap", Who::Owner, Funds::None, Asked::Modes(Action::Enable)),
-    ("deposit", Who::Anyone, Funds::Settlement, Asked::Modes(Action::Deposit)),
-    ("withdraw", Who::Owner, Funds::None, Asked::ByItem),
-    ("fill", Who::Venue, Funds::None, Asked::ByItem),
-    ("touch", Who::Anyone, Funds::None, Asked::Modes(Action::Touch)),
-    ("accrue_funding", Who::Anyone, Funds::None, Asked::ByItem),
-    ("start_auction", Who::Anyone, Funds::None, Asked::ByItem),
-    ("liquidate", Who::OwnerOrOperator, Funds::None, Asked::ByItem),
-    ("resolve", Who::Anyone, Funds::None, Asked::ByItem),
-    ("repay", Who::Anyone, Funds::None, Asked::Modes(Action::Repay)),
-    ("sweep_fees", Who::Anyone, Funds::None, Asked::Modes(Action::Refill)),
-    ("pay_treasury", Who::Anyone, Funds::None, Asked::Modes(Action::Refill)),
-    ("return_surplus", Who::Anyone, Funds::None, Asked::Modes(Action::Refill)),
-    ("serve_tickets", Who::Anyone, Funds::None, Asked::Modes(Action::ServeTickets)),
-    ("retry_claim", Who::Anyone, Funds::None, Asked::Modes(Action::RetryClaim)),
-    ("trip", Who::Anyone, Funds::None, Asked::Modes(Action::Trip)),
-    ("resume", Who::Anyone, Funds::None, Asked::Modes(Action::Resume)),
-    ("execute_change", Who::Anyone, Funds::None, Asked::Always),
-    ("fund_float", Who::InsuranceFundOrGovernance, Funds::Settlement, Asked::Modes(Action::Refill)),
-    ("report_fund", Who::InsuranceFund, Funds::None, Asked::Always),
-    ("stop", Who::GuardianOrGovernance, Funds::None, Asked::Always),
-    ("end_stop", Who::Governance, Funds::None, Asked::Always),
-    ("arm_stop", Who::Governance, Funds::None, Asked::Always),
-    ("cancel_change", Who::Governance, Funds::None, Asked::Always),
-    ("add_market", Who::Governance, Funds::None, Asked::Always),
-    ("update_market", Who::Governance, Funds::None, Asked::Always),
-    ("delist_market", Who::Governance, Funds::None, Asked::Always),
-    ("add_venue", Who::Governance, Funds::None, Asked::Always),
-    ("suspend_venue", Who::GuardianOrGovernance, Funds::None, Asked::Always),
-    ("set_insurance_fund", Who::Governance, Funds::None, Asked::Always),
-    ("set_float_target", Who::Governance, Funds::None, Asked::Always),
-    ("set_governance", Who::Governance, Funds::None, Asked::Always),
-    ("set_guardian", Who::Governance, Funds::None, Asked::Always),
-    ("set_limits", Who::Governance, Funds::None, Asked::Always),
-    ("set_timing", Who::Governance, Funds::None, Asked::Always),
-    ("settle_market", Who::Governance, Funds::None, Asked::Always),
-    ("settle", Who::Governance, Funds::None, Asked::Always),
+    ("open_account", Who::Anyone, Funds::None, Asked::Modes(Action::OpenAccount), After::Nothing),
+    ("close_account", Who::Owner, Funds::None, Asked::Modes(Action::CloseEmptyAccount), After::Nothing),
+    ("offer_ownership", Who::Owner, Funds::None, Asked::Modes(Action::TransferOwnership), After::Caged),
+    ("accept_ownership", Who::OfferedTo, Funds::None, Asked::Modes(Action::TransferOwnership), After::Caged),
+    ("set_operator", Who::Owner, Funds::None, Asked::ByItem, After::Caged),
+    ("enable_venue", Who::Owner, Funds::None, Asked::Modes(Action::Enable), After::Nothing),
+    ("revoke_venue", Who::OwnerOrOperator, Funds::None, Asked::Modes(Action::Revoke), After::Caged),
+    ("set_off_mark_cap", Who::Owner, Funds::None, Asked::Modes(Action::Enable), After::Nothing),
+    ("deposit", Who::Anyone, Funds::Settlement, Asked::Modes(Action::Deposit), After::Nothing),
+    ("withdraw", Who::Owner, Funds::None, Asked::ByItem, After::Nothing),
+    ("fill", Who::Venue, Funds::None, Asked::ByItem, After::Nothing),
+    ("touch", Who::Anyone, Funds::None, Asked::Modes(Action::Touch), After::Nothing),
+    ("accrue_funding", Who::Anyone, Funds::None, Asked::ByItem, After::Nothing),
+    ("start_auction", Who::Anyone, Funds::None, Asked::ByItem, After::Nothing),
+    ("liquidate", Who::OwnerOrOperator, Funds::None, Asked::ByItem, After::Nothing),
+    ("resolve", Who::Anyone, Funds::None, Asked::ByItem, After::Nothing),
+    ("repay", Who::Anyone, Funds::None, Asked::Modes(Action::Repay), After::Nothing),
+    ("sweep_fees", Who::Anyone, Funds::None, Asked::Modes(Action::Refill), After::Nothing),
+    ("pay_treasury", Who::Anyone, Funds::None, Asked::Modes(Action::Refill), After::Final),
+    ("return_surplus", Who::Anyone, Funds::None, Asked::Modes(Action::Refill), After::Final),
+    ("serve_tickets", Who::Anyone, Funds::None, Asked::Modes(Action::ServeTickets), After::Nothing),
+    ("retry_claim", Who::Anyone, Funds::None, Asked::Modes(Action::RetryClaim), After::Caged),
+    ("trip", Who::Anyone, Funds::None, Asked::Modes(Action::Trip), After::Nothing),
+    ("resume", Who::Anyone, Funds::None, Asked::Modes(Action::Resume), After::Nothing),
+    ("tag", Who::Anyone, Funds::None, Asked::Modes(Action::Tag), After::Caged),
+    ("finalize_market", Who::Anyone, Funds::None, Asked::Modes(Action::FinalizeMarket), After::Nothing),
+    ("cage", Who::Anyone, Funds::None, Asked::Modes(Action::Cage), After::Caged),
+    ("register", Who::Anyone, Funds::None, Asked::Modes(Action::Register), After::Caged),
+    ("draw_insurance", Who::Anyone, Funds::None, Asked::Modes(Action::DrawInsurance), After::Caged),
+    ("finalize", Who::Anyone, Funds::None, Asked::Modes(Action::Finalize), After::Caged),
+    ("claim", Who::Anyone, Funds::None, Asked::Modes(Action::Claim), After::Caged),
+    ("take_tips", Who::Anyone, Funds::None, Asked::Modes(Action::Claim), After::Caged),
+    ("execute_change", Who::Anyone, Funds::None, Asked::Always, After::Nothing),
+    ("fund_float", Who::InsuranceFundOrGovernance, Funds::Settlement, Asked::Modes(Action::Refill), After::Caged),
+    ("report_fund", Who::InsuranceFund, Funds::None, Asked::Always, After::Caged),
+    ("stop", Who::GuardianOrGovernance, Funds::None, Asked::Always, After::Caged),
+    ("end_stop", Who::Governance, Funds::None, Asked::Always, After::Caged),
+    ("arm_stop", Who::Governance, Funds::None, Asked::Always, After::Caged),
+    ("cancel_change", Who::Governance, Funds::None, Asked::Always, After::Caged),
+    ("add_market", Who::Governance, Funds::None, Asked::Always, After::Nothing),
+    ("update_market", Who::Governance, Funds::None, Asked::Always, After::Nothing),
+    ("delist_market", Who::Governance, Funds::None, Asked::Always, After::Nothing),
+    ("add_venue", Who::Governance, Funds::None, Asked::Always, After::Nothing),
+    ("suspend_venue", Who::GuardianOrGovernance, Funds::None, Asked::Always, After::Nothing),
+    ("set_insurance_fund", Who::Governance, Funds::None, Asked::Always, After::Nothing),
+    ("set_float_target", Who::Governance, Funds::None, Asked::Always, After::Nothing),
+    ("set_governance", Who::Governance, Funds::None, Asked::Always, After::Nothing),
+    ("set_guardian", Who::Governance, Funds::None, Asked::Always, After::Nothing),
+    ("set_limits", Who::Governance, Funds::None, Asked::Always, After::Nothing),
+    ("set_timing", Who::Governance, Funds::None, Asked::Always, After::Nothing),
+    ("settle_market", Who::Governance, Funds::None, Asked::Always, After::Nothing),
+    ("settle", Who::Governance, Funds::None, Asked::Always, After::Nothing),
 ];
 
 /// What the gate found out about a message it let through.
@@ -129,10 +146,11 @@ pub fn check_by(
 ) -> Result<Passed, ContractError> {
     let (action, subject) = (msg.name(), subject(msg));
     let row = table.iter().find(|(name, ..)| *name == action);
-    let (_, who, funds, asked) = *row.ok_or_else(|| refused(action, "nobody", &info.sender))?;
+    let (_, who, funds, asked, after) = *row.ok_or_else(|| refused(action, "nobody", &info.sender))?;
     let Sender { venue, governs } = check_sender(deps, env, info, action, who, subject)?;
     let amount = check_funds(front, info, action, funds)?;
-    if let Some(action) = asked_of(asked, msg) {
+    check_phase(deps, front.settings.phase, after, action)?;
+    if let Some(action) = asked_of(asked, msg, front.settings.phase) {
         let whole = whole(&front.settings, &front.totals, env.block.time.seconds())?;
         let permitted = CLEARING.permit(action, &Scopes::global(whole.standing()));
         permitted.map_err(|blocked| Refusal::Blocked { action, blocked })?;
@@ -140,9 +158,26 @@ pub fn check_by(
     Ok(Passed { action, venue, governs, amount })
 }
 
-/// Appointing and dismissing an operator are two actions of one message.
-fn asked_of(asked: Asked, msg: &ExecuteMsg) -> Option<Action> {
+/// Errors: the cage holds the message.
+fn check_phase(deps: Deps, phase: Phase, after: After, action: &'static str) -> Result<(), ContractError> {
+    let passes = match phase {
+        Phase::Live | Phase::Settling => true,
+        Phase::Caged => after == After::Caged,
+        Phase::Final => after != After::Nothing,
+    };
+    if passes {
+        return Ok(());
+    }
+    Err(Refusal::Caged { action, caged_at: state::load_ending(deps.storage)?.caged_at }.into())
+}
+
+/// Appointing and dismissing an operator are two actions of one message. In a wind-down coins come in as insurance, and go out as claims.
+fn asked_of(asked: Asked, msg: &ExecuteMsg, phase: Phase) -> Option<Action> {
     match (asked, msg) {
+        (Asked::Modes(Action::Refill), ExecuteMsg::FundFloat { .. }) if phase == Phase::Caged => {
+            Some(Action::DrawInsurance)
+        }
+        (Asked::Modes(Action::Refill), _) if phase == Phase::Final => Some(Action::Claim),
         (Asked::Modes(action), _) => Some(action),
         (Asked::ByItem, ExecuteMsg::SetOperator { appointed: true, .. }) => Some(Action::Enable),
         (Asked::ByItem, ExecuteMsg::SetOperator { appointed: false, .. }) => Some(Action::Revoke),

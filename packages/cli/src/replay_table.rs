@@ -15,7 +15,7 @@ use runs::Runs;
 const NAME_ENDINGS: [&str; 2] = ["_1m.csv", "LUNAUSDT_binance_30m.csv"];
 
 const HEADER: &str = "\
-| prices | top leverage | messages | take-overs | resolved | torn up, at the mark | bad debt | insurance used | socialised | of it beyond the daily share | shortfall left | violations |
+| prices | top leverage | messages | take-overs | resolved | torn up, at the mark | bad debt | insurance used | socialised | left to settlements | shortfall left | violations |
 |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
 
 /// Options of `breakwater replay-table`.
@@ -154,7 +154,7 @@ fn row(summary: &Summary) -> String {
         whole_dollars(summary.bad_debt),
         whole_dollars(summary.insurance_paid),
         whole_dollars(summary.socialised),
-        whole_dollars(summary.socialised_beyond_daily_share),
+        whole_dollars(summary.left_to_settlements),
         whole_dollars(summary.shortfall),
         summary.invariant_violations.to_string(),
     ];

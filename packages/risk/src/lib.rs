@@ -13,6 +13,7 @@ mod math;
 pub mod planted;
 mod position;
 mod price;
+mod settlement;
 mod share;
 mod side;
 mod units;
@@ -30,6 +31,9 @@ pub use margin::{at_rate, fee, reducing_floor, requirement, Leg, Requirement, Ti
 pub use math::{mul_div_ceil, mul_div_floor, I256};
 pub use position::{Position, Trade, Traded};
 pub use price::{LegPrices, MarketPrice, NoPrice, Purpose, Valued};
+pub use settlement::{
+    Available, Checkpoint, Collected, Fraction, Owed, Paid, Sums, Window, BOUNDARY_SECONDS, EXPIRING_SECONDS,
+};
 pub use share::{DailyShare, SHARE_MAX_E18};
 pub use side::{
     ColdIndices, Direction, Fold, Generation, ScaleEnd, Shrunk, Side, SCALES_BACK_MAX, SURVIVAL_MIN, SURVIVAL_START,
@@ -37,4 +41,4 @@ pub use side::{
 pub use units::{
     val, Lots, Price, RiskError, Size, Units, DAY_SECONDS, E18, HOUR_SECONDS, LOTS_MAX, PRICE_MAX, UNITS_MAX,
 };
-pub use waterfall::{plan_loss, split, AccountFloat, Bearer, DefaultedLeg, LossPlan, SideCharge};
+pub use waterfall::{plan_loss, split, AccountFloat, Bearer, DefaultedLeg, LossEnd, LossPlan};

@@ -3,7 +3,7 @@
 use crate::math::{mul_div_ceil, mul_div_floor_wide, I256};
 use crate::planted::{self, Bug};
 use crate::price::LegPrices;
-use crate::units::{val, Lots, RiskError, Size, Units};
+use crate::units::{val, Lots, RiskError, Size, Units, UNITS_MAX};
 
 /// Margin rates that hold for sizes up to `lots_max`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub struct Leg {
     pub gap_bps: u32,
     /// Added to initial margin for poor health of the network.
     pub health_bps: u32,
+    /// What it is worth beyond its cost is equity.
+    pub gains_count: bool,
 }
 
 /// `⌈|value|·rate/10⁴⌉`.
@@ -111,9 +113,11 @@ pub fn requirement(cash: Units, legs: &[Leg]) -> Result<Requirement, RiskError> 
         let value = leg.value()?;
         // Valued at one price there is nothing to compute twice.
         let at = |price| if price == leg.prices.mark { Ok(value) } else { val(leg.size, price) };
-        sum.equity = sum.equity.plus(value.minus(leg.cost)?)?;
-        sum.equity_low = sum.equity_low.plus(at(leg.prices.worse)?.minus(leg.cost)?)?;
-        sum.equity_high = sum.equity_high.plus(at(leg.prices.better)?.minus(leg.cost)?)?;
+        let most = if leg.gains_count { Units::new(UNITS_MAX)? } else { Units::ZERO };
+        let gain = |value: Units| -> Result<Units, RiskError> { Ok(value.minus(leg.cost)?.min(most)) };
+        sum.equity = sum.equity.plus(gain(value)?)?;
+        sum.equity_low = sum.equity_low.plus(gain(at(leg.prices.worse)?)?)?;
+        sum.equity_high = sum.equity_high.plus(gain(at(leg.prices.better)?)?)?;
         sum.initial = sum.initial.plus(leg.initial(value)?)?;
         sum.initial_base = sum.initial_base.plus(at_rate(value, leg.tier.initial_bps)?)?;
         sum.maintenance = sum.maintenance.plus(at_rate(value, leg.tier.maintenance_bps)?)?;

@@ -34,7 +34,15 @@ pub struct DefaultedLeg {
     pub gap_bps: u32,
     /// What its opposite side's daily share still allows; `None`: the leg stays open, and no side bears any of it.
     pub capacity: Option<Units>,
+    /// Its market settles.
+    pub settles: bool,
+    /// `val(OI, p)` of its market, and what that owes already.
+    pub side_value: Units,
+    pub shortfall: Units,
 }
+
+/// Part of a market's side that its shortfall may reach before the market has to end: 1/1,000. One unit must not end a market.
+const SHORTFALL_PARTS: i128 = 1_000;
 
 impl DefaultedLeg {
     /// `⌈|T| · maintenance⌉`.
@@ -49,14 +57,32 @@ impl DefaultedLeg {
     fn gap_value(&self) -> Result<Units, RiskError> {
         Units::new(mul_div_floor(self.value.abs().get(), self.gap_bps.into(), 10_000)?)
     }
+
+    /// Its market can owe `left` more and go on.
+    fn can_owe(&self, left: Units) -> Result<bool, RiskError> {
+        let most = Units::new(mul_div_floor(self.side_value.get(), 1, SHORTFALL_PARTS)?)?;
+        Ok(self.shortfall.plus(left)? <= most)
+    }
 }
 
-/// What the opposite side of one closed leg is charged.
+/// What becomes of a loss that float and sides did not bear.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SideCharge {
-    pub whole: Units,
-    /// The part of it beyond the daily share.
-    pub over_share: Units,
+pub enum LossEnd {
+    Borne,
+    /// The market of this leg owes it.
+    Owed {
+        leg: usize,
+        units: Units,
+    },
+    /// The market of this leg has to end, with the leg open; so much stays negative cash until it is registered.
+    Ends {
+        leg: usize,
+        unpaid: Units,
+    },
+    /// It stays negative cash until the market of the largest leg, which settles already, is registered.
+    Unpaid {
+        units: Units,
+    },
 }
 
 /// Who pays how much of a default.
@@ -64,15 +90,14 @@ pub struct SideCharge {
 pub struct LossPlan {
     pub need: Units,
     pub from_float: Units,
-    /// One for each leg with a capacity, in their order.
-    pub charges: Vec<SideCharge>,
+    /// What the opposite side of each leg is charged; `None`: the leg stays open.
+    pub charges: Vec<Option<Units>>,
     pub from_sides: Units,
-    pub shortfall: Units,
-    /// The leg whose market owes the shortfall: of the largest weight among all; ties: the first.
-    pub heaviest: Option<usize>,
+    pub end: LossEnd,
 }
 
-/// Steps 2 to 6 of `Resolve` (`docs/rules.md`): `cash` and the legs after touching, `float_first` what the float may pay in step 3.
+/// Steps 2 to 6 of `Resolve` (`docs/rules.md`): `cash` (held gains included) and the legs after touching, `float_first` what the float may pay
+/// in step 3.
 pub fn plan_loss(
     cash: Units,
     legs: &[DefaultedLeg],
@@ -81,33 +106,58 @@ pub fn plan_loss(
 ) -> Result<LossPlan, RiskError> {
     let need = need(cash, legs)?;
     let first = float.pay(need, float_first)?;
-    let mut bearers = Vec::with_capacity(legs.len());
-    let mut gaps = Vec::with_capacity(legs.len());
     let mut float_second = Units::ZERO;
-    for (leg, capacity) in legs.iter().filter_map(|leg| Some((leg, leg.capacity?))) {
-        let gap = leg.gap_value()?;
-        bearers.push(Bearer { weight: leg.weight()?, limit: gap.min(capacity), charge: Units::ZERO });
-        gaps.push(gap);
-        float_second = float_second.plus(gap)?;
+    for leg in legs.iter().filter(|leg| leg.capacity.is_some()) {
+        float_second = float_second.plus(leg.gap_value()?)?;
     }
-    let after_share = split(need.minus(first)?, &mut bearers)?;
+    let (charges, after_share) = bear(need.minus(first)?, legs, None)?;
     let second = float.pay(after_share, float_second)?;
-    // Beyond the daily share, up to the gap: until markets can settle.
-    let within: Vec<Units> = bearers.iter().map(|bearer| bearer.charge).collect();
-    for (bearer, gap) in bearers.iter_mut().zip(gaps) {
-        bearer.limit = gap.minus(bearer.charge)?.at_least_zero();
-        bearer.charge = Units::ZERO;
-    }
-    let shortfall = split(after_share.minus(second)?, &mut bearers)?;
-    let mut charges = Vec::with_capacity(bearers.len());
+    let (from_float, left) = (first.plus(second)?, after_share.minus(second)?);
+    let (charges, end) = end(need.minus(from_float)?, left, legs, charges)?;
     let mut from_sides = Units::ZERO;
-    for (within, beyond) in within.into_iter().zip(bearers) {
-        let whole = within.plus(beyond.charge)?;
-        charges.push(SideCharge { whole, over_share: beyond.charge });
-        from_sides = from_sides.plus(whole)?;
+    for charge in charges.iter().flatten() {
+        from_sides = from_sides.plus(*charge)?;
     }
-    let heaviest = heaviest(legs)?;
-    Ok(LossPlan { need, from_float: first.plus(second)?, charges, from_sides, shortfall, heaviest })
+    Ok(LossPlan { need, from_float, charges, from_sides, end })
+}
+
+/// Splits `loss` over the legs that close, all but `open`, within gaps and daily shares. Returns what each is charged, and what nobody could bear.
+fn bear(loss: Units, legs: &[DefaultedLeg], open: Option<usize>) -> Result<(Vec<Option<Units>>, Units), RiskError> {
+    let mut places = Vec::with_capacity(legs.len());
+    let mut bearers = Vec::with_capacity(legs.len());
+    for (place, leg) in legs.iter().enumerate().filter(|(place, _)| Some(*place) != open) {
+        if let Some(capacity) = leg.capacity {
+            places.push(place);
+            bearers.push(Bearer { weight: leg.weight()?, limit: leg.gap_value()?.min(capacity), charge: Units::ZERO });
+        }
+    }
+    let left = split(loss, &mut bearers)?;
+    let mut charges = vec![None; legs.len()];
+    for (place, bearer) in places.into_iter().zip(bearers) {
+        charges[place] = Some(bearer.charge);
+    }
+    Ok((charges, left))
+}
+
+/// Step 6: who owes what is left, or which market has to end. `unborne` is what the sides are to bear in all.
+fn end(
+    unborne: Units,
+    left: Units,
+    legs: &[DefaultedLeg],
+    charges: Vec<Option<Units>>,
+) -> Result<(Vec<Option<Units>>, LossEnd), RiskError> {
+    let heaviest = heaviest(legs)?.and_then(|place| Some((place, legs.get(place)?)));
+    let Some((place, largest)) = heaviest.filter(|_| !left.is_zero()) else {
+        return Ok((charges, LossEnd::Borne));
+    };
+    if largest.settles {
+        return Ok((charges, LossEnd::Unpaid { units: left }));
+    }
+    if largest.can_owe(left)? {
+        return Ok((charges, LossEnd::Owed { leg: place, units: left }));
+    }
+    let (charges, unpaid) = bear(unborne, legs, Some(place))?;
+    Ok((charges, LossEnd::Ends { leg: place, unpaid }))
 }
 
 /// `max(0, −(cash + Σ (T − cost)))`.

@@ -5,7 +5,7 @@ use breakwater_clearinghouse::state::{keys, load_account, Account, Front, Market
 use breakwater_clearinghouse::ContractError;
 use breakwater_harness::chain::{address, on_engine};
 use breakwater_harness::suite::{standard_feed, standard_market};
-use breakwater_interfaces::clearinghouse::{ExecuteMsg, InstantiateMsg, Limits, StopKind, Timing};
+use breakwater_interfaces::clearinghouse::{ExecuteMsg, InstantiateMsg, Limits, Phase, StopKind, Timing};
 use breakwater_interfaces::oracle::FeedResponse;
 use breakwater_risk::{planted, Lots, Position, Size, Units, I256};
 use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env, MockApi, MockQuerier, MockStorage};
@@ -160,7 +160,7 @@ fn trip_whole() -> ExecuteMsg {
 #[track_caller]
 fn settles(deps: &mut Deps) {
     send(deps, "anyone", trip_whole()).unwrap();
-    assert!(Front::load(&deps.storage).unwrap().settings.settling);
+    assert_eq!(Front::load(&deps.storage).unwrap().settings.phase, Phase::Settling);
     refuses(deps, "anyone", trip_whole(), "Trip: not in SETTLING, for ever");
 }
 

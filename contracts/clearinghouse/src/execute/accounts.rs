@@ -48,7 +48,7 @@ fn change(
 pub fn close_account(call: Call, account: AccountId) -> Result<Response, ContractError> {
     let storage = call.deps.storage;
     let record = load_account(storage, account)?.ok_or(Refusal::UnknownAccount { account })?;
-    if !record.cash.is_zero() || !record.positions.is_empty() {
+    if !record.cash.is_zero() || !record.positions.is_empty() || !record.held_gains.is_empty() {
         let (cash, positions) = (record.cash.get(), record.positions.len());
         return Err(Refusal::AccountNotEmpty { account, cash, positions }.into());
     }

@@ -72,9 +72,8 @@ impl Before {
 /// What a touched leg adds to equity and to the exposure to gaps, valued for reducing; nothing without one.
 fn leg(ledger: &mut Ledger, market: MarketId, held: Option<(Size, Units)>) -> Result<(Units, Units), ContractError> {
     let Some((size, cost)) = held else { return Ok((Units::ZERO, Units::ZERO)) };
-    let (price, gap_bps) = (ledger.price(market)?, ledger.params(market)?.gap_bps);
-    let prices = price.leg(Purpose::Reducing, Direction::of(size), gap_bps);
-    let mark = prices.map_err(|_| Refusal::NoPrice { market })?.prices.mark;
+    let gap_bps = ledger.params(market)?.gap_bps;
+    let mark = ledger.leg_prices(market, Direction::of(size), Purpose::Reducing)?.prices.mark;
     let value = val(size, mark)?;
     Ok((value.minus(cost)?, at_rate(value, gap_bps)?))
 }

@@ -1,17 +1,23 @@
 //! The float's and the treasury's coins in and out.
 
+use breakwater_interfaces::clearinghouse::Phase;
 use breakwater_interfaces::insurance_fund;
 use breakwater_risk::{RiskError, Units, UNITS_MAX};
 use cosmwasm_std::{coins, to_json_binary, Response, Uint128, WasmMsg};
 
+use super::ending::return_residual;
 use super::Call;
 use crate::error::{ContractError, Refusal};
 use crate::events;
-use crate::state::CONFIG;
+use crate::state::{load_ending, CONFIG};
 
 /// The insurance fund says what it has left; governance has no say in that.
 pub fn fund_float(call: Call, fund: Option<Uint128>) -> Result<Response, ContractError> {
     let attached = call.passed.amount;
+    if call.passed.governs && call.front.settings.phase != Phase::Live {
+        let caged_at = load_ending(call.deps.storage)?.caged_at;
+        return Err(Refusal::Caged { action: call.passed.action, caged_at }.into());
+    }
     let fund = fund.filter(|_| !call.passed.governs);
     call.on_ledger(|ledger| {
         let amount = Units::from_u128(attached)?;
@@ -40,6 +46,9 @@ fn fund_units(fund: Uint128) -> Result<Units, RiskError> {
 
 /// What the float holds above twice its target goes back to the insurance fund, once no market has a shortfall.
 pub fn return_surplus(call: Call) -> Result<Response, ContractError> {
+    if call.front.settings.phase == Phase::Final {
+        return return_residual(call);
+    }
     let config = CONFIG.load(call.deps.storage)?;
     let fund = config.insurance_fund.ok_or(Refusal::NoInsuranceFund {})?;
     call.on_ledger(|ledger| {

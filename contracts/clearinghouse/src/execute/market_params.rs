@@ -1,8 +1,8 @@
 //! Floors and ceilings of a market's parameters.
 
-use breakwater_interfaces::clearinghouse::{ClassLimits, MarketParams};
+use breakwater_interfaces::clearinghouse::{ClassLimits, MarketKind, MarketParams};
 use breakwater_interfaces::limits::FEEDS_MAX;
-use breakwater_risk::{Lots, Tier, LOTS_MAX};
+use breakwater_risk::{Lots, Tier, BOUNDARY_SECONDS, DAY_SECONDS, LOTS_MAX};
 
 use crate::error::{ContractError, Refusal};
 use crate::state::Params;
@@ -13,6 +13,18 @@ const MULTIPLIER_MAX: u128 = 1_000_000_000_000_000_000_000_000_000_000_000_000;
 /// The refusal of one parameter.
 pub fn parameter(parameter: &'static str, value: impl ToString, allowed: impl ToString) -> ContractError {
     Refusal::Parameter { parameter, value: value.to_string(), allowed: allowed.to_string() }.into()
+}
+
+/// A future's settlement is averaged between the oracle's half-hour checkpoints, and nobody's positions end on the day it is added. Errors: its
+/// expiry is not on a boundary, or too early.
+pub fn check_expiry(params: &Params, now: u64) -> Result<(), ContractError> {
+    let Some(expiry) = params.expiry else { return Ok(()) };
+    let earliest = now.saturating_add(DAY_SECONDS);
+    if expiry % BOUNDARY_SECONDS != 0 || expiry < earliest {
+        let allowed = format!("a multiple of {BOUNDARY_SECONDS} s, {earliest} or later");
+        return Err(parameter("expiry", expiry, allowed));
+    }
+    Ok(())
 }
 
 /// Errors: outside, both ends included.
@@ -79,7 +91,15 @@ pub fn checked(params: &MarketParams) -> Result<Params, ContractError> {
         return Err(parameter("multiplier", multiplier, "1 to 10^36"));
     }
     let float_share_bps = within("float_share_bps", params.float_share_bps, 5_000, 10_000)?;
+    let expiry = match params.kind {
+        MarketKind::Perpetual => None,
+        MarketKind::Future { expiry } => Some(expiry),
+    };
+    if let (Some(_), Some(premium_feed)) = (expiry, params.premium_feed) {
+        return Err(parameter("premium_feed", premium_feed, "none: a future has no funding"));
+    }
     Ok(Params {
+        expiry,
         feed: feed("feed", params.feed)?,
         premium_feed: params.premium_feed.map(|premium| feed("premium_feed", premium)).transpose()?,
         multiplier,

@@ -8,7 +8,7 @@ use breakwater_risk::{Lots, Tier, DAY_SECONDS};
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Deps, Response, Storage};
 
-use super::market_params::checked;
+use super::market_params::{check_expiry, checked};
 use super::settings::move_share;
 use super::sweep_fees::sweep;
 use super::{parameter, Call};
@@ -54,6 +54,7 @@ fn check_feeds(deps: Deps, settings: &Settings, params: &Params) -> Result<(), C
 
 pub fn add_market(call: Call, params: MarketParams) -> Result<Response, ContractError> {
     let params = checked(&params)?;
+    check_expiry(&params, call.env.block.time.seconds())?;
     check_feeds(call.deps.as_ref(), &call.front.settings, &params)?;
     check_venue_account(call.deps.storage, &params)?;
     let mut config = CONFIG.load(call.deps.storage)?;
@@ -102,6 +103,7 @@ pub fn update_market(call: Call, market: MarketId, params: MarketParams) -> Resu
     let mut new = checked(&params)?;
     check_venue_account(storage, &new)?;
     let fixed = [
+        ("kind", old.expiry == new.expiry),
         ("feed", old.feed == new.feed),
         ("premium_feed", old.premium_feed == new.premium_feed),
         ("multiplier", old.multiplier == new.multiplier),
@@ -119,6 +121,7 @@ pub fn update_market(call: Call, market: MarketId, params: MarketParams) -> Resu
     }
     // The old parameters hold to the last second.
     call.on_ledger(|ledger| {
+        require_goes_on(ledger, market)?;
         ledger.accrue(market)?;
         sweep(ledger, market)?;
         ledger.replace_params(market, new);
@@ -148,8 +151,17 @@ fn check_ramp(old: &Params, new: &Params, now: u64) -> Result<bool, ContractErro
     Ok(moved)
 }
 
+/// Errors: the market settles.
+fn require_goes_on(ledger: &mut Ledger, market: MarketId) -> Result<(), ContractError> {
+    if ledger.settles(market)? {
+        return Err(Refusal::MarketSettles { market }.into());
+    }
+    Ok(())
+}
+
 pub fn delist_market(call: Call, market: MarketId) -> Result<Response, ContractError> {
     call.on_ledger(|ledger| {
+        require_goes_on(ledger, market)?;
         let params = Params { reduce_only: true, ..(*ledger.params(market)?).clone() };
         ledger.replace_params(market, params);
         ledger.emit(events::market_changed("market_delisted", market));

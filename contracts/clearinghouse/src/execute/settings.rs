@@ -1,7 +1,7 @@
 //! Durations, limits, the guardian, and the end.
 
 use breakwater_failsafe::{LimiterRates, StallRules};
-use breakwater_interfaces::clearinghouse::{Limits, MarketId, Timing};
+use breakwater_interfaces::clearinghouse::{Limits, MarketId, Phase, Timing};
 use breakwater_risk::UNITS_MAX;
 use cosmwasm_std::Response;
 
@@ -9,7 +9,7 @@ use super::market_params::within;
 use super::{parameter, save_settings_and_report, Call};
 use crate::error::{ContractError, Refusal};
 use crate::events;
-use crate::state::{Config, ModeRecord, Settings, CONFIG, GUARDIAN};
+use crate::state::{Config, Settings, CONFIG, GUARDIAN};
 
 /// All shares of the one-block bound together, in bps.
 const SHARES_BPS_MAX: u32 = 10_000;
@@ -110,23 +110,20 @@ pub fn set_guardian(call: Call, guardian: String) -> Result<Response, ContractEr
 
 /// Irreversible.
 pub fn settle(call: Call) -> Result<Response, ContractError> {
-    if call.front.settings.settling {
+    if call.front.settings.phase != Phase::Live {
         return Err(Refusal::NothingToDo { what: "the whole is settling already" }.into());
     }
-    let settings = Settings { settling: true, ..call.front.settings.clone() };
+    let settings = Settings { phase: Phase::Settling, ..call.front.settings.clone() };
     save_settings_and_report(call, settings, None, Response::new().add_event(events::changed("settling")))
 }
 
 /// Irreversible.
 pub fn settle_market(call: Call, market: MarketId) -> Result<Response, ContractError> {
     call.on_ledger(|ledger| {
-        let record = ledger.mode_record(market)?;
-        if record.settling {
+        if ledger.settles(market)? {
             return Err(Refusal::NothingToDo { what: "the market is settling already" }.into());
         }
-        let record = ModeRecord { settling: true, ..(*record).clone() };
-        let modes = ledger.modes_of(market, &record)?;
-        ledger.report(market, &modes, record);
+        ledger.enter_settling(market)?;
         Ok(Response::new())
     })
 }

@@ -2,7 +2,6 @@
 
 use breakwater_failsafe::Action;
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
-use breakwater_risk::Units;
 use cosmwasm_std::Response;
 
 use super::Call;
@@ -24,9 +23,9 @@ pub fn touch(call: Call, accounts: Vec<AccountId>) -> Result<Response, ContractE
 
 fn touch_one(ledger: &mut Ledger, account: AccountId) -> Result<(), ContractError> {
     let realised = Realised::touch_all(ledger, account)?;
-    let record = ledger.account(account)?;
-    if record.positions.is_empty() && record.cash < Units::ZERO {
-        settle_flat(ledger, account, &realised)?;
+    let debt = ledger.flat_debt(account)?;
+    if !debt.is_zero() {
+        settle_flat(ledger, account, &realised, debt)?;
     }
     realised.empty_markets(ledger)
 }

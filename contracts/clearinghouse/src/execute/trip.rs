@@ -1,7 +1,7 @@
 //! Recording what stands, showing auctions, and what ends a market or the whole by a condition that anyone can show.
 
 use breakwater_failsafe::Action;
-use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
+use breakwater_interfaces::clearinghouse::{AccountId, MarketId, Phase};
 use breakwater_risk::{Class, Purpose, DAY_SECONDS};
 use cosmwasm_std::Response;
 
@@ -10,7 +10,7 @@ use super::{parameter, save_settings_and_report, Call};
 use crate::error::{ContractError, Refusal};
 use crate::ledger::{auctions_shown, Ledger};
 use crate::query;
-use crate::state::{Front, ModeRecord};
+use crate::state::{Front, ModeRecord, Settings};
 
 /// A market without a class-B price, or a shortfall beyond 1 %, for this long may be settled: 72 h.
 const SETTLE_SECONDS: u64 = 3 * DAY_SECONDS;
@@ -37,7 +37,11 @@ fn trip_market(ledger: &mut Ledger, market: MarketId, accounts: &[AccountId]) ->
     if record == *before && !modes.differ_from(&before) {
         return Err(Refusal::NothingToDo { what: "the market's modes are those recorded" }.into());
     }
-    // Shown auctions or darkness may have changed what stands.
+    if record.settling {
+        ledger.note_settling(market, ModeRecord { mask: before.mask, ..record })?;
+        return Ok(Response::new());
+    }
+    // Shown auctions may have changed what stands.
     let after = ledger.modes_of(market, &record)?;
     let record = ModeRecord { mask: before.mask, ..record };
     ledger.report(market, &after, record);
@@ -103,15 +107,15 @@ fn trip_whole(call: Call) -> Result<Response, ContractError> {
     let solvency = query::solvency(call.deps.as_ref(), &call.env)?;
     let now = call.env.block.time.seconds();
     let large = call.front.totals.is_shortfall_large(now)?;
-    let mut settings = call.front.settings.clone();
+    let settings = call.front.settings.clone();
     let mut ledger = Ledger::with(call.deps.as_ref(), &call.env, call.front.clone())?;
     ledger.permit(Action::Trip, None, None)?;
     let shown_at = ledger.totals().large_shown_at;
     let shown_long = large && shown_at > 0 && now.saturating_sub(shown_at) >= SETTLE_SECONDS;
-    settings.settling = !solvency.balanced || shown_long;
+    let settles = !solvency.balanced || shown_long;
     let first = large && shown_at == 0;
     let new_modes = ledger.whole().mask() != ledger.totals().mask;
-    if !settings.settling && !first && !new_modes {
+    if !settles && !first && !new_modes {
         return Err(Refusal::NothingToDo { what: "the modes of the whole are those recorded" }.into());
     }
     if first {
@@ -120,9 +124,10 @@ fn trip_whole(call: Call) -> Result<Response, ContractError> {
     ledger.report_whole()?;
     let outcome = ledger.finish()?;
     outcome.write(call.deps.storage);
-    if !settings.settling {
+    if !settles {
         return Ok(Response::new().add_events(outcome.events));
     }
     let call = Call { front: Front::load(call.deps.storage)?, ..call };
+    let settings = Settings { phase: Phase::Settling, ..settings };
     save_settings_and_report(call, settings, None, Response::new().add_events(outcome.events))
 }

@@ -1,7 +1,7 @@
-//! Accounts that lost their last position and owe more than they have.
+//! Touching all legs of an account, and accounts that lost their last position and owe more than they have.
 
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
-use breakwater_risk::{AccountFloat, Direction, Leg, Position, Purpose, Tier, Units};
+use breakwater_risk::{at_rate, val, AccountFloat, Direction, Position, Purpose, Tier, Units};
 
 use super::Ledger;
 use crate::error::{ContractError, Refusal};
@@ -11,17 +11,30 @@ use crate::events;
 pub struct Realised {
     /// `IM_r⁰`: what the positions as stored when the message began let the float pay.
     pub initial_base: Units,
+    /// Registering a leg left the account without equity, and it has been closed.
+    pub closed: bool,
     /// What each market realised for the account.
     by_market: Vec<(MarketId, Units)>,
     /// Positions stored in each market before.
     positions_before: Vec<(MarketId, u32)>,
+    /// The gain over its cost of each leg registered.
+    registered: Vec<(MarketId, Units)>,
+    /// What was cut off held gains that were let go.
+    cuts: Vec<(MarketId, Units)>,
 }
 
 impl Realised {
-    /// Touches every leg of an account.
+    /// Touches every leg of an account; those in tagged markets are registered, gains held in final ones let go.
     pub fn touch_all(ledger: &mut Ledger, account: AccountId) -> Result<Self, ContractError> {
         let record = ledger.account(account)?;
-        let mut realised = Realised { initial_base: Units::ZERO, by_market: Vec::new(), positions_before: Vec::new() };
+        let mut realised = Realised {
+            initial_base: Units::ZERO,
+            closed: false,
+            by_market: Vec::new(),
+            positions_before: Vec::new(),
+            registered: Vec::new(),
+            cuts: Vec::new(),
+        };
         for (market, position) in &record.positions {
             let stored = ledger.market(*market)?.positions;
             realised.positions_before.push((*market, stored));
@@ -29,14 +42,34 @@ impl Realised {
             realised.initial_base = realised.initial_base.plus(initial)?;
         }
         for (market, _) in &record.positions {
-            realised.by_market.push((*market, ledger.touch(account, *market)?));
+            let folded = match ledger.tagged(*market)? {
+                None => ledger.touch(account, *market)?,
+                Some(price) => {
+                    let (folded, gain) = ledger.register(account, *market, price)?;
+                    realised.registered.push((*market, gain));
+                    folded
+                }
+            };
+            realised.by_market.push((*market, folded));
+        }
+        for (market, _) in &record.held_gains {
+            let cut = ledger.release(account, *market)?;
+            realised.cuts.push((*market, cut));
+        }
+        if let Some(worst) = least(&realised.registered) {
+            realised.closed = ledger.close_bankrupt(account, &realised, worst)?;
         }
         Ok(realised)
     }
 
-    /// The market of the largest loss; ties and none: the lowest id.
-    fn worst(&self) -> Option<MarketId> {
-        self.by_market.iter().min_by_key(|(market, units)| (units.get().min(0), *market)).map(|(market, _)| *market)
+    /// The market that owes what a flat account misses, and whether a cut alone brought that about.
+    fn owing(&self) -> Option<(MarketId, bool)> {
+        let cut =
+            self.cuts.iter().filter(|(_, cut)| !cut.is_zero()).min_by_key(|(market, cut)| (cut.negated(), *market));
+        match cut {
+            Some((market, _)) if self.registered.is_empty() => Some((*market, true)),
+            _ => least(&self.by_market).map(|market| (market, false)),
+        }
     }
 
     /// Ends the life of markets that this left without positions.
@@ -46,6 +79,11 @@ impl Realised {
         }
         Ok(())
     }
+}
+
+/// The market of the largest loss; ties and none: the lowest id.
+fn least(by_market: &[(MarketId, Units)]) -> Option<MarketId> {
+    by_market.iter().min_by_key(|(market, units)| (units.get().min(0), *market)).map(|(market, _)| *market)
 }
 
 /// What a stored leg lets the float pay: its initial margin as it is now, and of what was torn up since as much as that lost.
@@ -62,37 +100,38 @@ fn initial_base(ledger: &mut Ledger, market: MarketId, stored: &Position) -> Res
 /// `⌈|val(size, mark)| · initial/10⁴⌉` of a stored position; 0 while its market has no price.
 fn stored_initial(ledger: &mut Ledger, market: MarketId, position: &Position) -> Result<Units, ContractError> {
     let params = ledger.params(market)?;
-    let Some(price) = ledger.price_or_none(market)? else { return Ok(Units::ZERO) };
-    let Ok(valued) = price.leg(Purpose::Liquidating, Direction::of(position.size), params.gap_bps) else {
-        return Ok(Units::ZERO);
+    let prices = match ledger.leg_prices(market, Direction::of(position.size), Purpose::Liquidating) {
+        Ok(valued) => valued.prices,
+        Err(error) if matches!(error.refusal(), Refusal::NoPrice { .. }) => return Ok(Units::ZERO),
+        Err(error) => return Err(error),
     };
-    let leg = Leg {
-        size: position.size,
-        cost: position.cost,
-        prices: valued.prices,
-        tier: Tier::of(&params.tiers, position.size.lots()),
-        open_interest: params.depth,
-        depth: params.depth,
-        gap_bps: params.gap_bps,
-        health_bps: 0,
-    };
-    Ok(leg.at_rate(leg.tier.initial_bps)?)
+    let initial_bps = Tier::of(&params.tiers, position.size.lots()).initial_bps;
+    Ok(at_rate(val(position.size, prices.mark)?, initial_bps)?)
 }
 
-/// Settles a flat account with cash below 0: the float within the account's limit, then shortfall of the market of the largest loss.
-pub fn settle_flat(ledger: &mut Ledger, account: AccountId, realised: &Realised) -> Result<(), ContractError> {
-    let need = ledger.account(account)?.cash.negated();
-    let from_float = account_float(ledger, account)?.pay(need, realised.initial_base)?;
+/// Settles a flat account that owes `need`: the float within the account's limit, then shortfall of the market of the largest loss; of the market
+/// alone where a cut of held gains brought it about.
+pub fn settle_flat(
+    ledger: &mut Ledger,
+    account: AccountId,
+    realised: &Realised,
+    need: Units,
+) -> Result<(), ContractError> {
+    let owing = realised.owing();
+    let from_float = match owing {
+        Some((_, true)) => Units::ZERO,
+        _ => account_float(ledger, account)?.pay(need, realised.initial_base)?,
+    };
     pay_from_float(ledger, account, from_float)?;
     let left = need.minus(from_float)?;
     if !left.is_zero() {
-        let market = realised.worst().ok_or(Refusal::NothingClosable { account })?;
+        let (market, _) = owing.ok_or(Refusal::NothingClosable { account })?;
         book_shortfall(ledger, account, market, left)?;
     }
     ledger.account_mut(account)?.float_paid = Units::ZERO;
     let now = ledger.now;
     ledger.totals_mut().absorb(need, now)?;
-    ledger.emit(events::resolved(account, need, from_float, Units::ZERO, left));
+    ledger.emit(events::resolved(account, need, from_float, Units::ZERO, left, Units::ZERO));
     Ok(())
 }
 

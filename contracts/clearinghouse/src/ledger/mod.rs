@@ -3,13 +3,18 @@
 //! *Validate, then apply*: an item of a batch works on copies that are kept only if it succeeds, so a refused item leaves no trace.
 
 mod books;
+mod ending;
 mod few;
 mod flat;
 mod modes;
 mod payout;
 mod permit;
 mod prices;
+mod records;
+mod register;
+mod settlement;
 mod stands;
+mod tear_up;
 mod touch;
 mod valuation;
 
@@ -17,41 +22,24 @@ use std::rc::Rc;
 
 use breakwater_failsafe::Block;
 use breakwater_interfaces::clearinghouse::{AccountId, FeedId, MarketId};
-use breakwater_interfaces::limits::BATCH_MAX;
 use breakwater_interfaces::oracle_page::Page;
-use breakwater_risk::planted::{self, Bug};
-use breakwater_risk::{MarketPrice, Units};
-use cosmwasm_std::{Deps, Env, Event, Order, QuerierWrapper, Storage, SubMsg};
+use breakwater_risk::MarketPrice;
+use cosmwasm_std::{Deps, Env, Event, Order, QuerierWrapper, Storage};
 
 use crate::error::{ContractError, Refusal};
-use crate::events;
-use crate::state::{self, keys, Account, Exits, Front, Market, ModeRecord, Params, Settings, Totals};
+use crate::state::{self, keys, Account, Ending, Exits, Front, Market, ModeRecord, Params, Settings, Totals};
 
 use few::Few;
+use records::Records;
 
 pub use flat::{account_float, book_shortfall, pay_from_float, settle_flat, Realised};
 pub use modes::{auctions_shown, grace_rules, MarketModes};
 pub use payout::{Unpaid, PAYOUT_FAILED};
+pub use records::{check_batch, once};
 pub use stands::{mask_name, whole, Stand, Stands};
+pub use tear_up::{tear_up, Closing};
 pub use touch::net_fees;
 pub use valuation::{FoldedLeg, Valuation};
-
-/// Records of one message, shared until they are changed.
-#[derive(Clone, Default)]
-struct Records {
-    accounts: Few<AccountId, Rc<Account>>,
-    markets: Few<MarketId, Rc<Market>>,
-    totals: Rc<Totals>,
-    exits: Option<Rc<Exits>>,
-    /// Records that are written but never read again in the message: cold indices, changed parameters.
-    cold: Vec<(Vec<u8>, Vec<u8>)>,
-    removed: Vec<Vec<u8>>,
-    /// Parameters and mode records as this message leaves them.
-    params: Few<MarketId, Rc<Params>>,
-    modes: Few<MarketId, Rc<ModeRecord>>,
-    events: Vec<Event>,
-    payments: Vec<SubMsg>,
-}
 
 pub struct Ledger<'a> {
     storage: &'a dyn Storage,
@@ -70,25 +58,6 @@ pub struct Ledger<'a> {
     prices: Few<MarketId, Option<MarketPrice>>,
     stored: Records,
     working: Records,
-}
-
-/// What a message leaves to be done.
-pub struct Outcome {
-    pub writes: Vec<(Vec<u8>, Vec<u8>)>,
-    pub removed: Vec<Vec<u8>>,
-    pub events: Vec<Event>,
-    pub payments: Vec<SubMsg>,
-}
-
-impl Outcome {
-    pub fn write(&self, storage: &mut dyn Storage) {
-        for (key, value) in &self.writes {
-            storage.set(key, value);
-        }
-        for key in &self.removed {
-            storage.remove(key);
-        }
-    }
 }
 
 impl<'a> Ledger<'a> {
@@ -195,6 +164,22 @@ impl<'a> Ledger<'a> {
         Rc::make_mut(&mut self.working.totals)
     }
 
+    /// The wind-down of the whole; as if it had not begun where it has not.
+    pub fn ending(&mut self) -> Result<Rc<Ending>, ContractError> {
+        if let Some(ending) = &self.working.ending {
+            return Ok(ending.clone());
+        }
+        let ending = Rc::new(state::load_ending(self.storage)?);
+        self.stored.ending = Some(ending.clone());
+        self.working.ending = Some(ending.clone());
+        Ok(ending)
+    }
+
+    pub fn ending_mut(&mut self) -> Result<&mut Ending, ContractError> {
+        let ending = self.ending()?;
+        Ok(Rc::make_mut(self.working.ending.insert(ending)))
+    }
+
     pub fn exits(&mut self) -> Result<Rc<Exits>, ContractError> {
         if let Some(exits) = &self.working.exits {
             return Ok(exits.clone());
@@ -230,143 +215,4 @@ impl<'a> Ledger<'a> {
     pub fn emit(&mut self, event: Event) {
         self.working.events.push(event);
     }
-
-    /// Runs `item`; if it fails, everything is as it was before it.
-    pub fn attempt<T>(&mut self, item: impl FnOnce(&mut Self) -> Result<T, ContractError>) -> Result<T, ContractError> {
-        let (before, modes) = (self.working.clone(), self.modes.clone());
-        let result = item(self);
-        if result.is_err() {
-            // What only a refused item asked is not reported for it.
-            self.modes = modes;
-        }
-        if result.is_err() && !planted::is(Bug::TraceLeft) {
-            self.roll_back(before);
-        }
-        result
-    }
-
-    /// [`Ledger::attempt`] of what is only looked at by the way: modes that it asks for are not reported for it.
-    pub fn aside<T>(&mut self, look: impl FnOnce(&mut Self) -> Result<T, ContractError>) -> Result<T, ContractError> {
-        let modes = self.modes.clone();
-        let result = self.attempt(look);
-        self.modes = modes;
-        result
-    }
-
-    /// Back to `before`, keeping what has been loaded since.
-    fn roll_back(&mut self, before: Records) {
-        self.working = Records {
-            accounts: self.stored.accounts.clone().updated(before.accounts),
-            markets: self.stored.markets.clone().updated(before.markets),
-            exits: before.exits.or_else(|| self.stored.exits.clone()),
-            ..before
-        };
-    }
-
-    /// Runs every item of a batch on its own; a refused one is reported and skipped.
-    pub fn batch<I>(
-        &mut self,
-        items: Vec<I>,
-        mut run: impl FnMut(&mut Self, I) -> Result<(), ContractError>,
-    ) -> Result<(), ContractError> {
-        check_batch(items.len())?;
-        for (index, item) in items.into_iter().enumerate() {
-            if let Err(error) = self.attempt(|ledger| run(ledger, item)) {
-                self.emit(events::item_refused(index, &error));
-            }
-        }
-        Ok(())
-    }
-
-    /// Adds the markets' shortfalls to the totals' sum, and dates totals that change.
-    fn close_totals(&mut self) -> Result<(), ContractError> {
-        let mut more = Units::ZERO;
-        for (id, market) in self.working.markets.iter() {
-            let before = self.stored.markets.get(&id).map_or(Units::ZERO, |stored| stored.shortfall);
-            more = more.plus(market.shortfall.minus(before)?)?;
-        }
-        if !more.is_zero() {
-            let totals = self.totals_mut();
-            totals.shortfall = totals.shortfall.plus(more)?;
-        }
-        if self.working.totals == self.stored.totals {
-            return Ok(());
-        }
-        let (now, before) = (self.now, self.stored.totals.clone());
-        self.totals_mut().dated(&before, now)?;
-        self.report_whole()
-    }
-
-    /// Reports the modes of the whole as they are now, if they are others than those reported last.
-    pub fn report_whole(&mut self) -> Result<(), ContractError> {
-        let whole = whole(&self.settings, self.totals(), self.now)?;
-        let before = self.totals().mask;
-        if whole.mask() != before {
-            self.emit(events::modes("all", before, &whole));
-            self.totals_mut().mask = whole.mask();
-        }
-        Ok(())
-    }
-
-    /// What was lost is nobody's own any more: net deposits are at most the cash.
-    fn lose_net_deposits(&mut self) {
-        for account in self.working.accounts.values_mut() {
-            let most = account.cash.at_least_zero();
-            if account.net_deposits > most && !planted::is(Bug::LossesStayOwn) {
-                Rc::make_mut(account).net_deposits = most;
-            }
-        }
-    }
-
-    /// Checks that this message's own changes leave the books equal, and collects what changed.
-    pub fn finish(mut self) -> Result<Outcome, ContractError> {
-        self.check_books()?;
-        self.lose_net_deposits();
-        self.report_modes()?;
-        self.close_totals()?;
-        let mut writes = Vec::new();
-        for (id, account) in self.working.accounts.iter() {
-            if self.stored.accounts.get(&id) != Some(account) {
-                writes.push((keys::account(id), account.encode()));
-            }
-        }
-        for (id, market) in self.working.markets.iter() {
-            if self.stored.markets.get(&id) != Some(market) {
-                writes.push((keys::market(id).to_vec(), market.encode()));
-            }
-        }
-        for (market, params) in self.params.iter() {
-            let (new_params, new_modes) = (self.working.params.get(&market), self.working.modes.get(&market));
-            if let (Some(modes), true) = (self.mode_records.get(&market), new_params.is_some() || new_modes.is_some()) {
-                let terms = state::encode_terms(new_params.unwrap_or(params), new_modes.unwrap_or(modes));
-                writes.push((keys::terms(market).to_vec(), terms));
-            }
-        }
-        if self.working.totals != self.stored.totals {
-            writes.push((keys::TOTALS.to_vec(), self.working.totals.encode()));
-        }
-        if let Some(exits) = self.working.exits.filter(|exits| self.stored.exits.as_ref() != Some(exits)) {
-            writes.push((keys::EXITS.to_vec(), exits.encode()));
-        }
-        writes.extend(self.working.cold);
-        let Records { removed, events, payments, .. } = self.working;
-        Ok(Outcome { writes, removed, events, payments })
-    }
-}
-
-/// Errors: no items, or more than [`BATCH_MAX`].
-pub fn check_batch(items: usize) -> Result<(), ContractError> {
-    if items == 0 || items > BATCH_MAX {
-        return Err(Refusal::BatchSize { items, most: BATCH_MAX }.into());
-    }
-    Ok(())
-}
-
-/// Errors: the id was named before in this batch.
-pub fn once(seen: &mut Vec<u64>, id: u64) -> Result<(), ContractError> {
-    if seen.contains(&id) {
-        return Err(Refusal::Duplicate { id }.into());
-    }
-    seen.push(id);
-    Ok(())
 }

@@ -8,7 +8,7 @@ use breakwater_failsafe::{
 use breakwater_interfaces::clearinghouse::{Cause, MarketId};
 use breakwater_interfaces::oracle_page::Page;
 use breakwater_risk::planted::{self, Bug};
-use breakwater_risk::{Class, Feed};
+use breakwater_risk::{Class, Feed, EXPIRING_SECONDS};
 
 use super::stands::Stands;
 use super::Ledger;
@@ -59,6 +59,7 @@ struct Sight<'a> {
     class: Class,
     b_age_seconds: u64,
     delisted: bool,
+    expiry: Option<u64>,
     market: MarketId,
     block: Block,
     now_star: u64,
@@ -158,6 +159,12 @@ impl Sight<'_> {
         }
         if self.record.settling {
             stands.add(Mode::Settling, Cause::Settled, Until::Never);
+        } else if let Some(expiry) = self.expiry.filter(|expiry| now >= expiry.saturating_sub(EXPIRING_SECONDS)) {
+            if now < expiry {
+                stands.add(Mode::ReduceOnly, Cause::Expiring, Until::At(expiry));
+            } else {
+                stands.add(Mode::Settling, Cause::Expired, Until::Never);
+            }
         }
         let heights = self.recorded.iter().flatten().map(|(_, height)| height.saturating_add(ADD_BLOCKS));
         let add_from_height = heights.max().unwrap_or(0);
@@ -195,6 +202,9 @@ impl Ledger<'_> {
     /// What a market's modes remember.
     pub fn mode_record(&mut self, market: MarketId) -> Result<Rc<ModeRecord>, ContractError> {
         self.load_market(market)?;
+        if let Some(changed) = self.working.modes.get(&market) {
+            return Ok(changed.clone());
+        }
         self.mode_records.get(&market).cloned().ok_or_else(|| unknown(market))
     }
 
@@ -223,6 +233,7 @@ impl Ledger<'_> {
             class: feed.map_or(Class::D, |feed| feed.class(now_star, &params.class_rules())),
             b_age_seconds: params.classes.b_age_seconds.into(),
             delisted: params.reduce_only,
+            expiry: params.expiry,
             market,
             block: self.block(),
             now_star,

@@ -6,7 +6,7 @@ use breakwater_failsafe::Mode;
 use breakwater_interfaces::clearinghouse::{FeedId, MarketId};
 use breakwater_interfaces::oracle_page::{page_key, Page, FEEDS_PER_PAGE};
 use breakwater_risk::planted::{self, Bug};
-use breakwater_risk::{Accumulators, Class, MarketPrice};
+use breakwater_risk::{Accumulators, Class, Direction, LegPrices, MarketPrice, Purpose, Valued};
 
 use super::Ledger;
 use crate::error::{ContractError, Refusal};
@@ -64,7 +64,23 @@ impl Ledger<'_> {
         let page = self.page(params.feed);
         let now_star = self.now_star(params.feed);
         let feed = page.price(params.feed);
-        Ok(feed.and_then(|feed| MarketPrice::new(feed, now_star, &rules, params.multiplier)))
+        let price = feed.and_then(|feed| MarketPrice::new(feed, now_star, &rules, params.multiplier));
+        price.map(|price| self.expiring(&params, price)).transpose()
+    }
+
+    /// Prices at which a leg counts, and whether its market has the class that the purpose asks; of a tagged market the settlement price.
+    /// Errors: it cannot be valued.
+    pub fn leg_prices(
+        &mut self,
+        market: MarketId,
+        direction: Direction,
+        purpose: Purpose,
+    ) -> Result<Valued, ContractError> {
+        if let Some(price) = self.tagged(market)? {
+            return Ok(Valued { prices: LegPrices { mark: price, worse: price, better: price }, has_class: false });
+        }
+        let gap_bps = self.params(market)?.gap_bps;
+        self.price(market)?.leg(purpose, direction, gap_bps).map_err(|_| Refusal::NoPrice { market }.into())
     }
 
     /// Errors: the feed never had a price.

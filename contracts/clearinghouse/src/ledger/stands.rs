@@ -1,7 +1,7 @@
 //! Which modes stand in one scope, and why.
 
 use breakwater_failsafe::{Mode, Standing, Until};
-use breakwater_interfaces::clearinghouse::Cause;
+use breakwater_interfaces::clearinghouse::{Cause, Phase};
 
 use crate::error::ContractError;
 use crate::state::{Settings, Totals};
@@ -83,7 +83,7 @@ pub fn whole(settings: &Settings, totals: &Totals, now: u64) -> Result<Stands, C
     if let Some(until) = totals.defaults_until(settings.bound_floor()?, now)? {
         stands.add(Mode::ReduceOnly, Cause::Defaults, until);
     }
-    if settings.settling {
+    if settings.phase != Phase::Live {
         stands.add(Mode::Settling, Cause::Settled, Until::Never);
     }
     Ok(stands)

@@ -148,7 +148,9 @@ impl Ledger<'_> {
         if positions_before == 0 || record.positions != 0 {
             return Ok(());
         }
-        let left = record.long.book.plus(record.short.book)?;
+        let settled = self.settlement(market)?.map_or(Units::ZERO, |settlement| settlement.settled);
+        let record = self.market_mut(market)?;
+        let left = record.long.book.plus(record.short.book)?.plus(settled)?;
         record.long.book = Units::ZERO;
         record.short.book = Units::ZERO;
         record.open_interest = breakwater_risk::Lots::ZERO;
@@ -158,6 +160,9 @@ impl Ledger<'_> {
             record.fees = record.fees.plus(left)?;
         }
         net_fees(record)?;
+        if !settled.is_zero() {
+            self.settlement_mut(market)?.settled = Units::ZERO;
+        }
         for direction in [Direction::Long, Direction::Short] {
             let shrunk = self.market_mut(market)?.side_mut(direction).turn_epoch()?;
             self.keep_cold(market, direction, &shrunk);

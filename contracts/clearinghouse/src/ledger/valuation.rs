@@ -22,6 +22,8 @@ pub struct FoldedLeg {
     pub prices: LegPrices,
     /// The market has the class that the purpose asks.
     pub has_class: bool,
+    /// The market settles, and is not tagged.
+    pub settles: bool,
     pub tier: Tier,
     pub params: Rc<Params>,
 }
@@ -33,11 +35,18 @@ impl FoldedLeg {
     }
 }
 
+/// What a settling market may still take is nothing to add or withdraw on.
+fn counts_held(purpose: Purpose) -> bool {
+    matches!(purpose, Purpose::Reducing | Purpose::Liquidating)
+}
+
 /// An account with lazy indices applied in memory.
 #[derive(Clone)]
 pub struct Valuation {
-    /// Cash after folding.
+    /// Cash after folding and, in tagged markets, registering.
     pub cash: Units,
+    /// Gains held, or as if registered, of settled markets: equity, but not to be added or withdrawn on.
+    pub held: Units,
     pub legs: Vec<FoldedLeg>,
     pub requirement: Requirement,
 }
@@ -62,24 +71,33 @@ impl Ledger<'_> {
 
     pub fn value_record(&mut self, record: &Account, purpose: Purpose) -> Result<Valuation, ContractError> {
         let mut cash = record.cash;
+        let mut held = Units::ZERO;
+        for (market, gain) in &record.held_gains {
+            held = held.plus(self.held_worth(*market, *gain)?)?;
+        }
         let mut folded = Vec::with_capacity(record.positions.len());
         let mut legs = Vec::with_capacity(record.positions.len());
         for (market, position) in &record.positions {
             let fold = self.fold(*market, position)?;
             cash = cash.plus(fold.realised)?;
             let Some(position) = fold.position else { continue };
+            if let Some(price) = self.tagged(*market)? {
+                let gain = val(position.size, price)?.minus(position.cost)?;
+                cash = cash.plus(gain.min(Units::ZERO))?;
+                held = held.plus(gain.at_least_zero())?;
+                continue;
+            }
             let params = self.params(*market)?;
-            let price = self.price(*market)?;
-            let valued = price
-                .leg(purpose, Direction::of(position.size), params.gap_bps)
-                .map_err(|_| Refusal::NoPrice { market: *market })?;
+            let valued = self.leg_prices(*market, Direction::of(position.size), purpose)?;
+            let class = self.price(*market)?.class;
             let tier = Tier::of(&params.tiers, position.size.lots());
             let modes = self.modes(*market)?;
             // In RESUME a liquidation asks for class A.
-            let graced = modes.stands.is(Mode::Resume) && price.class > Class::A;
+            let graced = modes.stands.is(Mode::Resume) && class > Class::A;
+            let settles = modes.stands.is(Mode::Settling);
             // Nothing is torn up in a market that settles.
-            let closable = purpose != Purpose::Liquidating || !(graced || modes.stands.is(Mode::Settling));
-            let poor_health = price.class > Class::A || modes.recent_gap;
+            let closable = purpose != Purpose::Liquidating || !(graced || settles);
+            let poor_health = class > Class::A || modes.recent_gap;
             let leg = Leg {
                 size: position.size,
                 cost: position.cost,
@@ -88,6 +106,7 @@ impl Ledger<'_> {
                 open_interest: self.market(*market)?.open_interest,
                 depth: params.depth,
                 gap_bps: params.gap_bps,
+                gains_count: !settles || counts_held(purpose),
                 health_bps: if poor_health { self.settings.limits.health_bps } else { 0 },
             };
             legs.push(leg);
@@ -97,11 +116,13 @@ impl Ledger<'_> {
                 cost: position.cost,
                 prices: valued.prices,
                 has_class: valued.has_class && closable,
+                settles,
                 tier,
                 params,
             });
         }
-        Ok(Valuation { cash, requirement: requirement(cash, &legs)?, legs: folded })
+        let equity = if counts_held(purpose) { cash.plus(held)? } else { cash };
+        Ok(Valuation { cash, held, requirement: requirement(equity, &legs)?, legs: folded })
     }
 
     /// Clears the auction clock of an account that meets maintenance margin, and the float counter of one that meets initial margin.

@@ -1,9 +1,9 @@
 //! Accounts: one in full, lists of numbers.
 
 use breakwater_interfaces::clearinghouse::{
-    AccountId, AccountResponse, AccountsResponse, MarginResponse, PositionResponse,
+    AccountId, AccountResponse, AccountsResponse, HeldGain, MarginResponse, PositionResponse,
 };
-use breakwater_risk::{mul_div_floor, Purpose, Requirement, Units};
+use breakwater_risk::{mul_div_floor, val, Purpose, Requirement, Units};
 use cosmwasm_std::{Deps, Env, Int128, Order, StdError, StdResult};
 
 use super::page_size;
@@ -17,15 +17,29 @@ pub fn account(deps: Deps, env: &Env, account: AccountId) -> StdResult<AccountRe
     let profile =
         load_profile(deps.storage, account)?.ok_or_else(|| to_std(Refusal::UnknownAccount { account }.into()))?;
     let mut cash = record.cash;
+    let mut held_gains = record.held_gains.clone();
     let mut positions = Vec::new();
     for (market, position) in &record.positions {
         let fold = ledger.fold(*market, position).map_err(to_std)?;
-        cash = cash.plus(fold.realised).map_err(|error| to_std(error.into()))?;
-        if let Some(position) = fold.position {
-            let (size, cost) = (Int128::new(position.size.get()), Int128::new(position.cost.get()));
-            positions.push(PositionResponse { market: *market, size, cost });
+        cash = cash.plus(fold.realised).map_err(risk)?;
+        let Some(position) = fold.position else { continue };
+        if let Some(price) = ledger.tagged(*market).map_err(to_std)? {
+            // As if registered.
+            let gain = val(position.size, price).and_then(|value| value.minus(position.cost)).map_err(risk)?;
+            cash = cash.plus(gain.min(Units::ZERO)).map_err(risk)?;
+            if gain.get() > 0 {
+                held_gains.push((*market, gain));
+            }
+            continue;
         }
+        let (size, cost) = (Int128::new(position.size.get()), Int128::new(position.cost.get()));
+        positions.push(PositionResponse { market: *market, size, cost });
     }
+    held_gains.sort_by_key(|(market, _)| *market);
+    let held = held_gains
+        .into_iter()
+        .map(|(market, gain)| Ok(HeldGain { market, units: ledger.held_worth(market, gain)?.positive().into() }));
+    let held: Result<Vec<HeldGain>, ContractError> = held.collect();
     let margin = match ledger.value(account, Purpose::Adding) {
         Ok(valuation) => Some(margin(&valuation.requirement).map_err(to_std)?),
         Err(error) if matches!(error.refusal(), Refusal::NoPrice { .. }) => None,
@@ -47,7 +61,7 @@ pub fn account(deps: Deps, env: &Env, account: AccountId) -> StdResult<AccountRe
         float_paid: record.float_paid.positive().into(),
         auction_started_at: record.auction_started_at,
         positions,
-        held_gains: Vec::new(),
+        held_gains: held.map_err(to_std)?,
         margin,
     })
 }
@@ -100,6 +114,10 @@ fn after_key(mut key: Vec<u8>) -> Vec<u8> {
 fn numbers(deps: Deps, start: &[u8], end: &[u8], prefix: usize, limit: Option<u32>) -> Vec<AccountId> {
     let keys = deps.storage.range_keys(Some(start), Some(end), Order::Ascending);
     keys.take(page_size(limit)).filter_map(|key| keys::account_of(&key, prefix)).collect()
+}
+
+fn risk(error: breakwater_risk::RiskError) -> StdError {
+    to_std(error.into())
 }
 
 pub(super) fn to_std(error: ContractError) -> StdError {

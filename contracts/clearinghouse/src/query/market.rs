@@ -1,7 +1,7 @@
 //! Markets: parameters, price, sides and books.
 
 use breakwater_interfaces::clearinghouse::{
-    MarketBooks, MarketId, MarketResponse, MarketsResponse, PriceClass, SideResponse,
+    MarketBooks, MarketId, MarketResponse, MarketsResponse, PriceClass, SettlementResponse, SideResponse,
 };
 use breakwater_risk::{Class, Side};
 use cosmwasm_std::{Deps, Env, Int128, StdResult};
@@ -10,7 +10,7 @@ use super::account::to_std;
 use super::page_size;
 use crate::error::ContractError;
 use crate::ledger::Ledger;
-use crate::state::{Market, CONFIG};
+use crate::state::{Market, Settlement, CONFIG};
 
 pub fn market(deps: Deps, env: &Env, market: MarketId) -> StdResult<MarketResponse> {
     describe(&mut Ledger::new(deps, env).map_err(to_std)?, market).map_err(to_std)
@@ -28,6 +28,7 @@ fn describe(ledger: &mut Ledger, market: MarketId) -> Result<MarketResponse, Con
     let params = ledger.params(market)?;
     let record = ledger.market(market)?;
     let price = ledger.price_or_none(market)?;
+    let settlement = ledger.settlement(market)?;
     Ok(MarketResponse {
         market,
         params: params.to_message(),
@@ -38,10 +39,18 @@ fn describe(ledger: &mut Ledger, market: MarketId) -> Result<MarketResponse, Con
         positions: record.positions,
         long: side(&record.long),
         short: side(&record.short),
-        books: books(market, &record),
+        books: books(market, &record, settlement.as_deref()),
         used_long_e18: record.long.share.used_at(ledger.now)?.into(),
         used_short_e18: record.short.share.used_at(ledger.now)?.into(),
-        settlement: None,
+        settlement: settlement.map(|settlement| SettlementResponse {
+            entered_at: settlement.entered_at,
+            price: settlement.price.map(|price| price.get().into()),
+            settled: Int128::new(settlement.settled.get()),
+            held_gains: settlement.held.positive().into(),
+            holders: settlement.holders,
+            allowance: settlement.allowance.positive().into(),
+            fraction: settlement.fraction.map(|it| (it.part.positive().into(), it.whole.positive().into())),
+        }),
     })
 }
 
@@ -65,13 +74,13 @@ fn side(side: &Side) -> SideResponse {
 }
 
 /// A market's line of the books.
-pub fn books(market: MarketId, record: &Market) -> MarketBooks {
+pub fn books(market: MarketId, record: &Market, settlement: Option<&Settlement>) -> MarketBooks {
     MarketBooks {
         market,
         paid: Int128::new(record.paid.get()),
         q_long: Int128::new(record.long.book.get()),
         q_short: Int128::new(record.short.book.get()),
-        settled: Int128::zero(),
+        settled: Int128::new(settlement.map_or(0, |settlement| settlement.settled.get())),
         fees: record.fees.positive().into(),
         shortfall: record.shortfall.positive().into(),
     }

@@ -1,6 +1,7 @@
 //! Answers. Nothing here changes state; lists take `start_after` and `limit` (default 10, at most 30).
 
 mod account;
+mod ending;
 mod market;
 mod solvency;
 mod status;
@@ -13,6 +14,7 @@ use cosmwasm_std::{Deps, Env, StdResult};
 use crate::state::{load_venue, load_venue_address, Front, CONFIG, GUARDIAN};
 
 pub use account::{account, accounts, accounts_by_owner};
+pub use ending::{claimable, ending};
 pub use market::{market, markets};
 pub use solvency::solvency;
 pub use status::status;

@@ -2,7 +2,7 @@
 
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId, VenueId};
 use breakwater_interfaces::varint::{write_u128, Reader};
-use breakwater_risk::{Position, Units};
+use breakwater_risk::{Position, RiskError, Units};
 use cosmwasm_std::{StdResult, Storage};
 
 use super::codec::{self, RecordError, RECORD_VERSION};
@@ -37,6 +37,8 @@ pub struct Account {
     /// What the float has paid for this account since it last met its initial margin.
     pub float_paid: Units,
     pub trading_day: Option<TradingDay>,
+    /// Gains of settled markets, each more than 0, by ascending market.
+    pub held_gains: Vec<(MarketId, Units)>,
     /// By ascending market.
     pub positions: Vec<(MarketId, Position)>,
 }
@@ -51,6 +53,7 @@ impl Default for Account {
             auction_started_at: None,
             float_paid: Units::ZERO,
             trading_day: None,
+            held_gains: Vec::new(),
             positions: Vec::new(),
         }
     }
@@ -60,6 +63,7 @@ const HAS_CAP: u8 = 1;
 const HAS_CLOCK: u8 = 2;
 const HAS_FLOAT_PAID: u8 = 4;
 const HAS_DAY: u8 = 8;
+const HAS_HELD: u8 = 16;
 
 impl Account {
     pub fn position(&self, market: MarketId) -> Option<&Position> {
@@ -73,6 +77,23 @@ impl Account {
             (Ok(at), None) => drop(self.positions.remove(at)),
             (Err(at), Some(position)) => self.positions.insert(at, (market, position)),
             (Err(_), None) => {}
+        }
+    }
+
+    /// Adds to what the account holds of a market's gains, or takes all of it. Returns what it held before.
+    pub fn hold(&mut self, market: MarketId, gain: Option<Units>) -> Result<Units, RiskError> {
+        match (self.held_gains.binary_search_by_key(&market, |(id, _)| *id), gain) {
+            (Ok(at), Some(gain)) => {
+                let before = self.held_gains[at].1;
+                self.held_gains[at].1 = before.plus(gain)?;
+                Ok(before)
+            }
+            (Ok(at), None) => Ok(self.held_gains.remove(at).1),
+            (Err(at), Some(gain)) => {
+                self.held_gains.insert(at, (market, gain));
+                Ok(Units::ZERO)
+            }
+            (Err(_), None) => Ok(Units::ZERO),
         }
     }
 
@@ -104,6 +125,15 @@ impl Account {
             write_u128(&mut options, day.day.into());
             codec::write_units(&mut options, day.lost);
             codec::write_units(&mut options, day.base);
+        }
+        if !self.held_gains.is_empty() {
+            flags |= HAS_HELD;
+            // At most 64 markets.
+            options.push(u8::try_from(self.held_gains.len()).unwrap_or(u8::MAX));
+            for (market, gain) in &self.held_gains {
+                options.push(*market);
+                codec::write_units(&mut options, *gain);
+            }
         }
         let mut out = vec![RECORD_VERSION, flags];
         codec::write_units(&mut out, self.cash);
@@ -142,6 +172,11 @@ impl Account {
             let day = reader.u64()?;
             let (lost, base) = (codec::read_units(&mut reader)?, codec::read_units(&mut reader)?);
             account.trading_day = Some(TradingDay { day, lost, base });
+        }
+        if flags & HAS_HELD != 0 {
+            for _ in 0..reader.byte()? {
+                account.held_gains.push((reader.byte()?, codec::read_units(&mut reader)?));
+            }
         }
         while !reader.is_empty() {
             account.positions.push(decode_position(&mut reader)?);

@@ -1,7 +1,7 @@
 //! Configuration: the few bytes that every message reads, and the rest.
 
 use breakwater_failsafe::{LimiterRates, StallRules};
-use breakwater_interfaces::clearinghouse::{Limits, MarketId, Timing};
+use breakwater_interfaces::clearinghouse::{Limits, MarketId, Phase, Timing};
 use breakwater_interfaces::varint::{write_u128, Reader};
 use breakwater_risk::planted::{self, Bug};
 use breakwater_risk::{RiskError, Units};
@@ -23,8 +23,8 @@ pub struct Settings {
     /// The last freeze and the last reduce-only stop, running or over.
     pub freeze: Option<LastStop>,
     pub reduce_only: Option<LastStop>,
-    /// The whole is settling.
-    pub settling: bool,
+    /// Of the wind-down of the whole.
+    pub phase: Phase,
 }
 
 /// A stop as the modes need it: of one market, or of all.
@@ -97,7 +97,12 @@ impl Settings {
         ] {
             write_u128(&mut out, number);
         }
-        out.push(u8::from(self.settling));
+        out.push(match self.phase {
+            Phase::Live => 0,
+            Phase::Settling => 1,
+            Phase::Caged => 2,
+            Phase::Final => 3,
+        });
         for stop in [self.freeze, self.reduce_only] {
             match stop {
                 None => out.push(0),
@@ -137,7 +142,13 @@ impl Settings {
                 withdrawal_share_bps: reader.u32()?,
                 health_bps: reader.u32()?,
             },
-            settling: reader.byte()? != 0,
+            phase: match reader.byte()? {
+                0 => Phase::Live,
+                1 => Phase::Settling,
+                2 => Phase::Caged,
+                3 => Phase::Final,
+                found => return Err(RecordError::Version { found }),
+            },
             freeze: read_stop(&mut reader)?,
             reduce_only: read_stop(&mut reader)?,
         })

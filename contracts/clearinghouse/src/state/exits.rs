@@ -106,6 +106,11 @@ impl StoredTicket {
     }
 }
 
+/// `None`: no such ticket, or it was paid.
+pub fn load_ticket(storage: &dyn Storage, id: u64) -> StdResult<Option<StoredTicket>> {
+    Ok(codec::read(storage, &keys::ticket(id)).map(|bytes| StoredTicket::decode(&bytes)).transpose()?)
+}
+
 pub fn load_exits(storage: &dyn Storage) -> StdResult<Exits> {
     Ok(codec::read(storage, keys::EXITS).map(|bytes| Exits::decode(&bytes)).transpose()?.unwrap_or_default())
 }

@@ -78,6 +78,38 @@ pub fn terms(market: MarketId) -> [u8; 3] {
     [b'm', market, 1]
 }
 
+/// Settlement of a market, where there is one.
+pub fn settlement(market: MarketId) -> [u8; 3] {
+    [b'm', market, 2]
+}
+
+/// The wind-down of the whole.
+pub const ENDING: &[u8] = b"x";
+
+/// Mark of an account that the wind-down has paid.
+pub fn claimed(account: AccountId) -> Vec<u8> {
+    marked(b'p', account)
+}
+
+/// Mark of an account that the wind-down stepped over.
+pub fn quarantined(account: AccountId) -> Vec<u8> {
+    marked(b'q', account)
+}
+
+/// First and behind the last of the keys made by [`quarantined`].
+pub const QUARANTINED: [&[u8]; 2] = [b"xq", b"xr"];
+
+fn marked(kind: u8, account: AccountId) -> Vec<u8> {
+    let mut key = vec![b'x'];
+    key.extend(numbered(kind, account));
+    key
+}
+
+/// Tips that an address has earned.
+pub fn tips(keeper: &[u8]) -> Vec<u8> {
+    [b"xt", keeper].concat()
+}
+
 /// First key behind a market's two records.
 pub fn market_end(market: MarketId) -> [u8; 3] {
     [b'm', market, 2]

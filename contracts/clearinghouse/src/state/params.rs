@@ -9,6 +9,8 @@ use super::codec::{self, RecordError, RECORD_VERSION};
 /// Parameters as the trade path uses them; see [`MarketParams`] for the units.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Params {
+    /// Block time at which a future expires; `None`: a perpetual.
+    pub expiry: Option<u64>,
     pub feed: FeedId,
     pub premium_feed: Option<FeedId>,
     pub multiplier: u128,
@@ -37,6 +39,7 @@ pub struct Params {
 }
 
 const PERPETUAL: u8 = 0;
+const FUTURE: u8 = 1;
 
 impl Params {
     pub fn class_rules(&self) -> ClassRules {
@@ -56,7 +59,15 @@ impl Params {
     }
 
     pub fn encode(&self) -> Vec<u8> {
-        let mut out = vec![RECORD_VERSION, PERPETUAL, self.feed];
+        let mut out = vec![RECORD_VERSION];
+        match self.expiry {
+            None => out.push(PERPETUAL),
+            Some(expiry) => {
+                out.push(FUTURE);
+                write_u128(&mut out, expiry.into());
+            }
+        }
+        out.push(self.feed);
         write_u128(&mut out, self.premium_feed.map_or(0, |feed| u128::from(feed) + 1));
         write_u128(&mut out, self.multiplier);
         for lots in [self.depth, self.oi_max, self.lot_step, self.minimum_position] {
@@ -98,10 +109,11 @@ impl Params {
 
     pub fn decode(bytes: &[u8]) -> Result<Self, RecordError> {
         let mut reader = codec::open(bytes)?;
-        match reader.byte()? {
-            PERPETUAL => {}
+        let expiry = match reader.byte()? {
+            PERPETUAL => None,
+            FUTURE => Some(reader.u64()?),
             found => return Err(RecordError::Version { found }),
-        }
+        };
         let feed = reader.byte()?;
         let premium_feed = reader.byte()?.checked_sub(1);
         let multiplier = reader.u128()?;
@@ -114,6 +126,7 @@ impl Params {
         let revision = reader.u32()?;
         let [depth, oi_max, lot_step, minimum_position] = lots;
         let mut params = Params {
+            expiry,
             feed,
             premium_feed,
             multiplier,
@@ -155,7 +168,7 @@ impl Params {
             maintenance_bps: tier.maintenance_bps,
         };
         MarketParams {
-            kind: MarketKind::Perpetual,
+            kind: self.expiry.map_or(MarketKind::Perpetual, |expiry| MarketKind::Future { expiry }),
             feed: self.feed,
             premium_feed: self.premium_feed,
             multiplier: self.multiplier.into(),

@@ -63,7 +63,7 @@ fn payers(outcome: &Outcome) -> Vec<(&'static str, String)> {
         ("Bad debt", dollars(tally.bad_debt)),
         ("Insurance used", dollars(tally.insurance_paid)),
         ("Socialised", dollars(tally.socialised)),
-        ("… of it beyond the daily share", dollars(tally.over_daily_share)),
+        ("Left to markets that had to end", dollars(tally.unpaid)),
         ("Shortfall left", dollars(solvency.shortfall.u128())),
         ("Float at the end", dollars(solvency.float.u128())),
         ("Insurance fund at the end", dollars(outcome.fund)),

@@ -42,7 +42,7 @@ pub struct Summary {
     pub bad_debt: u128,
     pub insurance_paid: u128,
     pub socialised: u128,
-    pub socialised_beyond_daily_share: u128,
+    pub left_to_settlements: u128,
     pub shortfall_booked: u128,
     /// Of that, what nobody has paid.
     pub shortfall: u128,
@@ -125,7 +125,7 @@ impl Summary {
             bad_debt: tally.bad_debt,
             insurance_paid: tally.insurance_paid,
             socialised: tally.socialised,
-            socialised_beyond_daily_share: tally.over_daily_share,
+            left_to_settlements: tally.unpaid,
             shortfall_booked: tally.shortfall_booked,
             shortfall: outcome.solvency.shortfall.u128(),
             rewards: tally.rewards,

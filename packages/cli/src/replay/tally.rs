@@ -35,10 +35,10 @@ pub struct Tally {
     pub insurance_paid: u128,
     /// Charged to the opposite sides of tear-ups.
     pub socialised: u128,
-    /// The part of it beyond the sides' daily share.
-    pub over_daily_share: u128,
     /// Booked as shortfall, paid or not since.
     pub shortfall_booked: u128,
+    /// Left as negative cash until a market that had to end is settled.
+    pub unpaid: u128,
     pub rewards: u128,
     /// Paid by the insurance fund to the float, and by the float's surplus to the fund.
     pub refilled: u128,
@@ -73,7 +73,6 @@ impl Tally {
                     self.tear_ups += 1;
                     self.lots_torn_up += number(event, "size");
                     self.value_torn_up += number(event, "value");
-                    self.over_daily_share += number(event, "over_share");
                 }
                 "wasm-resolved" => {
                     self.defaults += 1;
@@ -82,6 +81,7 @@ impl Tally {
                     self.insurance_paid += number(event, "from_float");
                     self.socialised += number(event, "from_sides");
                     self.shortfall_booked += number(event, "shortfall");
+                    self.unpaid += number(event, "unpaid");
                 }
                 "wasm-repaid" => self.insurance_paid += number(event, "units"),
                 "wasm-fund_float" => self.refilled += number(event, "amount"),

@@ -33,7 +33,7 @@ const UNITS: [(&str, &str); 45] = [
     ("bad_debt", MONEY),
     ("insurance_paid", MONEY),
     ("socialised", MONEY),
-    ("socialised_beyond_daily_share", MONEY),
+    ("left_to_settlements", MONEY),
     ("shortfall_booked", MONEY),
     ("shortfall", MONEY),
     ("rewards", MONEY),

@@ -105,6 +105,7 @@ fn leg(held: &Held) -> Leg {
         depth: lots(1),
         gap_bps: 3_000,
         health_bps: 0,
+        gains_count: true,
     }
 }
 

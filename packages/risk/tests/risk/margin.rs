@@ -21,6 +21,7 @@ fn leg(signed: i128, cost: i128, mark: u128) -> Leg {
         depth,
         gap_bps: 3_000,
         health_bps: 0,
+        gains_count: true,
     }
 }
 

@@ -1,18 +1,18 @@
 //! Absorbing defaults: float, tear-up within the daily share, float again, and what is left (`docs/rules.md`, Resolve).
 
-mod close;
 mod pay;
+mod reward;
 
 use breakwater_failsafe::Action;
 use breakwater_interfaces::clearinghouse::AccountId;
-use breakwater_risk::{Purpose, Units, AUCTION_COMPLETED_SECONDS};
+use breakwater_risk::{LossEnd, Purpose, Units, AUCTION_COMPLETED_SECONDS};
 use cosmwasm_std::Response;
 
 use super::auction::not_unsafe;
 use super::Call;
 use crate::error::{ContractError, Refusal};
 use crate::events;
-use crate::ledger::{check_batch, once, settle_flat, Ledger, Realised, Valuation};
+use crate::ledger::{check_batch, once, settle_flat, tear_up, Ledger, Realised, Valuation};
 
 pub fn resolve(
     call: Call,
@@ -37,10 +37,13 @@ fn resolve_one(
     reward_account: Option<AccountId>,
 ) -> Result<(), ContractError> {
     let realised = Realised::touch_all(ledger, account)?;
-    let record = ledger.account(account)?;
-    if record.positions.is_empty() && record.cash < Units::ZERO {
+    if realised.closed {
+        return realised.empty_markets(ledger);
+    }
+    let debt = ledger.flat_debt(account)?;
+    if !debt.is_zero() {
         ledger.permit(Action::Resolve, None, None)?;
-        settle_flat(ledger, account, &realised)?;
+        settle_flat(ledger, account, &realised, debt)?;
         return realised.empty_markets(ledger);
     }
     let standing = ledger.value(account, Purpose::Liquidating)?;
@@ -48,21 +51,25 @@ fn resolve_one(
         ledger.require(Action::Resolve, None, account)?;
     }
     let elapsed = check_resolvable(ledger, account, &standing)?;
-    let mut legs = close::closable(ledger, &standing, elapsed)?;
-    if legs.is_empty() {
+    if !standing.legs.iter().any(|leg| leg.has_class) {
         return Err(Refusal::NothingClosable { account }.into());
     }
-    let paid = pay::pay_loss(ledger, account, &standing, &realised, &mut legs)?;
+    let (paid, legs) = pay::pay_loss(ledger, account, &standing, &realised, elapsed)?;
     for leg in &legs {
-        close::close(ledger, account, leg)?;
+        tear_up(ledger, account, leg)?;
     }
     let record = ledger.account_mut(account)?;
     record.net_deposits = Units::ZERO;
     record.auction_started_at = None;
     let now = ledger.now;
     ledger.totals_mut().absorb(paid.need, now)?;
-    ledger.emit(events::resolved(account, paid.need, paid.from_float, paid.from_sides, paid.shortfall));
-    close::reward(ledger, account, reward_account, &legs)?;
+    let (owed, unpaid) = match paid.end {
+        LossEnd::Borne => (Units::ZERO, Units::ZERO),
+        LossEnd::Owed { units, .. } => (units, Units::ZERO),
+        LossEnd::Ends { unpaid, .. } | LossEnd::Unpaid { units: unpaid } => (Units::ZERO, unpaid),
+    };
+    ledger.emit(events::resolved(account, paid.need, paid.from_float, paid.from_sides, owed, unpaid));
+    reward::reward(ledger, account, reward_account, &legs)?;
     ledger.clear_if_needed(account, Purpose::Liquidating)?;
     realised.empty_markets(ledger)
 }

@@ -1,0 +1,48 @@
+//! What the wind-down of the whole asks of the records.
+
+use breakwater_risk::{val, Owed, Units};
+use cosmwasm_std::{Addr, Uint128};
+
+use super::Ledger;
+use crate::error::{ContractError, Refusal};
+use crate::state::Account;
+
+impl Ledger<'_> {
+    /// What an account is owed, of frozen records: everything folded, legs at their settlement prices, held gains of final markets at their
+    /// fraction. Errors: a market is not tagged; a sum is beyond limits.
+    pub fn owed(&mut self, record: &Account) -> Result<Owed, ContractError> {
+        let mut cash = record.cash;
+        let mut open = None;
+        let mut add = |units: Units| -> Result<(), ContractError> {
+            open = Some(open.unwrap_or(Units::ZERO).plus(units)?);
+            Ok(())
+        };
+        for (market, position) in &record.positions {
+            let fold = self.fold(*market, position)?;
+            cash = cash.plus(fold.realised)?;
+            if let Some(position) = fold.position {
+                let price = self.tagged(*market)?.ok_or(Refusal::NotTagged { market: *market })?;
+                add(val(position.size, price)?.minus(position.cost)?)?;
+            }
+        }
+        for (market, gain) in &record.held_gains {
+            add(self.held_worth(*market, *gain)?)?;
+        }
+        Ok(Owed::new(cash, open)?)
+    }
+
+    /// Coins that the bank shows for this contract.
+    pub fn balance(&self, this: &Addr) -> Result<u128, ContractError> {
+        let balance = self.querier.query_balance(this, self.settings.denom.clone())?.amount;
+        // More than 128 bits is more than any record holds.
+        Ok(Uint128::try_from(balance).unwrap_or(Uint128::MAX).u128())
+    }
+
+    /// Coins of a final wind-down that leave.
+    pub fn pay_from_pot(&mut self, amount: Units) -> Result<(), ContractError> {
+        let totals = self.totals_mut();
+        totals.held = totals.held.minus(amount)?;
+        totals.ended = totals.ended.plus(amount)?;
+        Ok(())
+    }
+}
