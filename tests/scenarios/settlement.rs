@@ -25,11 +25,6 @@ fn settle_market(suite: &mut Suite, market: MarketId) {
     suite.chain.govern(&ExecuteMsg::SettleMarket { market }).unwrap();
 }
 
-/// The price stands until the window of an unplanned settlement is covered.
-fn window(suite: &mut Suite) {
-    suite.waits(2 * HALF_HOUR + 60);
-}
-
 fn tag(suite: &mut Suite) -> Outcome {
     let market = suite.market;
     suite.anyone(&ExecuteMsg::Tag { market })

@@ -31,6 +31,8 @@ pub use trader::{Trade, Trader};
 /// What a step of the story comes to.
 pub type Outcome = Result<AppResponse, ChainError>;
 
+/// Half an hour: the oracle keeps a checkpoint at each, in seconds.
+const BOUNDARY_SECONDS: u64 = 1_800;
 /// Feed units of one dollar.
 const FEED_UNITS_PER_DOLLAR: i64 = 100_000_000;
 
@@ -208,6 +210,13 @@ impl Suite {
     pub fn resolve(&mut self, names: &[&str]) -> Outcome {
         let accounts = self.ids(names);
         self.anyone(&ExecuteMsg::Resolve { accounts, reward_account: None })
+    }
+
+    /// The price stands until the window of the market's settlement is covered; then anyone tags it.
+    pub fn tags(&mut self) -> Outcome {
+        self.waits(2 * BOUNDARY_SECONDS + 60);
+        let market = self.market;
+        self.anyone(&ExecuteMsg::Tag { market })
     }
 
     /// Anyone sweeps the market's fees.

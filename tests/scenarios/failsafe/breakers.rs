@@ -22,7 +22,7 @@ fn a_poor_price_trips_after_a_minute_and_rests_ten() {
     assert_eq!(modes(&suite), []);
 }
 
-/// Two defaults that an empty float does not pay. Units of shortfall.
+/// Two defaults that an empty float does not pay, and that end the market. Units of shortfall.
 fn short() -> (Suite, u128) {
     let mut suite = traded();
     suite.account("dan").deposits(1_100 * USD);
@@ -32,6 +32,8 @@ fn short() -> (Suite, u128) {
         suite.waits(30);
     }
     suite.resolve(&["ann", "dan"]).unwrap();
+    suite.tags().unwrap();
+    suite.touch(&["ann", "dan"]).unwrap();
     let shortfall = suite.chain.solvency().unwrap().shortfall.u128();
     assert!(shortfall > 0);
     (suite, shortfall)

@@ -69,7 +69,7 @@ fn only_what_is_above_twice_the_target_goes_back() {
     assert_eq!(suite.audit(), Vec::<String>::new());
 }
 
-/// A default that nobody can pay: the float is empty and the loss is larger than the gap.
+/// A default that nobody can pay: the float is empty, the loss larger than the side's daily share, and the market ends.
 fn shortfall() -> Suite {
     let mut suite = Suite::new();
     suite.account("ann").deposits(GRAND);
@@ -77,14 +77,16 @@ fn shortfall() -> Suite {
     suite.account("ann").buys(TEN_GRAND_OF_LOTS).from("bob").at(MARK).unwrap();
     suite.price(5_000);
     suite.resolve(&["ann"]).unwrap();
+    suite.tags().unwrap();
+    suite.touch(&["ann"]).unwrap();
     suite
 }
 
 #[test]
 fn a_shortfall_is_repaid_within_the_limits_of_the_hour_and_the_day() {
     let mut suite = shortfall();
-    // 4,000 dollars are owed; the other side bears 30 % of its 5,000, of the rest 2,500 nobody.
-    assert_eq!(suite.chain.solvency().unwrap().shortfall.u128(), 2_500_000_000);
+    // She lost 5,000 dollars and had 1,000.
+    assert_eq!(suite.chain.solvency().unwrap().shortfall.u128(), 4_000_000_000);
     let (repay, anyone) = (ExecuteMsg::Repay { market: 0 }, address("anyone"));
     refuses(&mut suite, &anyone, &repay, IDLE_REPAY);
     suite.fund_float(GRAND);

@@ -10,8 +10,7 @@ fn a_market_settles_at_the_average_after_its_entry() {
     settle_market(&mut suite, market);
     assert!(words(tag(&mut suite)).contains("prices of 0 of the 1800 s"), "{}", words(tag(&mut suite)));
     suite.price(11_000);
-    window(&mut suite);
-    tag(&mut suite).unwrap();
+    suite.tags().unwrap();
     assert!(words(tag(&mut suite)).contains("the market is tagged already"));
     assert_eq!(settlement(&suite).price.unwrap().u128(), dollars(11_000));
     // Shown as if registered, and as worth what they are when they are.
@@ -41,8 +40,7 @@ fn what_a_loser_cannot_pay_is_cut_off_the_winners() {
     suite.price(14_900);
     suite.account("bob").withdraws(1).unwrap_err();
     suite.price(16_000);
-    window(&mut suite);
-    tag(&mut suite).unwrap();
+    suite.tags().unwrap();
     suite.touch(&["bob"]).unwrap();
     suite.touch(&["ann"]).unwrap();
     // He has 5,000 and owes 6,000.

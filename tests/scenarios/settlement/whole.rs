@@ -30,8 +30,7 @@ fn everybody_gets_what_he_has_and_the_keeper_his_tips() {
     assert!(words(deposit).contains("the whole is caged since"));
     assert!(words(register(&mut suite, 30)).contains("market 0 is not tagged"));
     suite.price(11_000);
-    window(&mut suite);
-    tag(&mut suite).unwrap();
+    suite.tags().unwrap();
     assert!(words(suite.anyone(&ExecuteMsg::DrawInsurance {})).contains("accounts behind 0 are not registered"));
     register(&mut suite, 2).unwrap();
     assert!(words(suite.anyone(&ExecuteMsg::Finalize {})).contains("accounts behind 2 are not registered"));
