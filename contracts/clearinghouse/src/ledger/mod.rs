@@ -114,6 +114,9 @@ impl<'a> Ledger<'a> {
     }
 
     pub fn market(&mut self, market: MarketId) -> Result<Rc<Market>, ContractError> {
+        if let Some(loaded) = self.working.markets.get(&market) {
+            return Ok(loaded.clone());
+        }
         self.load_market(market)?;
         self.working.markets.get(&market).cloned().ok_or_else(|| Refusal::UnknownMarket { market }.into())
     }

@@ -22,7 +22,7 @@ pub use config::{save_settings, Config, Front, LastStop, Settings, CONFIG, GUARD
 pub use ending::{encode_tips, is_marked, load_ending, load_tips, Ending};
 pub use exits::{load_claim, load_exits, load_ticket, save_claim, Exits, StoredTicket, TicketRound};
 pub use indices::{cold_records, SideIndices};
-pub use market::Market;
+pub use market::{load_market, Market};
 pub use mode_record::ModeRecord;
 pub use params::Params;
 pub use profile::{index_owner, load_profile, save_profile, Profile, OPERATORS_MAX};

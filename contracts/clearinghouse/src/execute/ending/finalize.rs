@@ -24,9 +24,8 @@ pub fn draw_insurance(call: Call) -> Result<Response, ContractError> {
         if ledger.ending()?.drawn {
             return Err(Refusal::NothingToDo { what: "the insurance fund was asked already" }.into());
         }
-        let balance = ledger.balance(&this)?;
         let sums = owed(ledger)?;
-        let asked = available(ledger, config.markets, balance)?.asked(&sums)?.positive();
+        let asked = available(ledger, &this)?.asked(&sums)?.positive();
         ledger.ending_mut()?.drawn = true;
         ledger.emit(events::house_money("draw_insurance", asked));
         match config.insurance_fund.filter(|_| asked > 0) {
@@ -52,7 +51,6 @@ fn require_registered(ledger: &mut Ledger) -> Result<(), ContractError> {
 
 /// Errors: not all registered, insurance not drawn and its seven days not over.
 pub fn finalize(call: Call) -> Result<Response, ContractError> {
-    let markets = CONFIG.load(call.deps.storage)?.markets;
     let this = call.env.contract.address.clone();
     let mut ledger = Ledger::with(call.deps.as_ref(), &call.env, call.front.clone())?;
     require_registered(&mut ledger)?;
@@ -61,10 +59,8 @@ pub fn finalize(call: Call) -> Result<Response, ContractError> {
     if !ending.drawn && ledger.now < from {
         return Err(Refusal::InsuranceNotDrawn { from }.into());
     }
-    let balance = ledger.balance(&this)?;
     let sums = owed(&mut ledger)?;
-    let available = available(&mut ledger, markets, balance)?;
-    let paid = available.paid(&sums)?;
+    let paid = available(&mut ledger, &this)?.paid(&sums)?;
     let tickets = ledger.totals().tickets;
     let ending = ledger.ending_mut()?;
     ending.owed = sums;

@@ -2,7 +2,7 @@
 
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
 use breakwater_risk::{Owed, Sums, Units, DAY_SECONDS};
-use cosmwasm_std::{CanonicalAddr, Order, Response};
+use cosmwasm_std::{Addr, CanonicalAddr, Order, Response};
 
 use super::tips::earn;
 use super::{available, require_caged};
@@ -17,7 +17,6 @@ const QUARANTINE_SECONDS: u64 = 30 * DAY_SECONDS;
 
 /// Errors: not caged, all registered, a market with positions that is not tagged, an account that cannot be computed.
 pub fn register(call: Call, limit: u32) -> Result<Response, ContractError> {
-    let markets = CONFIG.load(call.deps.storage)?.markets;
     let keeper = call.deps.api.addr_canonicalize(call.sender.as_str())?;
     let this = call.env.contract.address.clone();
     // More than there can be is more than a batch holds.
@@ -28,12 +27,15 @@ pub fn register(call: Call, limit: u32) -> Result<Response, ContractError> {
         if ledger.ending()?.registered {
             return Err(Refusal::NothingToDo { what: "all accounts are registered" }.into());
         }
-        if let Some(market) = untagged(ledger, markets)?.first() {
-            return Err(Refusal::NotTagged { market: *market }.into());
+        // No tag is taken back, so the first message need ask alone.
+        if ledger.ending()?.cursor == 0 {
+            let markets = CONFIG.load(ledger.storage())?.markets;
+            if let Some(market) = untagged(ledger, markets)?.first() {
+                return Err(Refusal::NotTagged { market: *market }.into());
+            }
         }
         let passed = pass(ledger, limit)?;
-        let balance = ledger.balance(&this)?;
-        complete(ledger, markets, balance)?;
+        complete(ledger, &this)?;
         finish(ledger, &keeper, passed)?;
         Ok(Response::new())
     })
@@ -94,12 +96,12 @@ fn compute(ledger: &mut Ledger, sums: &Sums, bytes: &[u8]) -> Result<(Owed, Sums
 }
 
 /// With the last account it is known what the books leave for those that could not be computed: theirs in equal parts.
-fn complete(ledger: &mut Ledger, markets: u8, balance: u128) -> Result<(), ContractError> {
+fn complete(ledger: &mut Ledger, this: &Addr) -> Result<(), ContractError> {
     let ending = ledger.ending()?;
     if !ending.registered || ending.quarantined == 0 {
         return Ok(());
     }
-    let own = available(ledger, markets, balance)?.own;
+    let own = available(ledger, this)?.own;
     let totals = ledger.totals();
     let left = own.plus(totals.shortfall)?.minus(totals.tickets)?.minus(ending.owed.signed)?.at_least_zero();
     let each = left.get() / i128::from(ending.quarantined);
