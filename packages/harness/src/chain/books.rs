@@ -85,18 +85,19 @@ impl Auditor {
         violations
     }
 
-    /// `held = Σ cash − Σ paid + float + treasury + parked + tickets`, with Σ cash added up from the accounts.
+    /// `held = Σ cash + Σ H − Σ paid + float + treasury + parked + tickets − ended`, with Σ cash added up from the accounts.
     fn border_violation(&self, solvency: &SolvencyResponse) -> Option<String> {
         let paid: i128 = solvency.markets.iter().map(|books| books.paid.i128()).sum();
-        let of_others = [solvency.float, solvency.treasury, solvency.parked, solvency.tickets];
-        let [float, treasury, parked, tickets] = of_others.map(signed);
-        let held = signed(solvency.held);
-        let implied =
-            [float, treasury, parked, tickets].into_iter().fold(held.saturating_add(paid), i128::saturating_sub);
+        let of_others = [solvency.float, solvency.treasury, solvency.parked, solvency.tickets, solvency.held_gains];
+        let [float, treasury, parked, tickets, gains] = of_others.map(signed);
+        let (held, ended) = (signed(solvency.held), solvency.ended.i128());
+        let implied = [float, treasury, parked, tickets, gains]
+            .into_iter()
+            .fold(held.saturating_add(paid).saturating_add(ended), i128::saturating_sub);
         (implied != self.total).then(|| {
             format!(
                 "the border: held {held} + paid {paid} - float {float} - treasury {treasury} - parked {parked} - tickets {tickets} \
-                 is {implied}, \
+                 - held gains {gains} + ended {ended} is {implied}, \
                  but the accounts' cash adds up to {}",
                 self.total
             )
