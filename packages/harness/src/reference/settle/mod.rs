@@ -14,3 +14,6 @@ mod view;
 
 pub use register::Registered;
 pub use view::SettlementView;
+
+#[cfg(test)]
+mod tests;
