@@ -7,6 +7,7 @@ mod api;
 mod bank;
 mod books;
 mod deploy;
+mod ending;
 mod engine;
 pub mod gas;
 mod keys;

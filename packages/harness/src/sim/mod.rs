@@ -7,6 +7,7 @@ mod bug;
 pub mod campaign;
 mod clear;
 mod compare;
+mod compare_ending;
 mod compare_fund;
 mod compare_modes;
 mod compare_oracle;

@@ -1,8 +1,5 @@
 //! Refilling the float, within what may leave the fund in an hour and in a day.
 
-use breakwater_interfaces::clearinghouse::ExecuteMsg;
-use cosmwasm_std::Uint128;
-
 use super::Fund;
 use crate::reference::ledger::{Call, Ledger};
 use crate::reference::num::floor;
@@ -41,11 +38,7 @@ impl Fund {
         }
         self.drawn_hour = Leak { used: hour.used + units, ..hour };
         self.drawn_day = Leak { used: day.used + units, ..day };
-        self.assets -= units;
-        let left = u128::try_from(self.assets).unwrap_or(0);
-        let coins = [(self.denom.clone(), u128::try_from(units).unwrap_or(u128::MAX))];
-        let payment = ledger.call(&self.address, &coins, call.moment.clone());
-        ledger.execute(&payment, &ExecuteMsg::FundFloat { fund: Some(Uint128::new(left)) })?;
+        self.pay_float(ledger, call, units)?;
         let reason = match units {
             _ if units == wanted => "fund: float refilled to its target",
             _ if units == daily => "fund: refilled by the day's limit",

@@ -1,0 +1,9 @@
+//! Examples of `docs/rules-settlement.md`, computed by hand.
+
+mod flights;
+mod futures;
+mod insurance;
+mod markets;
+mod stage;
+mod waterfall;
+mod whole;
