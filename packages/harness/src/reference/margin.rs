@@ -67,7 +67,7 @@ impl Ledger {
 
     /// The account with lazy indices applied, all its legs as they are.
     pub fn fold_indices(&self, account: &Account) -> Folded {
-        let held = self.state.held_of(account).collect();
+        let held = self.state.held_of(account);
         let mut folded = Folded { cash: account.cash, held, legs: BTreeMap::new() };
         for (market, position) in &account.positions {
             let landing = self.landing(*market, position);

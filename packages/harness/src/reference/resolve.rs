@@ -78,7 +78,7 @@ impl Ledger {
             return Err(Refusal::NothingClosable);
         }
         let account = self.account(id)?;
-        let need = (-(account.cash + account.held_face() + legs.gain)).max(0);
+        let need = (-(self.state.cash_and_held(account) + legs.gain)).max(0);
         self.absorb(call, need);
         if margin.equity > 0 {
             self.tally("auctions completed");
@@ -93,7 +93,7 @@ impl Ledger {
 
     fn resolve_flat(&mut self, call: &Call, id: AccountId) -> Result<()> {
         let account = self.account(id)?;
-        if account.cash + account.held_face() >= 0 {
+        if self.state.cash_and_held(account) >= 0 {
             return Err(Refusal::NotResolvable);
         }
         self.settle_if_flat(call, id)

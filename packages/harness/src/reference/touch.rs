@@ -92,7 +92,7 @@ impl Ledger {
     /// A flat account with negative cash and held gains: the float pays what it may, the rest is a market's shortfall.
     pub(super) fn settle_if_flat(&mut self, call: &Call, id: AccountId) -> Result<()> {
         let account = self.account(id)?;
-        let need = -(account.cash + account.held_face());
+        let need = -self.state.cash_and_held(account);
         if !account.positions.is_empty() || need <= 0 {
             return Ok(());
         }

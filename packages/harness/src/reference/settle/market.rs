@@ -1,5 +1,7 @@
 //! A market that settles: since when, at which price, what is not registered yet, what is held.
 
+use std::collections::BTreeMap;
+
 use breakwater_interfaces::clearinghouse::{MarketId, MarketKind, Mode};
 
 use crate::reference::ledger::{Call, Ledger};
@@ -71,12 +73,17 @@ impl Account {
 
 impl State {
     /// What an account's held gains count, by market.
-    pub fn held_of(&self, account: &Account) -> impl Iterator<Item = (MarketId, i128)> + '_ {
+    pub fn held_of(&self, account: &Account) -> BTreeMap<MarketId, i128> {
         let counts = |(id, gain): (&MarketId, &i128)| {
             let gain = self.markets.get(id).map_or(*gain, |market| market.settlement.counts(*gain));
             (*id, gain)
         };
-        account.held.iter().map(counts).collect::<Vec<_>>().into_iter()
+        account.held.iter().map(counts).collect()
+    }
+
+    /// Cash and what held gains count.
+    pub fn cash_and_held(&self, account: &Account) -> i128 {
+        account.cash + self.held_of(account).values().sum::<i128>()
     }
 
     /// Some account stores a position in it.

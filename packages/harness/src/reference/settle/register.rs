@@ -70,7 +70,7 @@ impl Ledger {
         }
         self.tally_if(!legs.is_empty(), "live legs closed at a registration");
         let account = self.account(id)?;
-        let (need, room) = ((-(account.cash + account.held_face())).max(0), (initial - account.float_paid).max(0));
+        let (need, room) = ((-self.state.cash_and_held(account)).max(0), (initial - account.float_paid).max(0));
         let market = worst(&registered).ok_or(Refusal::UnknownMarket)?;
         let books = self.market_mut(market)?;
         books.paid += need;

@@ -4,6 +4,8 @@ mod flights;
 mod futures;
 mod insurance;
 mod markets;
+mod orders;
+mod spoiled;
 mod stage;
 mod waterfall;
 mod whole;

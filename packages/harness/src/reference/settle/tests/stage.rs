@@ -23,6 +23,7 @@ pub const GOVERNANCE: &str = "governance";
 pub const DENOM: &str = "unit";
 const VENUE: &str = "venue";
 
+#[derive(Clone)]
 pub struct Stage {
     pub ledger: Ledger,
     pub now: u64,
