@@ -172,6 +172,8 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> StdResult<Binary> {
         QueryMsg::Changes { start_after, limit } => to_json_binary(&query::changes(deps, start_after, limit)?),
         QueryMsg::Ending {} => to_json_binary(&query::ending(deps, &env)?),
         QueryMsg::Claimable { account } => to_json_binary(&query::claimable(deps, &env, account)?),
-        QueryMsg::Flights { .. } => to_json_binary(&breakwater_interfaces::clearinghouse::FlightsResponse { flights: Vec::new() }),
+        QueryMsg::Flights { .. } => {
+            to_json_binary(&breakwater_interfaces::clearinghouse::FlightsResponse { flights: Vec::new() })
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use breakwater_interfaces::clearinghouse::AccountId;
 use breakwater_interfaces::varint::{write_u128, Reader};
-use breakwater_risk::{Paid, Sums, Units};
+use breakwater_risk::{Paid, RiskError, Sums, Units};
 use cosmwasm_std::Storage;
 
 use super::codec::{self, RecordError, RECORD_VERSION};
@@ -16,8 +16,8 @@ pub struct Ending {
     pub caged_height: u64,
     /// The last account that was registered or stepped over.
     pub cursor: AccountId,
-    /// All accounts were.
-    pub registered: bool,
+    /// All accounts were, since this block time in seconds.
+    pub registered_at: Option<u64>,
     pub accounts: u64,
     pub quarantined: u64,
     /// What each quarantined account is owed.
@@ -38,13 +38,10 @@ pub struct Ending {
     pub pot: Units,
     /// Of the residual, what has not been sent yet.
     pub residual: Units,
-    /// What is left of the pot once all is claimed, was sent.
-    pub closed: bool,
 }
 
 const REGISTERED: u8 = 1;
 const DRAWN: u8 = 2;
-const CLOSED: u8 = 4;
 const FINAL: u8 = 8;
 const QUARANTINED: u8 = 16;
 
@@ -53,6 +50,15 @@ impl Ending {
     pub fn tip_unit(&self) -> i128 {
         let earning = i128::from(self.accounts).saturating_mul(2);
         self.paid.tips.get().checked_div(earning).unwrap_or(0)
+    }
+
+    /// What of the pot nobody will claim any more: roundings and tips not earned, once every account and ticket has been paid.
+    pub fn unclaimed(&self) -> Result<Units, RiskError> {
+        if self.claims_left > 0 || self.tickets_left > 0 {
+            return Ok(Units::ZERO);
+        }
+        let tips = Units::new(self.tip_unit().saturating_mul(self.tips_earned.into()))?;
+        Ok(self.pot.minus(tips)?.at_least_zero())
     }
 
     /// Amounts that every ending has; those of one that is final.
@@ -67,9 +73,8 @@ impl Ending {
         let (sums, paid) = self.units();
         let is_final = self.paid != Paid::default() || self.tickets_left > 0 || !self.pot.is_zero();
         let flag = |on: bool, flag: u8| if on { flag } else { 0 };
-        let flags = flag(self.registered, REGISTERED)
+        let flags = flag(self.registered_at.is_some(), REGISTERED)
             | flag(self.drawn, DRAWN)
-            | flag(self.closed, CLOSED)
             | flag(is_final, FINAL)
             | flag(self.quarantined > 0, QUARANTINED);
         let mut out = vec![RECORD_VERSION, flags];
@@ -78,6 +83,7 @@ impl Ending {
             write_u128(&mut out, number.into());
         }
         sums.into_iter().for_each(|units| codec::write_units(&mut out, units));
+        self.registered_at.into_iter().for_each(|at| write_u128(&mut out, at.into()));
         if self.quarantined > 0 {
             write_u128(&mut out, self.quarantined.into());
             codec::write_units(&mut out, self.quarantined_each);
@@ -94,9 +100,7 @@ impl Ending {
         let mut reader: Reader = codec::open(bytes)?;
         let flags = reader.byte()?;
         let mut ending = Ending {
-            registered: flags & REGISTERED != 0,
             drawn: flags & DRAWN != 0,
-            closed: flags & CLOSED != 0,
             caged_at: reader.u64()?,
             caged_height: reader.u64()?,
             cursor: reader.u64()?,
@@ -109,6 +113,9 @@ impl Ending {
         let units = codec::read_units;
         let (senior, principal) = (units(&mut reader)?, units(&mut reader)?);
         ending.owed = Sums { senior, principal, gains: units(&mut reader)?, signed: units(&mut reader)? };
+        if flags & REGISTERED != 0 {
+            ending.registered_at = Some(reader.u64()?);
+        }
         if flags & QUARANTINED != 0 {
             ending.quarantined = reader.u64()?;
             ending.quarantined_each = units(&mut reader)?;

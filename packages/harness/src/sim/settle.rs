@@ -5,6 +5,7 @@ use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, MarketId, Mark
 use super::drive::Driver;
 use super::generate::Generator;
 use super::step::Step;
+use super::world::address_of;
 
 /// Between two prices of a window: the most that counts.
 const PRICE_SECONDS: u64 = 60;
@@ -25,14 +26,23 @@ impl Generator {
         }
     }
 
-    fn settling(&self, driver: &Driver) -> Vec<MarketId> {
+    /// How often that is looked at, beside what else there is.
+    pub(super) fn ends(&self, driver: &Driver) -> u64 {
+        match driver.ledger.state.phase() {
+            Phase::Live if self.ending_markets(driver).is_empty() => 30,
+            Phase::Live => 200,
+            _ => 1_500,
+        }
+    }
+
+    fn ending_markets(&self, driver: &Driver) -> Vec<MarketId> {
         let now = i128::from(driver.chain.now());
         let markets = driver.ledger.state.markets.iter();
         markets.filter(|(_, market)| market.settles(now)).map(|(id, _)| *id).collect()
     }
 
     fn of_markets(&mut self, driver: &Driver) -> Vec<Step> {
-        let settling = self.settling(driver);
+        let settling = self.ending_markets(driver);
         let Some(market) = self.rng.pick(&settling).copied() else { return self.expire(driver) };
         let settlement = &driver.ledger.state.markets[&market].settlement;
         let (tagged, is_final) = (settlement.is_tagged(), settlement.fraction.is_some());
@@ -137,7 +147,8 @@ impl Generator {
     }
 
     fn limit(&mut self) -> u32 {
-        u32::try_from(if self.rng.chance(96) { self.rng.between(1, BATCH) } else { self.rng.below(2) * 31 }).unwrap_or(1)
+        u32::try_from(if self.rng.chance(96) { self.rng.between(1, BATCH) } else { self.rng.below(2) * 31 })
+            .unwrap_or(1)
     }
 
     /// Some accounts and tickets, paid before or not, existing or not.
@@ -166,7 +177,9 @@ impl Generator {
                     return Some(self.covered(driver, market));
                 }
                 if !state.is_registered() {
-                    return send(ExecuteMsg::Register { limit: u32::try_from(self.rng.between(1, BATCH)).unwrap_or(1) });
+                    return send(ExecuteMsg::Register {
+                        limit: u32::try_from(self.rng.between(1, BATCH)).unwrap_or(1),
+                    });
                 }
                 send(if state.ending.drawn { ExecuteMsg::Finalize {} } else { ExecuteMsg::DrawInsurance {} })
             }
@@ -193,7 +206,7 @@ impl Generator {
     fn paying(&mut self, driver: &Driver) -> Option<Vec<Step>> {
         let state = &driver.ledger.state;
         let most = usize::try_from(self.rng.between(1, BATCH)).unwrap_or(1);
-        let mut accounts: Vec<AccountId> = driver.ledger.unclaimed();
+        let mut accounts: Vec<AccountId> = driver.ledger.unpaid();
         let turn = usize::try_from(self.rng.below(64)).unwrap_or(0) % accounts.len().max(1);
         accounts.rotate_left(turn);
         accounts.truncate(most);
@@ -202,11 +215,13 @@ impl Generator {
         if !accounts.is_empty() || !tickets.is_empty() {
             return Some(vec![Self::send(&keeper, ExecuteMsg::Claim { accounts, tickets })]);
         }
-        let tippable = ["keeper", "keeper-2", "owner-1"].into_iter().find(|name| driver.ledger.tips_of(name) > 0);
+        let tippable = ["keeper", "keeper-2", "owner-1"]
+            .into_iter()
+            .find(|name| driver.ledger.tips_of(address_of(name).as_str()) > 0);
         if let Some(name) = tippable {
             return Some(vec![Self::send(name, ExecuteMsg::TakeTips {})]);
         }
-        if driver.ledger.is_residual_left() {
+        if driver.ledger.returnable() > 0 {
             return Some(vec![Self::send(&keeper, ExecuteMsg::ReturnSurplus {})]);
         }
         (state.treasury > 0 && state.treasury <= state.held)

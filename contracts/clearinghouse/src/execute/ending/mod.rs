@@ -17,6 +17,7 @@ use crate::state::CONFIG;
 pub use cage::cage;
 pub use claim::{claim, owed_to};
 pub use finalize::{draw_insurance, finalize, return_residual};
+use register::accounts_behind;
 pub use register::{register, untagged};
 pub use tips::take_tips;
 

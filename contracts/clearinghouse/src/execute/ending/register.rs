@@ -2,7 +2,7 @@
 
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
 use breakwater_risk::{Owed, Sums, Units, DAY_SECONDS};
-use cosmwasm_std::{Addr, CanonicalAddr, Order, Response};
+use cosmwasm_std::{Addr, CanonicalAddr, Order, Response, Storage};
 
 use super::tips::earn;
 use super::{available, require_caged};
@@ -24,7 +24,7 @@ pub fn register(call: Call, limit: u32) -> Result<Response, ContractError> {
     call.on_ledger(|ledger| {
         require_caged(ledger)?;
         check_batch(limit)?;
-        if ledger.ending()?.registered {
+        if ledger.ending()?.registered_at.is_some() {
             return Err(Refusal::NothingToDo { what: "all accounts are registered" }.into());
         }
         // No tag is taken back, so the first message need ask alone.
@@ -82,11 +82,15 @@ fn pass(ledger: &mut Ledger, limit: usize) -> Result<u64, ContractError> {
         passed += 1;
     }
     ending.accounts += passed;
-    let behind = keys::account(ending.cursor.saturating_add(1));
-    let done = storage.range(Some(&behind), Some(keys::ACCOUNTS_END), Order::Ascending).next().is_none();
-    ending.registered = done;
+    ending.registered_at = (!accounts_behind(storage, ending.cursor)).then_some(ledger.now);
     *ledger.ending_mut()? = ending;
     Ok(passed)
+}
+
+/// Whether there are accounts with larger numbers.
+pub fn accounts_behind(storage: &dyn Storage, cursor: AccountId) -> bool {
+    let behind = keys::account(cursor.saturating_add(1));
+    storage.range(Some(&behind), Some(keys::ACCOUNTS_END), Order::Ascending).next().is_some()
 }
 
 /// What a stored account is owed, and the sums with it. Errors: its record cannot be read, or a sum is beyond limits.
@@ -98,7 +102,7 @@ fn compute(ledger: &mut Ledger, sums: &Sums, bytes: &[u8]) -> Result<(Owed, Sums
 /// With the last account it is known what the books leave for those that could not be computed: theirs in equal parts.
 fn complete(ledger: &mut Ledger, this: &Addr) -> Result<(), ContractError> {
     let ending = ledger.ending()?;
-    if !ending.registered || ending.quarantined == 0 {
+    if ending.registered_at.is_none() || ending.quarantined == 0 {
         return Ok(());
     }
     let own = available(ledger, this)?.own;
@@ -108,7 +112,7 @@ fn complete(ledger: &mut Ledger, this: &Addr) -> Result<(), ContractError> {
     let ending = ledger.ending_mut()?;
     ending.quarantined_each = Units::new(each)?;
     ending.owed.principal = ending.owed.principal.plus(Units::new(each * i128::from(ending.quarantined))?)?;
-    ending.claims_left += ending.quarantined;
+    ending.claims_left += if each > 0 { ending.quarantined } else { 0 };
     Ok(())
 }
 
@@ -116,6 +120,6 @@ fn finish(ledger: &mut Ledger, keeper: &CanonicalAddr, passed: u64) -> Result<()
     let ending = ledger.ending()?;
     let cursor: AccountId = ending.cursor;
     earn(ledger, keeper, passed)?;
-    ledger.emit(events::registered_accounts(passed, cursor, ending.registered));
+    ledger.emit(events::registered_accounts(passed, cursor, ending.registered_at.is_some()));
     Ok(())
 }

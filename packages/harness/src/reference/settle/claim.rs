@@ -36,7 +36,20 @@ impl Ledger {
             + share(gains, end.gains, ending.gains)
     }
 
-    /// Accounts that are owed something and have not claimed it.
+    /// Accounts that are owed something and have not been paid.
+    pub fn unpaid(&self) -> Vec<AccountId> {
+        let owed = |id: &AccountId| self.claim_of(*id).is_some_and(|owed| owed.equity > 0);
+        let ids = self.state.accounts.keys().copied();
+        ids.filter(|id| !self.state.ending.claimed.contains(id) && owed(id)).collect()
+    }
+
+    /// What tips somebody could take.
+    pub fn tips_of(&self, address: &str) -> i128 {
+        let earned = self.state.ending.earned.get(address).copied().unwrap_or(0);
+        self.state.ending.end.map_or(0, |end| end.unit * earned)
+    }
+
+    /// How many accounts those are that [`Ledger::unpaid`] lists.
     pub(super) fn claims_left(&self) -> i128 {
         self.state.ending.claims - i128::try_from(self.state.ending.claimed.len()).unwrap_or(i128::MAX)
     }
@@ -111,7 +124,7 @@ impl Ledger {
     }
 
     /// What `ReturnSurplus` of a final whole would send.
-    pub(super) fn returnable(&self) -> i128 {
+    pub fn returnable(&self) -> i128 {
         self.state.ending.end.map_or(0, |end| end.residual + self.unclaimed(&end))
     }
 

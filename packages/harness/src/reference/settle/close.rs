@@ -43,12 +43,12 @@ impl Ledger {
     }
 
     pub(in crate::reference) fn finalize(&mut self, call: &Call) -> Result<()> {
-        let caged = self.caged()?;
+        self.caged()?;
         if self.state.ending.end.is_some() {
             return Err(Refusal::NothingToDo);
         }
-        let is_drawn = self.state.ending.drawn || call.now() >= caged.at + INSURANCE_SECONDS;
-        if !self.state.is_registered() || !is_drawn {
+        let given_up = self.state.ending.registered_at.is_some_and(|at| call.now() >= at + INSURANCE_SECONDS);
+        if !self.state.is_registered() || !(self.state.ending.drawn || given_up) {
             return Err(Refusal::Unregistered);
         }
         let (free, tips_wanted, float, tickets) =

@@ -33,6 +33,8 @@ pub struct Ending {
     pub quarantined: BTreeSet<AccountId>,
     /// What each of those is owed.
     pub part: i128,
+    /// When the last account was registered.
+    pub registered_at: Option<i128>,
     pub drawn: bool,
     pub end: Option<End>,
     /// Tips earned and not taken, by sender.
@@ -111,6 +113,7 @@ impl Ledger {
             }
         }
         self.state.ending.caged = Some(Caged { at: call.now(), height: i128::from(call.moment.height) });
+        self.state.ending.registered_at = self.state.is_registered().then(|| call.now());
         self.tally("wind-down: caged");
         Ok(())
     }
@@ -119,10 +122,11 @@ impl Ledger {
     pub(in crate::reference) fn gate_caged(&self, call: &Call, message: &ExecuteMsg) -> Result<()> {
         let is_final = self.state.phase() == Phase::Final;
         let by_fund = self.state.insurance_fund.as_deref() == Some(call.sender.as_str());
-        let is_frozen = self.state.freeze.stands_in_all(call.now()).is_some();
         let goes_through = match message {
-            ExecuteMsg::DrawInsurance {} | ExecuteMsg::Finalize {} | ExecuteMsg::Claim { .. } => !is_frozen,
-            ExecuteMsg::Cage {}
+            ExecuteMsg::DrawInsurance {}
+            | ExecuteMsg::Finalize {}
+            | ExecuteMsg::Claim { .. }
+            | ExecuteMsg::Cage {}
             | ExecuteMsg::Tag { .. }
             | ExecuteMsg::Register { .. }
             | ExecuteMsg::TakeTips {}

@@ -104,6 +104,7 @@ impl Ledger {
         *self.state.ending.earned.entry(call.sender.clone()).or_insert(0) += passed;
         self.tally("wind-down: accounts registered");
         if self.state.is_registered() {
+            self.state.ending.registered_at = Some(call.now());
             self.share_quarantine();
         }
         Ok(())
