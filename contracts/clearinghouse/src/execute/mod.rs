@@ -11,6 +11,7 @@ mod governance;
 mod liquidate;
 mod market_params;
 mod markets;
+mod payments;
 mod repay;
 mod resolve;
 mod resume;
@@ -45,6 +46,7 @@ pub use governance::{check_float_target, set_float_target, set_governance, set_i
 pub use liquidate::{liquidate, TakeOver};
 pub use market_params::parameter;
 pub use markets::{add_market, delist_market, update_market};
+pub use payments::{payment_answered, transfer_answered};
 pub use repay::repay;
 pub use resolve::resolve;
 pub use resume::resume;
@@ -52,7 +54,7 @@ pub use settings::{check_limits, check_timing, set_guardian, set_limits, set_tim
 pub use start_auction::start_auction;
 pub use stops::{arm_stop, end_stop, stop, store as stop_store, Word};
 pub use sweep_fees::sweep_fees;
-pub use tickets::{retry_claim, serve_tickets, unpaid};
+pub use tickets::{retry_claim, serve_tickets};
 pub use touch::{accrue_funding, touch};
 pub use trip::trip;
 pub use venues::{add_venue, suspend_venue};

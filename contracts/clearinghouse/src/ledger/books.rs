@@ -6,7 +6,7 @@ use super::{Ledger, Records};
 use crate::error::{ContractError, Refusal};
 
 impl Ledger<'_> {
-    /// Per market `paid + Q_long + Q_short + fees − shortfall` and at the border `held − Σ cash + Σ paid − float − treasury − parked − tickets` must not have moved.
+    /// Per market `paid + Q_long + Q_short + fees − shortfall` and at the border `held − Σ cash + Σ paid − float − treasury − parked − tickets + ended` must not have moved.
     pub(super) fn check_books(&self) -> Result<(), ContractError> {
         for (id, market) in self.working.markets.iter() {
             let before = self.stored.markets.get(&id).map_or(Ok(Units::ZERO), |stored| stored.imbalance())?;
@@ -25,9 +25,9 @@ impl Ledger<'_> {
     }
 }
 
-/// The loaded records' part of `held − Σ cash + Σ paid − float − treasury − parked − tickets`.
+/// The loaded records' part of `held − Σ cash + Σ paid − float − treasury − parked − tickets + ended`.
 fn border(records: &Records) -> Result<Units, RiskError> {
-    let mut sum = records.totals.deposits()?;
+    let mut sum = records.totals.deposits()?.plus(records.totals.ended)?;
     for (_, account) in records.accounts.iter() {
         sum = sum.minus(account.cash)?;
     }

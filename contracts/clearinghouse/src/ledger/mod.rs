@@ -31,7 +31,7 @@ use few::Few;
 
 pub use flat::{account_float, book_shortfall, pay_from_float, settle_flat, Realised};
 pub use modes::{auctions_shown, grace_rules, MarketModes};
-pub use payout::{Unpaid, PAYOUT_FAILED};
+pub use payout::{Destination, Payment, PAYOUT, TRANSFER};
 pub use stands::{mask_name, whole, Stand, Stands};
 pub use touch::net_fees;
 pub use valuation::{FoldedLeg, Valuation};

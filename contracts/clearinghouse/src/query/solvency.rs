@@ -32,7 +32,7 @@ pub fn solvency(deps: Deps, env: &Env) -> StdResult<SolvencyResponse> {
     let held = totals.held.positive();
     let covered = if planted::is(Bug::DonationCounted) { balance == held } else { balance >= held };
     let deposits = totals.deposits().map_err(risk)?;
-    let cash = deposits.plus(paid).map_err(risk)?;
+    let cash = deposits.plus(paid).and_then(|cash| cash.plus(totals.ended)).map_err(risk)?;
     Ok(SolvencyResponse {
         markets,
         held: totals.held.positive().into(),
@@ -41,8 +41,8 @@ pub fn solvency(deps: Deps, env: &Env) -> StdResult<SolvencyResponse> {
         tickets: totals.tickets.positive().into(),
         parked: totals.parked.positive().into(),
         held_gains: Uint128::zero(),
-        flying: Uint128::zero(),
-        ended: Int128::zero(),
+        flying: totals.flying.positive().into(),
+        ended: Int128::new(totals.ended.get()),
         cash: Int128::new(cash.get()),
         balance: balance.into(),
         shortfall: shortfall.positive().into(),

@@ -4,6 +4,7 @@ mod account;
 mod codec;
 mod config;
 mod exits;
+mod flight;
 mod indices;
 pub mod keys;
 mod market;
@@ -18,6 +19,7 @@ pub use account::{load_account, venue_bit, Account, TradingDay, OFF_MARK_CAP_DEF
 pub use codec::RecordError;
 pub use config::{save_settings, Config, Front, LastStop, Settings, CONFIG, GUARDIAN};
 pub use exits::{load_claim, load_exits, save_claim, Exits, StoredTicket, TicketRound};
+pub use flight::{flights, load_flight, remove_flight, save_flight, Flight};
 pub use indices::{cold_records, SideIndices};
 pub use market::Market;
 pub use mode_record::ModeRecord;

@@ -41,6 +41,10 @@ pub struct Totals {
     pub last_account: u64,
     pub repaid_hour: LeakyLimit,
     pub repaid_day: LeakyLimit,
+    /// On their way to another chain, beside what is held.
+    pub flying: Units,
+    /// What a final whole paid its claims, minus what float and tickets gave to them.
+    pub ended: Units,
 }
 
 /// `before − ⌊before · min(Δt, 86,400)/86,400⌋` and the like: a step of a day's length, truncated.
@@ -157,12 +161,17 @@ impl Totals {
             write_u128(&mut out, limit.at.into());
         }
         out.push(self.mask);
+        // A record without them is one of the first layout, and what most messages write.
+        if !self.flying.is_zero() || !self.ended.is_zero() {
+            codec::write_units(&mut out, self.flying);
+            codec::write_units(&mut out, self.ended);
+        }
         out
     }
 
     pub fn decode(bytes: &[u8]) -> Result<Self, RecordError> {
         let mut reader = codec::open(bytes)?;
-        let totals = Totals {
+        let mut totals = Totals {
             held: codec::read_units(&mut reader)?,
             float: codec::read_units(&mut reader)?,
             treasury: codec::read_units(&mut reader)?,
@@ -180,7 +189,12 @@ impl Totals {
             repaid_hour: LeakyLimit { used: reader.u128()?, at: reader.u64()? },
             repaid_day: LeakyLimit { used: reader.u128()?, at: reader.u64()? },
             mask: reader.byte()?,
+            ..Totals::default()
         };
+        if !reader.is_empty() {
+            totals.flying = codec::read_units(&mut reader)?;
+            totals.ended = codec::read_units(&mut reader)?;
+        }
         reader.finish()?;
         Ok(totals)
     }

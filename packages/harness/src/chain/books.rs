@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use breakwater_clearinghouse::state::{keys, Account};
+use breakwater_clearinghouse::state::{keys, Account, Flight};
 use breakwater_interfaces::clearinghouse::{AccountId, MarketBooks, SolvencyResponse};
 use cosmwasm_std::{Order, Storage};
 
@@ -78,6 +78,7 @@ impl Auditor {
         };
         let mut violations: Vec<String> = solvency.markets.iter().filter_map(market_violation).collect();
         violations.extend(self.border_violation(&solvency));
+        violations.extend(flying_violation(chain, &solvency));
         violations.extend(bank_violation(chain, &solvency));
         if violations.is_empty() && !solvency.balanced {
             violations.push("the clearing house itself says that its books are not equal".to_owned());
@@ -85,22 +86,35 @@ impl Auditor {
         violations
     }
 
-    /// `held = Σ cash − Σ paid + float + treasury + parked + tickets`, with Σ cash added up from the accounts.
+    /// `held = Σ cash − Σ paid + float + treasury + parked + tickets − ended`, with Σ cash added up from the accounts.
     fn border_violation(&self, solvency: &SolvencyResponse) -> Option<String> {
         let paid: i128 = solvency.markets.iter().map(|books| books.paid.i128()).sum();
         let of_others = [solvency.float, solvency.treasury, solvency.parked, solvency.tickets];
         let [float, treasury, parked, tickets] = of_others.map(signed);
-        let held = signed(solvency.held);
-        let implied =
-            [float, treasury, parked, tickets].into_iter().fold(held.saturating_add(paid), i128::saturating_sub);
+        let (held, ended) = (signed(solvency.held), solvency.ended.i128());
+        let left = held.saturating_add(paid).saturating_add(ended);
+        let implied = [float, treasury, parked, tickets].into_iter().fold(left, i128::saturating_sub);
         (implied != self.total).then(|| {
             format!(
                 "the border: held {held} + paid {paid} - float {float} - treasury {treasury} - parked {parked} - tickets {tickets} \
-                 is {implied}, \
+                 + ended {ended} is {implied}, \
                  but the accounts' cash adds up to {}",
                 self.total
             )
         })
+    }
+}
+
+/// What is on its way is what the flights carry.
+fn flying_violation(chain: &Chain, solvency: &SolvencyResponse) -> Option<String> {
+    let namespace = contract_namespace(chain.contracts.clearinghouse.as_str());
+    let [first, end] = [keys::FLIGHTS, keys::FLIGHTS_END].map(|key| [&namespace, key].concat());
+    let flights = chain.app.storage().range(Some(&first), Some(&end), Order::Ascending);
+    let amount = |(_, value): (Vec<u8>, Vec<u8>)| Flight::decode(&value).map(|flight| flight.amount);
+    match flights.map(amount).sum::<Result<u128, _>>() {
+        Ok(sum) => (sum != solvency.flying.u128())
+            .then(|| format!("the flights carry {sum} units, but {} are said to be flying", solvency.flying)),
+        Err(error) => Some(format!("a flight cannot be read: {error}")),
     }
 }
 

@@ -2,15 +2,16 @@
 
 use breakwater_interfaces::{clearinghouse, insurance_fund, oracle};
 use cosmwasm_std::{Addr, BlockInfo, Empty, Timestamp, Uint128};
-use cw_multi_test::{App, AppBuilder, Contract, Executor};
+use cw_multi_test::{AppBuilder, Contract, Executor};
 use serde::Serialize;
 
 use super::bank::RefusingBank;
+use super::ibc::Channels;
 use super::meter::MeteredContract;
 use super::transcript::Digested;
 use super::{
     address, long_address, refusal, Chain, ChainError, Contracts, Engine, GasMeter, GasUsed, HexApi, LedgerStore,
-    StorageMeter, SETTLEMENT_DENOM,
+    Modules, StorageMeter, SETTLEMENT_DENOM,
 };
 
 /// What a fresh chain starts from.
@@ -103,9 +104,11 @@ impl Chain {
             chain_id: "breakwater-1".to_owned(),
         };
         let bank = RefusingBank::default();
-        let blocked = bank.blocked.clone();
+        let channels = Channels::default();
+        let (blocked, closed) = (bank.blocked.clone(), channels.closed.clone());
         let app = AppBuilder::new()
             .with_bank(bank)
+            .with_ibc(channels)
             .with_api(HexApi::default())
             .with_storage(LedgerStore::default())
             .with_block(block)
@@ -117,6 +120,7 @@ impl Chain {
         let mut chain = Chain {
             app,
             blocked,
+            closed,
             guardian: deployment.guardian.clone(),
             contracts,
             governance: deployment.governance.clone(),
@@ -177,7 +181,7 @@ impl Chain {
 }
 
 struct Deployer<'a> {
-    app: App<RefusingBank, HexApi, LedgerStore>,
+    app: Modules,
     governance: &'a Addr,
     meter: StorageMeter,
     gas: GasMeter,

@@ -174,6 +174,23 @@ impl Chain {
         Ok(answer.amount.u128())
     }
 
+    /// All coins on their way to other chains, ascending.
+    ///
+    /// # Errors
+    /// The clearing house's error text.
+    pub fn flights(&self) -> Result<Vec<clearinghouse::FlightResponse>, ChainError> {
+        let mut all: Vec<clearinghouse::FlightResponse> = Vec::new();
+        loop {
+            let start_after = all.last().map(|flight| flight.id.clone());
+            let message = clearinghouse::QueryMsg::Flights { start_after, limit: Some(PAGE_LIMIT) };
+            let page: clearinghouse::FlightsResponse = self.ask_clearinghouse(&message)?;
+            if page.flights.is_empty() {
+                return Ok(all);
+            }
+            all.extend(page.flights);
+        }
+    }
+
     /// Changes that wait, at most 30.
     ///
     /// # Errors
