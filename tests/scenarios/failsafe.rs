@@ -7,6 +7,7 @@ mod halts;
 mod late_clock;
 mod stops;
 mod timelock;
+mod transfers;
 
 use breakwater_harness::chain::{address, Deployment};
 use breakwater_harness::suite::{dollars, lots_worth, Outcome, Suite};

@@ -89,8 +89,7 @@ type Modules = App<
 pub struct Chain {
     app: Modules,
     blocked: Blocked,
-    /// Channels that refuse transfers.
-    closed: Blocked,
+    channels: Channels,
     contracts: Contracts,
     governance: Addr,
     guardian: Addr,

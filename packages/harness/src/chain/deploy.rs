@@ -105,10 +105,10 @@ impl Chain {
         };
         let bank = RefusingBank::default();
         let channels = Channels::default();
-        let (blocked, closed) = (bank.blocked.clone(), channels.closed.clone());
+        let blocked = bank.blocked.clone();
         let app = AppBuilder::new()
             .with_bank(bank)
-            .with_ibc(channels)
+            .with_ibc(channels.clone())
             .with_api(HexApi::default())
             .with_storage(LedgerStore::default())
             .with_block(block)
@@ -120,7 +120,7 @@ impl Chain {
         let mut chain = Chain {
             app,
             blocked,
-            closed,
+            channels,
             guardian: deployment.guardian.clone(),
             contracts,
             governance: deployment.governance.clone(),

@@ -73,9 +73,11 @@ fn packet_key(channel: &str, sequence: u64) -> Vec<u8> {
 }
 
 /// The transfer module of a chain whose channels are all open, but for those it is told.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Channels {
     pub closed: Blocked,
+    /// Those that send, but do not say under which sequence, as chains before CosmWasm 2.
+    pub mute: Blocked,
 }
 
 impl Ibc for Channels {}
@@ -121,7 +123,7 @@ impl Module for Channels {
         let packet = Packet { channel: channel.clone(), sequence, sender, receiver, coin, timeout, memo };
         storage.set(&packet_key(&channel, sequence), &to_json_vec(&packet)?);
         answer.events.push(sent);
-        answer.data = Some(transfer_response(sequence));
+        answer.data = (!self.mute.has(&channel)).then(|| transfer_response(sequence));
         Ok(answer)
     }
 
@@ -162,7 +164,12 @@ fn transfer_response(sequence: u64) -> Binary {
 impl Chain {
     /// From now on a channel refuses transfers, or takes them again.
     pub fn close_channel(&mut self, channel: &str, closed: bool) {
-        self.closed.set(channel, closed);
+        self.channels.closed.set(channel, closed);
+    }
+
+    /// From now on a channel does not say under which sequence it sends, or says it again.
+    pub fn mute_channel(&mut self, channel: &str, mute: bool) {
+        self.channels.mute.set(channel, mute);
     }
 
     /// Packets of a channel that nothing has been heard of, ascending.
