@@ -1,8 +1,8 @@
 //! Records: their sizes, to the byte, and that no bytes whatever upset the code that reads them.
 
 use breakwater_clearinghouse::state::{
-    decode_terms, encode_terms, Account, Exits, LastStop, Market, ModeRecord, Params, Profile, Settings, TicketRound,
-    Totals, TradingDay,
+    decode_terms, encode_terms, keys, Account, Exits, Flight, LastStop, Market, ModeRecord, Params, Profile, Settings,
+    TicketRound, Totals, TradingDay,
 };
 use breakwater_failsafe::{BlockBound, Breaker, Bucket, Grace, Limiter, Round, Shows, Span, SpentTime};
 use breakwater_harness::suite::{standard_market, Suite};
@@ -155,8 +155,14 @@ fn full_totals() -> Totals {
         averaged: units(-9),
         averaged_at: u64::MAX,
         mask: 15,
+        flying: units(breakwater_risk::UNITS_MAX),
+        ended: units(-breakwater_risk::UNITS_MAX),
         ..Totals::default()
     }
+}
+
+fn full_flight() -> Flight {
+    Flight { owner: CanonicalAddr::from([7; 32]), amount: u128::MAX }
 }
 
 fn full_exits() -> Exits {
@@ -206,9 +212,12 @@ fn records_are_read_as_they_were_written() {
         let modes = ModeRecord { poor, ..ModeRecord::default() };
         assert_eq!(ModeRecord::decode(&modes.encode()).unwrap(), modes);
     }
-    for totals in [Totals::default(), full_totals()] {
+    let flies = Totals { flying: units(1), ..Totals::default() };
+    let ended = Totals { ended: units(-1), ..Totals::default() };
+    for totals in [Totals::default(), flies, ended, full_totals()] {
         assert_eq!(Totals::decode(&totals.encode()).unwrap(), totals);
     }
+    assert_eq!(Flight::decode(&full_flight().encode()).unwrap(), full_flight());
     for exits in [Exits::default(), full_exits()] {
         assert_eq!(Exits::decode(&exits.encode()).unwrap(), exits);
     }
@@ -226,6 +235,7 @@ fn kinds() -> Vec<(Vec<u8>, Decode)> {
         (full_params().encode(), |bytes| Params::decode(bytes).map(|_| ()).map_err(|e| e.to_string())),
         (full_modes().encode(), |bytes| ModeRecord::decode(bytes).map(|_| ()).map_err(|e| e.to_string())),
         (full_totals().encode(), |bytes| Totals::decode(bytes).map(|_| ()).map_err(|e| e.to_string())),
+        (full_flight().encode(), |bytes| Flight::decode(bytes).map(|_| ()).map_err(|e| e.to_string())),
         (full_exits().encode(), |bytes| Exits::decode(bytes).map(|_| ()).map_err(|e| e.to_string())),
         (full_settings().encode(), |bytes| Settings::decode(bytes).map(|_| ()).map_err(|e| e.to_string())),
     ]
@@ -285,4 +295,43 @@ fn a_fresh_market_is_small() {
     let market = Market::default();
     assert_eq!(market.encode().len(), 15);
     assert_eq!(market.side(Direction::Long), market.side(Direction::Short));
+}
+
+/// What flies and what has ended stand behind the rest, and only where there is any: records of the first layout are read, and most messages pay
+/// for nothing.
+#[test]
+fn totals_without_flights_are_those_of_the_first_layout() {
+    let none = Totals { flying: Units::ZERO, ended: Units::ZERO, ..full_totals() };
+    let (short, long) = (none.encode(), full_totals().encode());
+    assert_eq!(short, long[..short.len()]);
+    assert_eq!(short.last(), Some(&15));
+    assert_eq!(Totals::decode(&short).unwrap(), none);
+    assert_eq!(Totals::default().encode().len(), 20);
+    for end in short.len() + 1..long.len() {
+        assert!(Totals::decode(&long[..end]).is_err(), "cut to {end} bytes");
+    }
+    assert!(Totals::decode(&[long, vec![0]].concat()).is_err());
+}
+
+/// Channels of one name in another, every length of a sequence: each key is read back, and all sort by channel length, channel, sequence.
+#[test]
+fn keys_of_flights_are_told_apart() {
+    let channels = ["c", "channel-1", "channel-2", "channel-11", &"x".repeat(64)];
+    let sequences = [0, 1, 255, 256, 65_535, 65_536, u64::from(u32::MAX), u64::MAX];
+    let made: Vec<Vec<u8>> = channels
+        .iter()
+        .flat_map(|channel| sequences.map(|sequence| (channel, sequence)))
+        .map(|(channel, sequence)| {
+            let key = keys::flight(channel, sequence);
+            assert_eq!(keys::flight_of(&key), Some(((*channel).to_owned(), sequence)));
+            assert!(key.as_slice() >= keys::FLIGHTS && key.as_slice() < keys::FLIGHTS_END);
+            // Names of records that are text have a letter here.
+            assert!(key[1] <= 64);
+            key
+        })
+        .collect();
+    assert!(made.is_sorted_by(|one, other| one < other));
+    for cut in [&b"f"[..], b"f\x05abc", b"f\x01\xff\x00", b"f\x01c\x09123456789"] {
+        assert_eq!(keys::flight_of(cut), None);
+    }
 }

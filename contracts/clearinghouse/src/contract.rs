@@ -1,6 +1,6 @@
 //! Entry points: one gate, then one `match`.
 
-use breakwater_interfaces::clearinghouse::{ExecuteMsg, InstantiateMsg, QueryMsg};
+use breakwater_interfaces::clearinghouse::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg};
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{
@@ -11,7 +11,7 @@ use cosmwasm_std::{
 use crate::error::{ContractError, Refusal};
 use crate::execute::{self, Call, Word};
 use crate::state::{keys, save_settings, Config, Front, Settings, Totals, CONFIG, GUARDIAN};
-use crate::{guard, query};
+use crate::{guard, migrate as migration, query};
 
 const NAME: &str = "crates.io:breakwater-clearinghouse";
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -81,6 +81,12 @@ fn would_go_through(call: &Call, msg: &ExecuteMsg) -> Result<(), ContractError> 
     let deps = DepsMut { storage: &mut dry, api: call.deps.api, querier: call.deps.querier };
     let (env, sender, front) = (call.env.clone(), call.sender.clone(), call.front.clone());
     dispatch(Call { deps, env, sender, passed: call.passed, front }, msg.clone()).map(drop)
+}
+
+/// Takes over from an older version of this contract; the chain asks the contract's admin, who alone can send it.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn migrate(deps: DepsMut, env: Env, _msg: MigrateMsg) -> Result<Response, ContractError> {
+    migration::migrate(deps, &env, NAME, VERSION)
 }
 
 /// A payment that failed is kept for its owner; a transfer to another chain is noted.

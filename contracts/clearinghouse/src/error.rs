@@ -196,6 +196,16 @@ pub enum Refusal {
     #[error("the transfer on {channel} answered without its packet's sequence, so nothing was sent: this chain must answer in msg_responses")]
     NoSequence { channel: String },
 
+    // ---- migration ----
+    #[error("the state is {stored}'s; this code is {name}'s")]
+    OtherContract { stored: String, name: String },
+    #[error("the state is of version {stored}; this code is {version}, and takes over only from lower ones")]
+    NotOlder { stored: String, version: String },
+    #[error("this code cannot read {record}: {why}")]
+    Unreadable { record: String, why: String },
+    #[error("the bank shows {balance} units where {held} are held; send the contract the missing {missing} first")]
+    CoinsMissing { held: u128, balance: u128, missing: u128 },
+
     // ---- governance ----
     #[error("parameter {parameter} is {value}; it must be {allowed}")]
     Parameter { parameter: &'static str, value: String, allowed: String },

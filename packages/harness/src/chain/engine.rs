@@ -94,6 +94,7 @@ impl Engine {
             clearinghouse: Box::new(
                 ContractWrapper::new(clearinghouse::execute, clearinghouse::instantiate, clearinghouse::query)
                     .with_reply(clearinghouse::reply)
+                    .with_migrate(clearinghouse::migrate)
                     .with_sudo(source_callback),
             ),
             insurance_fund: Box::new(
