@@ -10,6 +10,7 @@ mod take_unstaked;
 mod unstake;
 
 pub use draw::draw;
+pub use observe::waits;
 pub use refill::refill;
 pub use restake::restake;
 pub use return_float::return_float;
