@@ -2,6 +2,7 @@
 
 mod bound;
 mod breakers;
+mod callbacks;
 mod exits;
 mod halts;
 mod late_clock;
