@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use breakwater_interfaces::clearinghouse::MarketId;
 use breakwater_risk::{val, Owed, Units};
-use cosmwasm_std::{Addr, Uint128};
+use cosmwasm_std::{Addr, CanonicalAddr, Uint128};
 
-use super::Ledger;
+use super::{Destination, Ledger};
 use crate::error::{ContractError, Refusal};
 use crate::state::{load_market, load_settlement, Account, Settlement};
 
@@ -58,11 +58,10 @@ impl Ledger<'_> {
         Ok(Uint128::try_from(balance).unwrap_or(Uint128::MAX).u128())
     }
 
-    /// Coins of a final wind-down that leave.
-    pub fn pay_from_pot(&mut self, amount: Units) -> Result<(), ContractError> {
+    /// Pays `amount`, more than 0, of a final wind-down.
+    pub fn pay_ended(&mut self, owner: &CanonicalAddr, to: String, amount: Units) -> Result<(), ContractError> {
         let totals = self.totals_mut();
-        totals.held = totals.held.minus(amount)?;
         totals.ended = totals.ended.plus(amount)?;
-        Ok(())
+        self.pay_out(owner, Destination::Bank(to), amount.positive())
     }
 }

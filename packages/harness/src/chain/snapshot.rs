@@ -28,6 +28,21 @@ impl Chain {
         records
     }
 
+    /// Replaces [`Chain::records`] by these; all else stays, the block too.
+    pub fn replace_records(&mut self, records: &[StoredRecord]) {
+        let namespace = |holder: &str| match holder {
+            "bank" => bank_namespace(),
+            contract => contract_namespace(contract),
+        };
+        for record in self.records() {
+            self.app.storage_mut().remove(&[namespace(&record.holder), record.key].concat());
+        }
+        for record in records {
+            let key = [namespace(&record.holder), record.key.clone()].concat();
+            self.app.storage_mut().set(&key, &record.value);
+        }
+    }
+
     fn push_records(&self, records: &mut Vec<StoredRecord>, holder: &str, namespace: &[u8]) {
         let range = self.app.storage().range(Some(namespace), None, Order::Ascending);
         for (key, value) in range.take_while(|(key, _)| key.starts_with(namespace)) {

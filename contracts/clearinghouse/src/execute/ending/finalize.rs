@@ -93,12 +93,13 @@ pub fn return_residual(call: Call) -> Result<Response, ContractError> {
             }
             .into());
         }
-        ledger.pay_from_pot(amount)?;
         let units = amount.positive();
         ledger.emit(events::house_money("return_residual", units));
         match config.insurance_fund {
             Some(fund) => {
                 let totals = ledger.totals_mut();
+                totals.held = totals.held.minus(amount)?;
+                totals.ended = totals.ended.plus(amount)?;
                 totals.fund = totals.fund.plus(amount)?.min(Units::new(UNITS_MAX)?);
                 Ok(Response::new().add_message(WasmMsg::Execute {
                     contract_addr: fund.into_string(),
@@ -107,7 +108,7 @@ pub fn return_residual(call: Call) -> Result<Response, ContractError> {
                 }))
             }
             None => {
-                ledger.pay_out(&treasury, config.treasury.into_string(), units)?;
+                ledger.pay_ended(&treasury, config.treasury.into_string(), amount)?;
                 Ok(Response::new())
             }
         }

@@ -51,8 +51,7 @@ pub fn take_tips(call: Call) -> Result<Response, ContractError> {
         ending.tips_earned = ending.tips_earned.saturating_sub(earned);
         ending.pot = ending.pot.minus(amount)?;
         ledger.remove_cold(keys::tips(keeper.as_slice()));
-        ledger.pay_from_pot(amount)?;
-        ledger.pay_out(&keeper, to, amount.positive())?;
+        ledger.pay_ended(&keeper, to, amount)?;
         ledger.emit(events::house_money("take_tips", amount.positive()));
         Ok(Response::new())
     })
