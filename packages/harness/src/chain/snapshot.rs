@@ -1,5 +1,7 @@
 //! Everything the chain holds, in one order, and its hash.
 
+use breakwater_clearinghouse::state::keys;
+use breakwater_interfaces::clearinghouse::AccountId;
 use cosmwasm_std::{from_json, Coin, HexBinary, Order, Storage};
 use sha2::{Digest, Sha256};
 
@@ -48,6 +50,13 @@ impl Chain {
         for (key, value) in range.take_while(|(key, _)| key.starts_with(namespace)) {
             records.push(StoredRecord { holder: holder.to_owned(), key: key[namespace.len()..].to_vec(), value });
         }
+    }
+
+    /// Puts other bytes in the place of an account's record, as no message could.
+    pub fn overwrite_account(&mut self, account: AccountId, bytes: &[u8]) {
+        let mut key = contract_namespace(self.contracts.clearinghouse.as_str());
+        key.extend(keys::account(account));
+        self.app.storage_mut().set(&key, bytes);
     }
 
     /// All bank balances, by address.
