@@ -3,6 +3,9 @@
 mod blocked;
 mod closings;
 mod crash;
+mod desk;
+mod embedded;
+mod ending;
 mod figures;
 mod fills;
 mod format;
@@ -28,6 +31,7 @@ mod run;
 mod scale;
 mod series;
 mod setting;
+mod settled;
 mod standing;
 mod summary;
 mod table;
@@ -117,7 +121,8 @@ fn announcement(name: &str, file: &PriceFile, blocks: usize, options: &Options) 
     let last = file.bars.last().map_or(0, |bar| bar.opened_at);
     let halts = options.halts.iter().map(|halt| format!(", halt {halt}"));
     let outages = options.feed_outages.iter().map(|outage| format!(", feed outage {outage}"));
-    let stretches: String = halts.chain(outages).collect();
+    let wind_down = options.wind_down.iter().map(|at| format!(", wound down at {at}"));
+    let stretches: String = halts.chain(outages).chain(wind_down).collect();
     let hint = match options.prices {
         None => "; --prices FILE replays a real one",
         Some(_) => "",

@@ -23,6 +23,11 @@ impl Blocked {
             addresses.remove(address.as_str());
         }
     }
+
+    /// All of them, ascending.
+    pub fn addresses(&self) -> Vec<String> {
+        self.0.borrow().iter().cloned().collect()
+    }
 }
 
 /// cw-multi-test's bank, and the addresses it refuses.
