@@ -1,5 +1,6 @@
 //! Recovery: one keeper's loop that finishes what a chain shows to be unfinished, and `breakwater recover`.
 
+mod command;
 mod gas;
 mod keeper;
 mod payouts;
@@ -8,8 +9,10 @@ mod plan;
 mod progress;
 mod seen;
 mod steps;
+mod table;
 mod words;
 
+pub use command::{run, RecoverOptions};
 pub use gas::{estimate, BLOCK_GAS};
 pub use keeper::{Keeper, Next, Skipped};
 pub use payouts::{Payout, Payouts, Rank, Share};

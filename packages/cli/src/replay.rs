@@ -43,7 +43,9 @@ mod world;
 
 use anyhow::Result;
 
-pub use format::{signed_dollars, thousands, whole_dollars};
+pub use embedded::{Saving, Scene};
+pub use ending::{rank_name, share_name};
+pub use format::{dollars, percent, signed_dollars, thousands, whole_dollars};
 pub use halts::{title as halt_title, HaltAccount};
 pub use options::{Audit, Options};
 pub use outcome::Outcome;
@@ -94,6 +96,19 @@ pub fn measure(options: &Options) -> Result<Summary> {
     let outcome = run::replay(options, &path::walk(&file), &Progress::new(options.quiet))?;
     print_violations(&outcome);
     Ok(Summary::new(options, &name, &outcome))
+}
+
+/// What a recovery begins with, and what it is called: governance has just settled the whole of a replay.
+///
+/// # Errors
+/// As [`run`].
+pub fn to_recover(options: &Options) -> Result<(String, Scene)> {
+    let (name, file) = load(options)?;
+    let steps = path::walk(&file);
+    let name = announcement(&name, &file, steps.len(), options);
+    eprintln!("{name}");
+    let scene = run::settled(options, &steps, &Progress::new(options.quiet))?;
+    Ok((name, scene))
 }
 
 fn print_violations(outcome: &Outcome) {

@@ -4,6 +4,7 @@
 //! through: forgetting that (or another keeper doing half of the work) costs a few refused messages, nothing else.
 
 use anyhow::Result;
+use serde::{Deserialize, Serialize};
 
 use super::place::{Answer, Passing, Place};
 use super::plan::{pending, Job, Thread};
@@ -39,9 +40,9 @@ struct HeldUp {
 }
 
 /// A step that could not be done.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Skipped {
-    pub step: &'static str,
+    pub step: String,
     pub reason: String,
 }
 
@@ -106,7 +107,7 @@ impl Keeper {
         let mut skipped: Vec<Skipped> = Vec::new();
         for HeldUp { job, reason, .. } in &self.held_up {
             let Some(reason) = reason else { continue };
-            let one = Skipped { step: job.step, reason: reason.clone() };
+            let one = Skipped { step: job.step.to_owned(), reason: reason.clone() };
             if !skipped.contains(&one) {
                 skipped.push(one);
             }

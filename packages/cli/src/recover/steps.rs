@@ -1,12 +1,14 @@
 //! What a keeper has done, step by step.
 
+use serde::{Deserialize, Serialize};
+
 use super::place::Answer;
 use super::plan::Job;
 
 /// One kind of message.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Step {
-    pub name: &'static str,
+    pub name: String,
     /// Messages sent, and those of them refused.
     pub messages: u64,
     pub refused: u64,
@@ -21,11 +23,12 @@ pub struct Step {
 }
 
 /// All of them, in the order of their first messages.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Steps {
     pub steps: Vec<Step>,
     /// Blocks with any message.
     pub blocks: u64,
+    #[serde(skip)]
     last_height: Option<u64>,
 }
 
@@ -38,7 +41,7 @@ impl Steps {
         let place = self.steps.iter().position(|step| step.name == job.step).unwrap_or(self.steps.len());
         if place == self.steps.len() {
             self.steps.push(Step {
-                name: job.step,
+                name: job.step.to_owned(),
                 messages: 0,
                 refused: 0,
                 items: 0,

@@ -19,8 +19,6 @@ pub use prices::Prices;
 
 /// A chain on which something is to be recovered, and what surrounds it.
 pub struct Scene {
-    /// What is recovered, as people call it.
-    pub name: String,
     pub world: World,
     pub publishers: Publishers,
     pub prices: Prices,
@@ -38,7 +36,6 @@ impl Scene {
             prices: &self.prices,
             block_gas: self.block_gas,
             saving,
-            name: &self.name,
         }
     }
 }
@@ -50,7 +47,6 @@ pub struct Embedded<'a> {
     pub prices: &'a Prices,
     pub block_gas: u64,
     pub saving: Option<Saving>,
-    pub name: &'a str,
 }
 
 impl Embedded<'_> {

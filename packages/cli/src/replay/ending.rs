@@ -92,7 +92,7 @@ impl Ending {
         let solvency = &payouts.solvency;
         let [treasury, parked] = [solvency.treasury.u128(), solvency.parked.u128()];
         let step = |step: &crate::recover::Step| StepDone {
-            step: step.name.to_owned(),
+            step: step.name.clone(),
             messages: step.messages,
             refused: step.refused,
             accounts: step.items,

@@ -31,14 +31,6 @@ vertical-align:top}td+td{text-align:right;padding-right:0;font-variant-numeric:t
 @media(max-width:600px){body{padding:12px}section{padding:12px}}\
 .broken{border-color:#c81e1e;color:#c81e1e}pre{margin:4px 0;overflow-x:auto;color:#52606d}td:first-child{width:42%}";
 
-/// Styles of the bars of an ending.
-const BARS: &str = "\
-.ending{margin:16px 0}.ending h3{font-size:14px;margin:14px 0 4px}.ending table td{white-space:nowrap}\
-.ending td.bar{width:34%;white-space:normal}.ending td.bar div{background:#e4e7eb;border-radius:3px;height:12px;overflow:hidden}\
-.ending td.bar i{display:block;height:12px;background:#15803d}.ending td.bar i.part{background:#ca8a04}\
-.ending td.bar i.count{background:#2563eb}.ending th{text-align:right;font-weight:600;font-size:13px;color:#52606d;padding:4px 12px 4px 0}\
-.ending th:first-child{text-align:left}.ending .wide{overflow-x:auto}";
-
 const TERMS: &str = "\
 A liquidation is a take-over: a keeper takes lots of an account below maintenance margin, at a discount that grows for a \
 minute. A tear-up closes what nobody took, against the whole opposite side at once, at the mark. Bad debt is paid by the float first, \
@@ -62,11 +54,12 @@ pub fn html(options: &Options, prices: &str, outcome: &Outcome) -> Result<String
     let title = format!("Breakwater replay: {}", escaped(prices));
     Ok(format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><style>{STYLE}{BARS}</style></head>\n\
+         <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><style>{STYLE}{}</style></head>\n\
          <body><h1>{title}</h1><p>{} to {} UTC, {} accounts, top leverage {}×, seed {}; Breakwater {}. \
          All times are UTC. The same run again:</p>\
          <pre>{}</pre>\n{}{}<div class=\"cards\">{charts}<section><h2>Words</h2>{TERMS}</section></div>\n\
          <div class=\"cards\">{figures}</div></body></html>\n",
+        ending::STYLE,
         crate::clock::utc(from),
         crate::clock::utc(until),
         thousands(u128::try_from(outcome.traders)?),

@@ -74,7 +74,7 @@ struct Replay {
 /// If the setting is refused, or a contract cannot be asked.
 pub fn replay(options: &Options, steps: &[Step], progress: &Progress) -> Result<Outcome> {
     let started = Instant::now();
-    let (mut replay, rest) = Replay::trade(options, steps, progress)?;
+    let (mut replay, rest) = Replay::trade(options, steps, progress, steps.len())?;
     let left = left_over(&replay.world, &replay.traders)?;
     let ending = match options.wind_down {
         None => None,
@@ -83,21 +83,21 @@ pub fn replay(options: &Options, steps: &[Step], progress: &Progress) -> Result<
     replay.close(left, ending, steps.len() - rest.len(), started)
 }
 
-/// The scene in which a recovery begins: governance has just settled the whole.
+/// The scene in which a recovery begins: governance has just settled the whole, at the last price unless told otherwise.
 ///
 /// # Errors
 /// As [`replay`].
 pub fn settled(options: &Options, steps: &[Step], progress: &Progress) -> Result<Scene> {
-    let (replay, rest) = Replay::trade(options, steps, progress)?;
+    let (replay, rest) = Replay::trade(options, steps, progress, steps.len().saturating_sub(1))?;
     replay.settle(rest)
 }
 
 impl Replay {
-    /// Everybody trades until the end, or until the whole is to be wound down. Returns the prices that are left.
-    fn trade<'a>(options: &Options, steps: &'a [Step], progress: &Progress) -> Result<(Self, &'a [Step])> {
+    /// Everybody trades until the whole is to be wound down, or until `end`. Returns the prices that are left.
+    fn trade<'a>(options: &Options, steps: &'a [Step], progress: &Progress, end: usize) -> Result<(Self, &'a [Step])> {
         let mut replay = Replay::open(options, steps, progress)?;
         let until = match &options.wind_down {
-            None => steps.len(),
+            None => end,
             Some(start) => winding::begins(start, steps, &replay.schedule)?,
         };
         let (traded, rest) = steps.split_at(until);

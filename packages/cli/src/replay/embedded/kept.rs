@@ -21,6 +21,8 @@ const LAYOUT: u32 = 1;
 #[derive(Clone, Debug)]
 pub struct Saving {
     pub path: PathBuf,
+    /// What is recovered, as people call it.
+    pub name: String,
     /// Messages from one time to the next (a block's prices count as one), and since the last.
     pub every: u64,
     pub since: u64,
@@ -48,7 +50,7 @@ impl Embedded<'_> {
         let world = &*self.desk.world;
         let kept = Kept {
             layout: LAYOUT,
-            name: self.name.to_owned(),
+            name: saving.name.clone(),
             known: world.known.clone(),
             audit: world.audit,
             publishers: self.publishers.clone(),
@@ -63,11 +65,11 @@ impl Embedded<'_> {
 }
 
 impl Scene {
-    /// The scene that a file holds, on an engine.
+    /// What a file calls what it holds, and the scene, on an engine.
     ///
     /// # Errors
     /// If the file cannot be read, is none of these, or the engine's contracts cannot be deployed.
-    pub fn read(path: &Path, engine: &str) -> Result<Scene> {
+    pub fn read(path: &Path, engine: &str) -> Result<(String, Scene)> {
         let shown = path.display();
         let text = fs::read_to_string(path).with_context(|| format!("cannot read the state in {shown}"))?;
         let advice = || format!("{shown} holds no state that this program can go on from: remove it to begin anew");
@@ -76,15 +78,9 @@ impl Scene {
             bail!("{}; its layout is {}, this program's {LAYOUT}", advice(), kept.layout);
         }
         let chain = Chain::from_image(Engine::named(engine)?, &kept.chain).with_context(advice)?;
-        let mut world = World::on(chain, kept.known, kept.audit);
+        let mut world = World::on(chain, kept.known.clone(), kept.audit);
         world.start_audit()?;
-        Ok(Scene {
-            name: kept.name,
-            world,
-            publishers: kept.publishers,
-            prices: kept.prices,
-            tally: Tally::default(),
-            block_gas: kept.block_gas,
-        })
+        let Kept { name, publishers, prices, block_gas, .. } = kept;
+        Ok((name, Scene { world, publishers, prices, tally: Tally::default(), block_gas }))
     }
 }

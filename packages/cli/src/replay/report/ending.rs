@@ -5,6 +5,13 @@ use crate::clock::utc;
 use crate::replay::ending::{group_name, rank_name, share_name, Ending, StepDone};
 use crate::replay::format::{dollars, percent, percent_of_bps, thousands};
 
+pub const STYLE: &str = "\
+.ending{margin:16px 0}.ending h3{font-size:14px;margin:18px 0 4px}.ending .wide{overflow-x:auto}.ending small{color:#52606d}\
+.ending td,.ending th{padding:4px 18px 4px 0;white-space:nowrap}.ending td+td,.ending th+th{text-align:right;padding-right:18px}\
+.ending th{font-weight:600;font-size:13px;color:#52606d;text-align:left}.ending td.bar{width:32%;padding-right:0;min-width:120px}\
+.ending td.bar div{background:#e4e7eb;border-radius:3px;height:12px;margin-top:5px;overflow:hidden}\
+.ending td.bar i{display:block;height:12px;background:#15803d}.ending td.bar i.part{background:#ca8a04}.ending td.bar i.count{background:#2563eb}";
+
 /// One section over the whole width.
 pub fn section(ending: &Ending) -> String {
     let ranks = ending.ranks.iter().map(|rank| {

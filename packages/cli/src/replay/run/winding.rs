@@ -39,7 +39,7 @@ impl Replay {
         let prices = Prices::new(rest, &self.world.known.scale, &self.schedule);
         self.begin_settling(rest, &prices)?;
         let Replay { world, publishers, tally, .. } = self;
-        Ok(Scene { name: String::new(), world, publishers, prices, tally, block_gas: 0 })
+        Ok(Scene { world, publishers, prices, tally, block_gas: 0 })
     }
 
     fn begin_settling(&mut self, rest: &[Step], prices: &Prices) -> Result<()> {
@@ -59,7 +59,6 @@ impl Replay {
             prices,
             block_gas: 0,
             saving: None,
-            name: "",
         }
     }
 
