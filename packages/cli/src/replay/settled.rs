@@ -59,7 +59,7 @@ impl SettledMarket {
             Some(account) => format!("account {account} defaulted, {} of it paid by nobody", dollars(self.unpaid)),
             None => "it was ended by governance, or without prices".to_owned(),
         };
-        let open = "not yet".to_owned();
+        let open = "not by the end of trading".to_owned();
         let settled_at = match (self.tagged_at, self.file_price) {
             (Some(at), Some(file_price)) => format!("{}, {} UTC", price(file_price), utc(at)),
             _ => open.clone(),

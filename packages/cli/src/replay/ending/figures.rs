@@ -18,7 +18,7 @@ pub fn groups(ending: &Ending) -> Vec<Group> {
 
 fn course(ending: &Ending) -> Vec<(&'static str, String)> {
     let state = if ending.finished { "all claims paid" } else { "NOT FINISHED" };
-    let took = spoken(ending.ended_at.saturating_sub(ending.settled_at) / 60 * 60);
+    let took = spoken(ending.ended_at.saturating_sub(ending.settled_at).next_multiple_of(60));
     let gas = thousands(u128::from(ending.gas / 1_000_000));
     let measured = if ending.gas_measured { "measured" } else { "estimated" };
     let mut figures = vec![
