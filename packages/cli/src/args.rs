@@ -4,6 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::gov::GovOptions;
 use crate::halt_study::StudyOptions;
+use crate::recover::RecoverOptions;
 use crate::replay::Options;
 use crate::replay_table::TableOptions;
 
@@ -50,6 +51,9 @@ pub enum Command {
     /// Replay halts with the grace of RESUME and with liquidation at once, and compare
     #[command(long_about = STUDY, after_help = STUDY_EXAMPLES)]
     HaltStudy(StudyOptions),
+    /// Finish what a chain shows to be unfinished: end markets and the whole, pay everybody what there is
+    #[command(long_about = RECOVER, after_help = RECOVER_EXAMPLES)]
+    Recover(RecoverOptions),
     /// Print a message that stops, resumes or changes a clearing house, bare or as a proposal
     #[command(long_about = GOV, after_help = GOV_EXAMPLES)]
     Gov(GovOptions),
@@ -111,7 +115,8 @@ Examples:
   breakwater replay --prices XBTUSD.csv --leverage-max 20 --seed 7    a real one
   breakwater replay --prices XBTUSD.csv --audit message               the books recomputed after every message
   breakwater replay --prices XBTUSD.csv --no-report --summary a.json  figures for other programs
-  breakwater replay --prices XBTUSD.csv --halt 2020-03-12T10:30,3h    no blocks for three hours";
+  breakwater replay --prices XBTUSD.csv --halt 2020-03-12T10:30,3h    no blocks for three hours
+  breakwater replay --prices LUNA.csv --wind-down 2022-05-12T18:00    everybody is paid what there is";
 
 const STUDY: &str = "\
 Replays the same prices, traders and halts twice: as in production, where liquidation of accounts
@@ -124,6 +129,24 @@ const STUDY_EXAMPLES: &str = "\
 Examples:
   breakwater halt-study --prices ../shared/data/crashes/2020-03_XBTUSD_bitmex_1m.csv --halt 2020-03-12T10:30,3h
   breakwater halt-study --feed-outage 8h,40m";
+
+const RECOVER: &str = "\
+Runs a recovery keeper until nothing is left that anybody could do: tickets are served, markets that
+settle get their price, their accounts are registered and their gains let go; where the whole settles
+it is caged, added up and paid out. The keeper asks the chain what is pending and keeps nothing of
+its own, so that it can be stopped at any moment and run again, and others may do half of its work.
+For now the chain is the embedded one: a replay in which governance has just settled the whole, at
+--wind-down or at the last price. With --state the chain stands in a file: a run that was killed is
+finished by running it again.
+
+A step that is refused because it is done is no error; one that is refused for another reason is
+reported, and tried again when the chain has changed or when the refusal said.";
+
+const RECOVER_EXAMPLES: &str = "\
+Examples:
+  breakwater recover --wind-down 11h
+  breakwater recover --prices LUNA.csv --wind-down 2022-05-12T18:00 --state luna.state
+  breakwater recover --state luna.state                               goes on where that was killed";
 
 const TABLE: &str = "\
 Replays the one-minute files of a folder, and the LUNA file of May 2022, at several top leverages.

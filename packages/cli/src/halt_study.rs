@@ -26,6 +26,9 @@ pub fn run(options: &StudyOptions) -> Result<u64> {
     if options.no_grace || options.report.is_some() || options.summary.is_some() {
         bail!("a study runs with the grace and without, and writes no files: leave --no-grace, --report and --summary out");
     }
+    if let Some(at) = &options.wind_down {
+        bail!("a study follows the traders to the end of the prices: leave --wind-down {at} out");
+    }
     let [graced, at_once] = [false, true].map(|no_grace| replay::measure(&Options { no_grace, ..options.clone() }));
     let (graced, at_once) = (graced?, at_once?);
     println!("{}", table(&graced, &at_once));

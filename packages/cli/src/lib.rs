@@ -5,5 +5,6 @@ mod clock;
 pub mod gov;
 pub mod halt_study;
 mod output;
+pub mod recover;
 pub mod replay;
 pub mod replay_table;

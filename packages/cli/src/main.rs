@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use breakwater_cli::args::{Cli, Command};
-use breakwater_cli::{gov, halt_study, replay, replay_table};
+use breakwater_cli::{gov, halt_study, recover, replay, replay_table};
 use clap::Parser;
 
 /// The run finished, but an invariant broke.
@@ -27,6 +27,7 @@ fn run(cli: Cli) -> Result<u64> {
         Command::Replay(options) => Ok(replay::run(&options)?.invariant_violations),
         Command::ReplayTable(options) => replay_table::run(&options),
         Command::HaltStudy(options) => halt_study::run(&options),
+        Command::Recover(options) => recover::run(&options),
         Command::Gov(options) => gov::run(&options).map(|()| 0),
     }
 }

@@ -3,6 +3,9 @@
 mod blocked;
 mod closings;
 mod crash;
+mod desk;
+mod embedded;
+mod ending;
 mod figures;
 mod fills;
 mod format;
@@ -28,6 +31,7 @@ mod run;
 mod scale;
 mod series;
 mod setting;
+mod settled;
 mod standing;
 mod summary;
 mod table;
@@ -39,7 +43,9 @@ mod world;
 
 use anyhow::Result;
 
-pub use format::{signed_dollars, thousands, whole_dollars};
+pub use embedded::{Saving, Scene};
+pub use ending::{rank_name, share_name};
+pub use format::{dollars, percent, signed_dollars, thousands, whole_dollars};
 pub use halts::{title as halt_title, HaltAccount};
 pub use options::{Audit, Options};
 pub use outcome::Outcome;
@@ -92,6 +98,19 @@ pub fn measure(options: &Options) -> Result<Summary> {
     Ok(Summary::new(options, &name, &outcome))
 }
 
+/// What a recovery begins with, and what it is called: governance has just settled the whole of a replay.
+///
+/// # Errors
+/// As [`run`].
+pub fn to_recover(options: &Options) -> Result<(String, Scene)> {
+    let (name, file) = load(options)?;
+    let steps = path::walk(&file);
+    let name = announcement(&name, &file, steps.len(), options);
+    eprintln!("{name}");
+    let scene = run::settled(options, &steps, &Progress::new(options.quiet))?;
+    Ok((name, scene))
+}
+
 fn print_violations(outcome: &Outcome) {
     for violation in &outcome.violation_texts {
         eprintln!("invariant broken: {violation}");
@@ -117,7 +136,8 @@ fn announcement(name: &str, file: &PriceFile, blocks: usize, options: &Options) 
     let last = file.bars.last().map_or(0, |bar| bar.opened_at);
     let halts = options.halts.iter().map(|halt| format!(", halt {halt}"));
     let outages = options.feed_outages.iter().map(|outage| format!(", feed outage {outage}"));
-    let stretches: String = halts.chain(outages).collect();
+    let wind_down = options.wind_down.iter().map(|at| format!(", wound down at {at}"));
+    let stretches: String = halts.chain(outages).chain(wind_down).collect();
     let hint = match options.prices {
         None => "; --prices FILE replays a real one",
         Some(_) => "",

@@ -134,6 +134,7 @@ fn one(options: &TableOptions, file: &Path, leverage_max: u32) -> Options {
         engine: "native".to_owned(),
         halts: Vec::new(),
         feed_outages: Vec::new(),
+        wind_down: None,
         no_grace: false,
         audit: Audit::Block,
         report: None,

@@ -1,28 +1,34 @@
 //! The figures of a run, each with its name, in one order for the screen and for the report.
 
+use super::ending;
 use super::format::{dollars, signed_dollars, thousands, whole_dollars};
 use super::halts;
 use super::keepers::KEEPERS;
 use super::left_over::Purse;
 use super::outcome::Outcome;
+use super::settled::SettledMarket;
 use super::tally::Tally;
 
 /// Figures that belong together.
 pub struct Group {
     pub title: String,
+    /// The title is shown in the table too: these figures do not explain themselves.
+    pub titled: bool,
     /// Name and value, as people read them.
     pub figures: Vec<(&'static str, String)>,
 }
 
 /// All of them.
 pub fn groups(outcome: &Outcome) -> Vec<Group> {
-    let group = |title: &str, figures| Group { title: title.to_owned(), figures };
+    let group = |title: &str, figures| Group { title: title.to_owned(), titled: false, figures };
     let mut groups = vec![
         group("The run", run(outcome)),
         group("Liquidations", liquidations(outcome)),
         group("Who paid and who gained", payers(outcome)),
     ];
     groups.extend(outcome.halts.iter().map(halts::group));
+    groups.extend(outcome.settled.iter().map(SettledMarket::group));
+    groups.extend(outcome.ending.iter().flat_map(ending::groups));
     groups.push(group("The books", books(outcome)));
     groups
 }
@@ -63,7 +69,7 @@ fn payers(outcome: &Outcome) -> Vec<(&'static str, String)> {
         ("Bad debt", dollars(tally.bad_debt)),
         ("Insurance used", dollars(tally.insurance_paid)),
         ("Socialised", dollars(tally.socialised)),
-        ("Left to markets that had to end", dollars(tally.unpaid)),
+        ("Left to markets that had to end, cut off gains there", ended(tally)),
         ("Shortfall left", dollars(solvency.shortfall.u128())),
         ("Float at the end", dollars(solvency.float.u128())),
         ("Insurance fund at the end", dollars(outcome.fund)),
@@ -104,6 +110,10 @@ fn refused(tally: &Tally) -> String {
 
 fn count(items: usize) -> u128 {
     u128::try_from(items).unwrap_or(u128::MAX)
+}
+
+fn ended(tally: &Tally) -> String {
+    format!("{}, {}", dollars(tally.unpaid), dollars(tally.cut))
 }
 
 /// How many, and what they were worth.

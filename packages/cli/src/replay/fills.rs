@@ -33,7 +33,7 @@ pub fn send_all(world: &mut World, traders: &mut [Trader], agreed: &[Agreed], ta
 /// One message; the copies of the accounts that were filled follow.
 fn send(world: &mut World, traders: &mut [Trader], agreed: &[Agreed], tally: &mut Tally) {
     let fills = agreed.iter().map(|trade| Fill {
-        market: world.market,
+        market: world.known.market,
         buyer: traders[trade.buyer].account,
         seller: traders[trade.seller].account,
         lots: Uint64::new(u64::try_from(trade.lots).unwrap_or(0)),
@@ -41,7 +41,7 @@ fn send(world: &mut World, traders: &mut [Trader], agreed: &[Agreed], tally: &mu
         taker: trade.taker,
     });
     let message = ExecuteMsg::Fill { fills: fills.collect() };
-    let venue = world.venue_address.clone();
+    let venue = world.known.venue_address.clone();
     if let Some(mempool) = &mut world.mempool {
         for trade in agreed {
             let sides = [trade.buyer, trade.seller].map(|side| (side, traders[side].behaviour));
@@ -62,7 +62,7 @@ pub fn deliver(
     message: &ExecuteMsg,
     tally: &mut Tally,
 ) -> usize {
-    let venue = world.venue_address.clone();
+    let venue = world.known.venue_address.clone();
     tally.fill_messages += 1;
     let refused = match world.clear(&venue, message, 0) {
         Ok(response) => tally.fills(&response, agreed.len()),

@@ -3,9 +3,11 @@
 mod account;
 mod figures;
 mod log;
+mod start;
 mod stretch;
 
 pub use account::{HaltAccount, ModesAt};
 pub use figures::{group, title};
 pub use log::{Bands, HaltLog};
+pub use start::Start;
 pub use stretch::{Kind, Phase, Schedule, Stretch, Timed};

@@ -187,7 +187,7 @@ impl Keepers {
             let lots = (room < whole).then(|| Uint64::new(u64::try_from(in_steps(room)).unwrap_or(u64::MAX)));
             let message = ExecuteMsg::Liquidate {
                 account: traders[index].account,
-                market: world.market,
+                market: world.known.market,
                 taker: traders[keeper].account,
                 lots,
                 least_discount_e18: None,

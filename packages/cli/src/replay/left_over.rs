@@ -42,14 +42,14 @@ impl Purse {
 /// # Errors
 /// If a contract cannot be asked.
 pub fn left_over(world: &World, traders: &[Trader]) -> Result<LeftOver> {
-    let books = world.chain.market(world.market)?.books;
+    let books = world.chain.market(world.known.market)?.books;
     let rounding_units = books.q_long.i128() + books.q_short.i128();
     let mut left = LeftOver { rounding_units, ..LeftOver::default() };
     for trader in traders {
         let shown = world.chain.account(trader.account)?;
         left.rounding_units += shown.positions.iter().map(|position| position.cost.i128()).sum::<i128>();
         let mut copy = trader.clone();
-        copy.read(&shown, world.market, world.price);
+        copy.read(&shown, world.known.market, world.price);
         let purse = if trader.behaviour == Behaviour::Keeper {
             &mut left.keepers
         } else {

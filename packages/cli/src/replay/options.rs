@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use serde::{Deserialize, Serialize};
 
-use super::halts::Stretch;
+use super::halts::{Start, Stretch};
 use super::prices::Gaps;
 
 const ABOUT_PRICES: &str = "\
@@ -17,7 +18,7 @@ seed";
 const REPORT: &str = "report.html";
 
 /// When the books of invariant I-1 are recomputed from outside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
 pub enum Audit {
     /// After every contract message, refused ones included.
     #[value(alias = "every-message", alias = "every message")]
@@ -56,6 +57,10 @@ pub struct Options {
     /// Publishers are silent while the chain lives. Repeatable
     #[arg(long = "feed-outage", value_name = "START,DURATION")]
     pub feed_outages: Vec<Stretch>,
+    /// Governance settles the whole at AT (a time or a duration, as START above), and keepers wind it down: everybody is paid what there is.
+    /// Changes do not wait in a replay: in production this one was announced 72 hours before
+    #[arg(long, value_name = "AT")]
+    pub wind_down: Option<Start>,
     /// A control: halts, silences and late clocks never lead to RESUME, so that liquidation goes on at once
     #[arg(long)]
     pub no_grace: bool,

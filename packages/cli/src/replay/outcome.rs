@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use breakwater_interfaces::clearinghouse::SolvencyResponse;
 
+use super::ending::Ending;
 use super::halts::{Bands, HaltAccount};
 use super::left_over::LeftOver;
 use super::series::Series;
+use super::settled::SettledMarket;
 use super::tally::Tally;
 
 /// What a replay came to.
@@ -21,6 +23,10 @@ pub struct Outcome {
     /// What came of each halt and silence, and what stood when.
     pub halts: Vec<HaltAccount>,
     pub bands: Bands,
+    /// What came of the market, if it had to end.
+    pub settled: Option<SettledMarket>,
+    /// The wind-down of the whole, if there was one.
+    pub ending: Option<Ending>,
     pub solvency: SolvencyResponse,
     /// Insurance fund's assets at the end, in units.
     pub fund: u128,

@@ -4,6 +4,7 @@ use anyhow::Result;
 use breakwater_interfaces::clearinghouse::FeedId;
 use breakwater_interfaces::oracle::{ExecuteMsg, PriceItem};
 use cosmwasm_std::Uint64;
+use serde::{Deserialize, Serialize};
 
 use super::mempool::{Call, Waiting};
 use super::random::Random;
@@ -16,6 +17,7 @@ const CONFIDENCE_PPM: u64 = 200;
 const RANDOM_STREAM: u64 = 2;
 
 /// The publishers and the feeds they serve.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Publishers {
     feeds: Feeds,
     random: Random,
@@ -56,7 +58,7 @@ impl Publishers {
     fn pushed(&mut self, world: &World, price: i64, premium_ppm: i64, publish_time: u64) -> (i64, ExecuteMsg) {
         let own = moved(price, self.random.around_zero(SPREAD_PPM));
         let items = [(self.feeds.mark, own), (self.feeds.premium, moved(own, premium_ppm))];
-        let prices = items.map(|(feed, price)| item(feed, price, world.scale.exponent, publish_time));
+        let prices = items.map(|(feed, price)| item(feed, price, world.known.scale.exponent, publish_time));
         (own, ExecuteMsg::Push { prices: prices.into() })
     }
 }

@@ -1,8 +1,10 @@
 //! Seeded pseudo-random integers, the same on every machine: xoshiro256** (Blackman and Vigna, 2018), its state filled
 //! by SplitMix64.
 
+use serde::{Deserialize, Serialize};
+
 /// A generator; every draw advances it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Random {
     state: [u64; 4],
 }

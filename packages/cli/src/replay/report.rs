@@ -1,6 +1,7 @@
 //! `report.html`: one file with everything inside, readable without network.
 
 mod axis;
+mod ending;
 mod marked;
 mod panels;
 mod plot;
@@ -53,11 +54,12 @@ pub fn html(options: &Options, prices: &str, outcome: &Outcome) -> Result<String
     let title = format!("Breakwater replay: {}", escaped(prices));
     Ok(format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><style>{STYLE}</style></head>\n\
+         <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><style>{STYLE}{}</style></head>\n\
          <body><h1>{title}</h1><p>{} to {} UTC, {} accounts, top leverage {}×, seed {}; Breakwater {}. \
          All times are UTC. The same run again:</p>\
-         <pre>{}</pre>\n{}<div class=\"cards\">{charts}<section><h2>Words</h2>{TERMS}</section></div>\n\
+         <pre>{}</pre>\n{}{}<div class=\"cards\">{charts}<section><h2>Words</h2>{TERMS}</section></div>\n\
          <div class=\"cards\">{figures}</div></body></html>\n",
+        ending::STYLE,
         crate::clock::utc(from),
         crate::clock::utc(until),
         thousands(u128::try_from(outcome.traders)?),
@@ -66,6 +68,7 @@ pub fn html(options: &Options, prices: &str, outcome: &Outcome) -> Result<String
         env!("CARGO_PKG_VERSION"),
         escaped(&command(options)),
         violations(outcome),
+        outcome.ending.as_ref().map(ending::section).unwrap_or_default(),
     ))
 }
 
@@ -76,10 +79,12 @@ fn command(options: &Options) -> String {
     let halts = options.halts.iter().map(|halt| format!(" --halt {}", quoted(&halt.to_string())));
     let outages = options.feed_outages.iter().map(|outage| format!(" --feed-outage {}", quoted(&outage.to_string())));
     let stretches: String = halts.chain(outages).collect();
+    let wind_down = options.wind_down.as_ref().map(|at| format!(" --wind-down {}", quoted(&at.to_string())));
+    let wind_down = wind_down.unwrap_or_default();
     let control = if options.no_grace { " --no-grace" } else { "" };
     let gaps = if options.gaps == Gaps::Bridge { " --gaps bridge" } else { "" };
     format!(
-        "cargo run --release -- replay{prices}{gaps}{stretches}{control} --seed {} --accounts {} --leverage-max {}",
+        "cargo run --release -- replay{prices}{gaps}{stretches}{wind_down}{control} --seed {} --accounts {} --leverage-max {}",
         options.seed, options.accounts, options.leverage_max
     )
 }

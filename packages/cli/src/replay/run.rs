@@ -1,23 +1,26 @@
 //! One replay from the first block to the last.
 
 mod halted;
+mod settling;
+mod turns;
+mod winding;
 
 use std::collections::BTreeSet;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
-use breakwater_harness::chain::address;
-use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg};
+use breakwater_interfaces::clearinghouse::AccountId;
 
+use super::embedded::Scene;
+use super::ending::Ending;
 use super::halts::{HaltLog, Phase, Schedule};
 use super::insurance;
 use super::keepers::{self, Keepers};
-use super::left_over::left_over;
-use super::mempool::{Call, Waiting};
+use super::left_over::{left_over, LeftOver};
 use super::options::Options;
 use super::outcome::Outcome;
 use super::path::Step;
-use super::population::{self, View, Wish, HORIZON_BLOCKS};
+use super::population::{self, View, HORIZON_BLOCKS};
 use super::progress::Progress;
 use super::publishers::Publishers;
 use super::random::Random;
@@ -25,19 +28,17 @@ use super::rescue::Rescue;
 use super::scale::Scale;
 use super::series::{Series, SAMPLES};
 use super::tally::Tally;
-use super::trader::{Behaviour, Trader};
-use super::venue::{Order, Venue};
+use super::trader::Trader;
+use super::venue::Venue;
 use super::world::World;
+use settling::Settling;
 
 const RANDOM_STREAM: u64 = 5;
 const HALT_RANDOM_STREAM: u64 = 7;
-/// Traders whose turn comes in a block.
-const TURNS_A_BLOCK: u64 = 24;
 /// Capital of each keeper, in per mille of all stakes.
 const KEEPER_PER_MILLE: u128 = 20;
 /// Blocks between touches of the next thirty accounts.
 const TOUCH_BLOCKS: u64 = 20;
-const TOUCH_BATCH: usize = 30;
 
 /// A replay in progress.
 struct Replay {
@@ -63,31 +64,58 @@ struct Replay {
     halt_random: Random,
     /// Refusals by modes until now.
     blocked: u64,
+    /// What came of the market, should it have to end.
+    settling: Settling,
 }
 
-/// Replays one price per block.
+/// Replays one price per block, and winds down where that is asked for.
 ///
 /// # Errors
 /// If the setting is refused, or a contract cannot be asked.
 pub fn replay(options: &Options, steps: &[Step], progress: &Progress) -> Result<Outcome> {
     let started = Instant::now();
-    let mut replay = Replay::open(options, steps, progress)?;
-    let every = (steps.len() / SAMPLES).max(1);
-    progress.start(steps.len());
-    for (number, step) in steps.iter().enumerate() {
-        let before = HORIZON_BLOCKS.map(|blocks| steps[number.saturating_sub(blocks)].price);
-        replay.block(number, *step, before)?;
-        if number % every == 0 || number + 1 == steps.len() {
-            replay.series.take(&replay.world, &replay.traders, *step, &replay.tally)?;
-            progress.show(number, replay.world.chain.messages(), &replay.tally);
-        }
-    }
-    replay.touch_everybody();
-    progress.finish();
-    replay.close(steps.len(), started)
+    let (mut replay, rest) = Replay::trade(options, steps, progress, steps.len())?;
+    let left = left_over(&replay.world, &replay.traders)?;
+    let ending = match options.wind_down {
+        None => None,
+        Some(_) => Some(replay.wind_down(rest, options.quiet)?),
+    };
+    replay.close(left, ending, steps.len() - rest.len(), started)
+}
+
+/// The scene in which a recovery begins: governance has just settled the whole, at the last price unless told otherwise.
+///
+/// # Errors
+/// As [`replay`].
+pub fn settled(options: &Options, steps: &[Step], progress: &Progress) -> Result<Scene> {
+    let (replay, rest) = Replay::trade(options, steps, progress, steps.len().saturating_sub(1))?;
+    replay.settle(rest)
 }
 
 impl Replay {
+    /// Everybody trades until the whole is to be wound down, or until `end`. Returns the prices that are left.
+    fn trade<'a>(options: &Options, steps: &'a [Step], progress: &Progress, end: usize) -> Result<(Self, &'a [Step])> {
+        let mut replay = Replay::open(options, steps, progress)?;
+        let until = match &options.wind_down {
+            None => end,
+            Some(start) => winding::begins(start, steps, &replay.schedule)?,
+        };
+        let (traded, rest) = steps.split_at(until);
+        let every = (traded.len() / SAMPLES).max(1);
+        progress.start(traded.len());
+        for (number, step) in traded.iter().enumerate() {
+            let before = HORIZON_BLOCKS.map(|blocks| steps[number.saturating_sub(blocks)].price);
+            replay.block(number, *step, before)?;
+            if number % every == 0 || number + 1 == traded.len() {
+                replay.series.take(&replay.world, &replay.traders, *step, &replay.tally)?;
+                progress.show(number, replay.world.chain.messages(), &replay.tally);
+            }
+        }
+        replay.touch_everybody();
+        progress.finish();
+        Ok((replay, rest))
+    }
+
     fn open(options: &Options, steps: &[Step], progress: &Progress) -> Result<Self> {
         let first = steps.first().context("the price file covers no block")?;
         let last = steps.last().map_or(first.at, |last| last.at);
@@ -122,6 +150,7 @@ impl Replay {
             short: BTreeSet::new(),
             halt_random: Random::new(options.seed, HALT_RANDOM_STREAM),
             blocked: 0,
+            settling: Settling::default(),
         })
     }
 
@@ -136,7 +165,7 @@ impl Replay {
         self.late_block()?;
         let height = self.world.chain.block().height + 1;
         self.world.chain.set_block(step.at, height);
-        let feed_price = self.world.scale.feed_price(step.price);
+        let feed_price = self.world.known.scale.feed_price(step.price);
         let mark = if phase == Phase::Silent {
             feed_price
         } else {
@@ -148,12 +177,16 @@ impl Replay {
         let price = self.world.price;
         self.traders.iter_mut().for_each(|trader| trader.mark(price));
         let view = self.view(step, before, number);
-        self.keepers.watch(&self.world, &mut self.traders, &view);
-        self.series.watch(step.at, &self.traders);
-        if self.halts.is_in_grace() {
-            self.short = self.keepers.short().map(|index| self.traders[index].account).collect();
+        if self.world.settles {
+            self.settle_market(&view)?;
+        } else {
+            self.keepers.watch(&self.world, &mut self.traders, &view);
+            self.series.watch(step.at, &self.traders);
+            if self.halts.is_in_grace() {
+                self.short = self.keepers.short().map(|index| self.traders[index].account).collect();
+            }
+            self.decide(view);
         }
-        self.decide(view);
         if number.is_multiple_of(TOUCH_BLOCKS) {
             self.touch_next();
         }
@@ -181,93 +214,15 @@ impl Replay {
         View { price, trends_ppm, leverage_max: self.leverage_max, block, now: step.at }
     }
 
-    /// Panickers look at their margin in every block.
-    fn panics(&mut self, view: View, orders: &mut Vec<Order>) {
-        for trader in 0..self.traders.len() {
-            if self.traders[trader].waiting {
-                continue;
-            }
-            match population::panic(&mut self.traders[trader], view, &mut self.random) {
-                Wish::Nothing => {}
-                wish => self.grant(trader, wish, orders),
-            }
-        }
-    }
-
-    /// A few traders, drawn at random, have their turn.
-    fn turns(&mut self, view: View, orders: &mut Vec<Order>) {
-        let count = u64::try_from(self.traders.len()).unwrap_or(u64::MAX);
-        for _ in 0..TURNS_A_BLOCK {
-            let trader = usize::try_from(self.random.below(count)).unwrap_or(0);
-            self.world.refresh(&mut self.traders[trader]);
-            if self.traders[trader].waiting {
-                continue;
-            }
-            let wish = population::wish(&mut self.traders[trader], view, &mut self.random);
-            if !orders.iter().any(|order| order.trader == trader) {
-                self.grant(trader, wish, orders);
-            }
-        }
-        for trader in self.traders.iter_mut().filter(|trader| trader.behaviour == Behaviour::Maker) {
-            self.world.refresh(trader);
-        }
-    }
-
-    fn grant(&mut self, index: usize, wish: Wish, orders: &mut Vec<Order>) {
-        match wish {
-            Wish::Nothing | Wish::Trade(0) => {}
-            Wish::Trade(lots) => orders.push(Order { trader: index, lots }),
-            Wish::Deposit(units) => self.deposit(index, units),
-        }
-    }
-
-    /// A trader pays in; while the chain stands still, it waits.
-    fn deposit(&mut self, index: usize, units: u128) {
-        let trader = &mut self.traders[index];
-        let outcome = match &mut self.world.mempool {
-            Some(mempool) => self.world.chain.mint(&trader.owner, units).map(|()| {
-                trader.waiting = true;
-                let message = ExecuteMsg::Deposit { account: trader.account };
-                mempool.push(Waiting { sender: trader.owner.clone(), call: Call::Deposit(message, index), units });
-            }),
-            None => self.world.deposit(&trader.owner, trader.account, units),
-        };
-        match outcome {
-            Ok(()) => {
-                self.tally.deposits += 1;
-                trader.book += i128::try_from(units).unwrap_or(0);
-                trader.deposited += units;
-            }
-            Err(error) => self.tally.refused_message("deposit", &error),
-        }
-    }
-
-    /// Somebody touches the next thirty accounts, so that everybody's funding reaches cash now and then.
-    fn touch_next(&mut self) {
-        let end = (self.touched + TOUCH_BATCH).min(self.traders.len());
-        let accounts = self.traders[self.touched..end].iter().map(|trader| trader.account).collect();
-        match self.world.clear(&address("anyone"), &ExecuteMsg::Touch { accounts }, 0) {
-            Ok(response) => drop(self.tally.decisions("touch", &response)),
-            Err(error) => self.tally.refused_message("touch", &error),
-        }
-        self.traders[self.touched..end].iter_mut().for_each(|trader| trader.stale = true);
-        self.touched = if end == self.traders.len() { 0 } else { end };
-    }
-
-    fn touch_everybody(&mut self) {
-        self.touched = 0;
-        for _ in 0..self.traders.len().div_ceil(TOUCH_BATCH) {
-            self.touch_next();
-        }
-    }
-
-    fn close(mut self, blocks: usize, started: Instant) -> Result<Outcome> {
+    fn close(mut self, left: LeftOver, ending: Option<Ending>, blocks: usize, started: Instant) -> Result<Outcome> {
         let elapsed = started.elapsed();
         let found = breakwater_harness::chain::audit(&self.world.chain);
         self.world.note(found);
         Ok(Outcome {
             traders: self.traders.len() - keepers::KEEPERS,
-            left: left_over(&self.world, &self.traders)?,
+            left,
+            settled: self.settling.account,
+            ending,
             messages: self.world.chain.messages(),
             blocks,
             elapsed,

@@ -1,6 +1,7 @@
 //! From decimal prices to the feed's integers and the clearing house's price per lot.
 
 use cosmwasm_std::{Uint128, Uint256};
+use serde::{Deserialize, Serialize};
 
 use super::prices::DECIMALS;
 
@@ -17,7 +18,7 @@ const EXPONENTS: [i32; 4] = [-12, -8, -4, 0];
 const FEED_LARGEST: u128 = 1_000_000_000_000_000_000;
 
 /// How one replay writes its prices.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Scale {
     /// Feed prices are integers in 10^exponent.
     pub exponent: i32,
@@ -46,6 +47,12 @@ impl Scale {
     pub fn lot_price(&self, feed_price: i64) -> u128 {
         let feed = Uint128::from(feed_price.unsigned_abs());
         feed.multiply_ratio(self.multiplier, E18).u128()
+    }
+
+    /// The price in 10⁻¹⁸ of the file that a price per lot stands for.
+    pub fn file_price(&self, lot_price: u128) -> u128 {
+        let feed = Uint128::new(lot_price).checked_multiply_ratio(E18, self.multiplier);
+        feed.map_or(u128::MAX, |feed| feed.u128()).saturating_mul(self.divisor)
     }
 }
 

@@ -123,7 +123,7 @@ impl Series {
     /// # Errors
     /// If a contract cannot be asked.
     pub fn take(&mut self, world: &World, traders: &[Trader], step: Step, tally: &Tally) -> Result<()> {
-        let market = world.chain.market(world.market)?;
+        let market = world.chain.market(world.known.market)?;
         let solvency = world.chain.solvency()?;
         let fund = world.chain.fund()?;
         self.samples.push(Sample {

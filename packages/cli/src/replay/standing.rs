@@ -58,7 +58,7 @@ impl World {
     /// # Errors
     /// If the clearing house cannot be asked.
     pub fn modes(&self) -> Result<Standing> {
-        let message = QueryMsg::Status { start_after: self.market.checked_sub(1), limit: Some(1) };
+        let message = QueryMsg::Status { start_after: self.known.market.checked_sub(1), limit: Some(1) };
         let status: StatusResponse = self.chain.query(&self.chain.contracts().clearinghouse, &message)?;
         let market = status.markets.into_iter().next();
         let mut standing = Standing { watched_until: self.standing.watched_until, ..Standing::default() };

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
+use super::ending::Ending;
 use super::halts::HaltAccount;
 use super::options::Options;
 use super::outcome::Outcome;
+use super::settled::SettledMarket;
 use super::units::units;
 
 /// Money in units, sizes in lots ([`units`]). All numbers but the seconds are whole and exact; readers that use floating
@@ -74,6 +76,14 @@ pub struct Summary {
     pub no_grace: bool,
     #[serde(default)]
     pub halts: Vec<HaltAccount>,
+    /// Cut off winners' gains in a market that had to end, and what came of that.
+    #[serde(default)]
+    pub cut: u128,
+    #[serde(default)]
+    pub settled: Option<SettledMarket>,
+    /// The wind-down of the whole.
+    #[serde(default)]
+    pub ending: Option<Ending>,
     pub state_hash: String,
 }
 
@@ -148,6 +158,9 @@ impl Summary {
             blocked_by_bound: tally.blocked.by_bound,
             no_grace: options.no_grace,
             halts: outcome.halts.clone(),
+            cut: tally.cut,
+            settled: outcome.settled.clone(),
+            ending: outcome.ending.clone(),
             state_hash: outcome.state_hash.clone(),
         }
     }

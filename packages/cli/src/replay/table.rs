@@ -4,18 +4,15 @@ use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 
 use super::figures::{groups, Group};
-use super::halts;
 use super::outcome::Outcome;
 
 /// All figures, names to the left, values to the right, a line between the groups.
 pub fn table(outcome: &Outcome) -> String {
     let mut table = Table::new();
     table.load_preset(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Disabled);
-    let halts: Vec<String> = outcome.halts.iter().map(|halt| halts::group(halt).title).collect();
-    for Group { title, figures } in groups(outcome) {
+    for Group { title, titled, figures } in groups(outcome) {
         let (mut names, mut values): (Vec<&str>, Vec<String>) = figures.into_iter().unzip();
-        // Only of halts there can be several.
-        if halts.contains(&title) {
+        if titled {
             names.insert(0, &title);
             values.insert(0, String::new());
         }

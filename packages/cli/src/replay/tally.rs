@@ -1,6 +1,7 @@
 //! What the events of a run add up to.
 
 use breakwater_harness::chain::ChainError;
+use breakwater_interfaces::clearinghouse::AccountId;
 use cosmwasm_std::Event;
 use cw_multi_test::AppResponse;
 
@@ -39,6 +40,13 @@ pub struct Tally {
     pub shortfall_booked: u128,
     /// Left as negative cash until a market that had to end is settled.
     pub unpaid: u128,
+    /// The first account that left some, and how much of it.
+    pub first_unpaid: Option<(AccountId, u128)>,
+    /// Cut off the gains that a market's winners held, as its losers could not pay.
+    pub cut: u128,
+    /// Taken by callers of a wind-down, and what went to stakers at its end.
+    pub tips: u128,
+    pub residual: u128,
     pub rewards: u128,
     /// Paid by the insurance fund to the float, and by the float's surplus to the fund.
     pub refilled: u128,
@@ -81,8 +89,14 @@ impl Tally {
                     self.insurance_paid += number(event, "from_float");
                     self.socialised += number(event, "from_sides");
                     self.shortfall_booked += number(event, "shortfall");
-                    self.unpaid += number(event, "unpaid");
+                    self.note_unpaid(event);
                 }
+                "wasm-market_finalized" => {
+                    self.insurance_paid += number(event, "from_float");
+                    self.cut += number(event, "cut");
+                }
+                "wasm-take_tips" => self.tips += number(event, "amount"),
+                "wasm-return_residual" => self.residual += number(event, "amount"),
                 "wasm-repaid" => self.insurance_paid += number(event, "units"),
                 "wasm-fund_float" => self.refilled += number(event, "amount"),
                 "wasm-return_surplus" => self.returned += number(event, "amount"),
@@ -97,6 +111,15 @@ impl Tally {
     pub fn refused_message(&mut self, action: &str, error: &ChainError) {
         self.messages_refused += 1;
         self.note(action, &error.0);
+    }
+
+    fn note_unpaid(&mut self, event: &Event) {
+        let unpaid = number(event, "unpaid");
+        self.unpaid += unpaid;
+        let account = text(event, "account").and_then(|account| account.parse().ok());
+        if let (None, true, Some(account)) = (self.first_unpaid, unpaid > 0, account) {
+            self.first_unpaid = Some((account, unpaid));
+        }
     }
 
     fn refused_items(&mut self, action: &str, response: &AppResponse) -> Vec<usize> {

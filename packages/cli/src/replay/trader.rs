@@ -118,7 +118,9 @@ impl Trader {
     pub fn read(&mut self, shown: &AccountResponse, market: MarketId, price: u128) {
         let position = shown.positions.iter().find(|position| position.market == market);
         self.size = position.map_or(0, |position| position.size.i128());
-        self.book = shown.cash.i128().saturating_sub(position.map_or(0, |position| position.cost.i128()));
+        let held: u128 = shown.held_gains.iter().map(|held| held.units.u128()).sum();
+        let cash = shown.cash.i128().saturating_add_unsigned(held);
+        self.book = cash.saturating_sub(position.map_or(0, |position| position.cost.i128()));
         self.mark(price);
         self.auction_since = shown.auction_started_at;
         self.stale = false;

@@ -7,7 +7,7 @@ const LOTS: &str = "lots, 10^-9 dollar each at the first price";
 const VALUE: &str = "10^-6 dollar, at the mark";
 
 /// Every figure that is a number.
-const UNITS: [(&str, &str); 45] = [
+const UNITS: [(&str, &str); 46] = [
     ("seed", "number"),
     ("leverage_max", "times"),
     ("accounts", "traders' accounts"),
@@ -34,6 +34,7 @@ const UNITS: [(&str, &str); 45] = [
     ("insurance_paid", MONEY),
     ("socialised", MONEY),
     ("left_to_settlements", MONEY),
+    ("cut", MONEY),
     ("shortfall_booked", MONEY),
     ("shortfall", MONEY),
     ("rewards", MONEY),

@@ -7,6 +7,7 @@ use breakwater_interfaces::oracle::FeedParams;
 use breakwater_interfaces::{insurance_fund, oracle};
 use cosmwasm_std::Addr;
 use cw_multi_test::AppResponse;
+use serde::{Deserialize, Serialize};
 
 use super::closings::Closing;
 use super::market::{self, BPS};
@@ -28,6 +29,7 @@ const TOO_EARLY: &str = "the first timestamp is in the first minute of 1970; tim
 pub const PUBLISHERS: u32 = 3;
 
 /// The market's feeds, and who publishes them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Feeds {
     pub publishers: Vec<Addr>,
     pub mark: FeedId,
@@ -35,13 +37,20 @@ pub struct Feeds {
     pub premium: FeedId,
 }
 
-/// The chain and what a replay needs to know of it.
-pub struct World {
-    pub chain: Chain,
+/// What never changes in a replay.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Known {
     pub scale: Scale,
     pub market: MarketId,
     pub venue: VenueId,
     pub venue_address: Addr,
+    leverage_max: u32,
+}
+
+/// The chain and what a replay needs to know of it.
+pub struct World {
+    pub chain: Chain,
+    pub known: Known,
     /// Price now, in 10⁻¹⁸ unit per lot.
     pub price: u128,
     /// The market's price is good enough to add risk (class A), and no mode that is known forbids it.
@@ -51,12 +60,13 @@ pub struct World {
     pub mempool: Option<Vec<Waiting>>,
     /// Accounts closed since this was set.
     pub closings: Option<Vec<Closing>>,
+    /// The market has been ended.
+    pub settles: bool,
     /// Lots of one side when the block began.
     pub open_interest: i128,
     /// Units that the float is refilled up to.
     pub float_target: u128,
-    leverage_max: u32,
-    audit: Audit,
+    pub audit: Audit,
     auditor: Option<Auditor>,
     /// Violations found, and the first of them as text.
     pub violations: u64,
@@ -83,26 +93,29 @@ impl World {
         let params = market::params(options.leverage_max, scale, mark_feed, premium_feed);
         let market = chain.add_market(params).context("adding the market")?;
         let venue = chain.add_venue(&venue_address).context("adding the venue")?;
-        let world = World {
+        let known = Known { scale, market, venue, venue_address, leverage_max: options.leverage_max };
+        let world = World::on(chain, known, options.audit);
+        Ok((world, Feeds { publishers, mark: mark_feed, premium: premium_feed }))
+    }
+
+    /// A chain of which this is known.
+    pub fn on(chain: Chain, known: Known, audit: Audit) -> World {
+        World {
             chain,
-            scale,
-            market,
-            venue,
-            venue_address,
+            known,
             price: 0,
             may_add: false,
             standing: Standing::default(),
             mempool: None,
             closings: None,
+            settles: false,
             open_interest: 0,
             float_target: 0,
-            leverage_max: options.leverage_max,
-            audit: options.audit,
+            audit,
             auditor: None,
             violations: 0,
             violation_texts: Vec::new(),
-        };
-        Ok((world, Feeds { publishers, mark: mark_feed, premium: premium_feed }))
+        }
     }
 
     /// From here on the books are audited as asked.
@@ -161,7 +174,7 @@ impl World {
     pub fn open_account(&mut self, owner: &Addr, units: u128) -> Result<AccountId> {
         let account = self.chain.open_account(owner)?;
         self.after_message();
-        let enable = ExecuteMsg::EnableVenue { account, venue: self.venue };
+        let enable = ExecuteMsg::EnableVenue { account, venue: self.known.venue };
         self.clear(owner, &enable, 0)?;
         self.deposit(owner, account, units)?;
         Ok(account)
@@ -194,8 +207,9 @@ impl World {
     /// # Errors
     /// If the clearing house cannot be asked.
     pub fn priced(&mut self, feed_price: i64) -> Result<()> {
-        self.price = self.scale.lot_price(feed_price);
-        let market = self.chain.market(self.market)?;
+        self.price = self.known.scale.lot_price(feed_price);
+        let market = self.chain.market(self.known.market)?;
+        self.settles = market.settlement.is_some();
         self.may_add = market.class == PriceClass::A && self.standing.may_add(self.chain.block().height);
         self.open_interest = i128::from(market.open_interest.u64());
         Ok(())
@@ -208,7 +222,7 @@ impl World {
 
     /// Initial margin of a position worth so many units, should open interest grow by half.
     pub fn initial_margin(&self, lots: i128, notional: i128) -> i128 {
-        let rate_bps = market::initial_bps(self.leverage_max, lots.unsigned_abs());
+        let rate_bps = market::initial_bps(self.known.leverage_max, lots.unsigned_abs());
         let crowded_percent = (150 * self.open_interest / i128::from(market::DEPTH)).max(100);
         notional.abs().saturating_mul(i128::from(rate_bps) * crowded_percent) / 1_000_000
     }
@@ -217,7 +231,7 @@ impl World {
     pub fn refresh(&self, trader: &mut Trader) {
         if trader.stale {
             if let Ok(shown) = self.chain.account(trader.account) {
-                trader.read(&shown, self.market, self.price);
+                trader.read(&shown, self.known.market, self.price);
             }
         }
     }

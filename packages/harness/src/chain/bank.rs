@@ -27,6 +27,11 @@ impl Blocked {
     pub fn has(&self, name: &str) -> bool {
         self.0.borrow().contains(name)
     }
+
+    /// All of them, ascending.
+    pub fn addresses(&self) -> Vec<String> {
+        self.0.borrow().iter().cloned().collect()
+    }
 }
 
 /// cw-multi-test's bank, and the addresses it refuses.

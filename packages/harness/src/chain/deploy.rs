@@ -174,20 +174,7 @@ impl Chain {
     /// # Errors
     /// If that engine's contracts cannot be deployed, or get other addresses.
     pub fn moved_to(self, engine: Engine) -> Result<Chain, ChainError> {
-        let deployment = Deployment {
-            governance: self.governance.clone(),
-            treasury: self.treasury.clone(),
-            guardian: self.guardian.clone(),
-            ..Deployment::default()
-        };
-        let mut moved = Chain::deploy_on(engine, &deployment)?;
-        if moved.contracts != self.contracts {
-            return Err(ChainError("the contracts have other addresses on that engine".to_owned()));
-        }
-        *moved.app.storage_mut() = self.app.storage().clone();
-        moved.app.set_block(self.app.block_info());
-        moved.messages = self.messages;
-        Ok(moved)
+        Chain::from_image(engine, &self.image())
     }
 }
 

@@ -30,6 +30,16 @@ impl LedgerStore {
         self.journal.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
+    /// All records, by ascending key.
+    pub fn records(&self) -> &BTreeMap<Vec<u8>, Vec<u8>> {
+        &self.records
+    }
+
+    /// Puts other records in the place of all there are; the journal does not notice.
+    pub fn replace(&mut self, records: BTreeMap<Vec<u8>, Vec<u8>>) {
+        self.records = records;
+    }
+
     fn note(&mut self, key: &[u8], value: Option<&[u8]>) {
         if let Some(journal) = &mut self.journal {
             journal.push(Change { key: key.to_vec(), value: value.map(<[u8]>::to_vec) });

@@ -30,7 +30,7 @@ pub fn group(account: &HaltAccount) -> Group {
     ]);
     figures.extend(lines("Blocked until the end of the grace", blocked(account), "nothing"));
     figures.extend(lines("Modes", timeline(account), "NORMAL all along"));
-    Group { title: title(account), figures }
+    Group { title: title(account), titled: true, figures }
 }
 
 /// `halt of 3 h, 2020-03-12 10:30 UTC`.

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use anyhow::{bail, Context, Result};
 
+use super::Start;
 use crate::clock;
 use crate::replay::path::BLOCK_SECONDS;
 
@@ -25,14 +26,6 @@ pub struct Stretch {
     text: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Start {
-    /// Unix seconds.
-    At(u64),
-    /// Seconds from the first block on.
-    After(u64),
-}
-
 impl FromStr for Stretch {
     type Err = anyhow::Error;
 
@@ -40,12 +33,7 @@ impl FromStr for Stretch {
         let parts = text.split_once(',');
         let (start, seconds) =
             parts.with_context(|| format!("'{text}' is not START,DURATION, such as 2020-03-12T10:30,3h"))?;
-        let start = match clock::from_utc(start) {
-            Ok(at) => Start::At(at),
-            Err(_) if start == "0" => Start::After(0),
-            Err(wrong) => Start::After(clock::duration(start).map_err(|_| wrong)?),
-        };
-        Ok(Stretch { start, seconds: clock::duration(seconds)?, text: text.to_owned() })
+        Ok(Stretch { start: start.parse()?, seconds: clock::duration(seconds)?, text: text.to_owned() })
     }
 }
 
@@ -123,10 +111,7 @@ impl Schedule {
 }
 
 fn timed(kind: Kind, asked: &Stretch, first: u64, last: u64) -> Result<Timed> {
-    let from = match asked.start {
-        Start::At(at) => at,
-        Start::After(seconds) => first + seconds,
-    };
+    let from = asked.start.at(first);
     let until = from + asked.seconds;
     // Something must be there before it, and a block after it.
     if from < first + 2 * BLOCK_SECONDS || until > last {

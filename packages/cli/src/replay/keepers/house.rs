@@ -21,19 +21,21 @@ impl Keepers {
         let ripe = grace.prices_shown > 0 && now >= grace.not_before;
         let few = grace.prices_shown < SHOWS || grace.span_seconds < SPAN_SECONDS;
         let counts = few && (grace.prices_shown == 0 || now >= self.shown_at + SHOW_SECONDS);
-        let market = world.market;
+        let market = world.known.market;
         if (ripe || counts) && self.send(world, "show of a price", &ExecuteMsg::Resume { market }, tally).is_some() {
             self.shown_at = now;
         }
     }
 
     /// Accrues funding, sweeps fees, repays shortfall and refills the float, where there is something to do.
-    pub(super) fn keep_house(&mut self, world: &mut World, block: u64, tally: &mut Tally) {
+    pub fn keep_house(&mut self, world: &mut World, block: u64, tally: &mut Tally) {
         if !block.is_multiple_of(HOUSEKEEPING_BLOCKS) {
             return;
         }
-        let market = world.market;
-        self.send(world, "funding", &ExecuteMsg::AccrueFunding { markets: vec![market] }, tally);
+        let market = world.known.market;
+        if !world.settles {
+            self.send(world, "funding", &ExecuteMsg::AccrueFunding { markets: vec![market] }, tally);
+        }
         let Ok(solvency) = world.chain.solvency() else { return };
         if solvency.markets.iter().any(|books| !books.fees.is_zero()) {
             self.send(world, "sweep of fees", &ExecuteMsg::SweepFees { market }, tally);

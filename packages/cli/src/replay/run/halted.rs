@@ -29,14 +29,17 @@ impl Replay {
         if !self.world.is_halted() {
             self.world.mempool = Some(Vec::new());
         }
-        let feed_price = self.world.scale.feed_price(step.price);
+        let feed_price = self.world.known.scale.feed_price(step.price);
         if publishers && number.is_multiple_of(PUSH_BLOCKS) {
             let premium = self.venue.premium_ppm(&self.traders);
             self.publishers.wait(&mut self.world, feed_price, premium, step.at);
         }
-        self.world.price = self.world.scale.lot_price(feed_price);
+        self.world.price = self.world.known.scale.lot_price(feed_price);
         let price = self.world.price;
         self.traders.iter_mut().for_each(|trader| trader.mark(price));
+        if self.world.settles {
+            return;
+        }
         let view = self.view(step, before, number);
         self.keepers.watch(&self.world, &mut self.traders, &view);
         self.series.watch(step.at, &self.traders);

@@ -1,5 +1,7 @@
 //! Refilling the float, within what may leave the fund in an hour and in a day.
 
+use breakwater_interfaces::clearinghouse::Phase;
+
 use super::Fund;
 use crate::reference::ledger::{Call, Ledger};
 use crate::reference::num::floor;
@@ -28,7 +30,9 @@ impl Fund {
 
     pub(super) fn refill(&mut self, ledger: &mut Ledger, call: &Call) -> Result<i128> {
         self.sample(ledger, call);
-        let wanted = (ledger.state.float_target - ledger.state.float).max(0);
+        // A final house needs no float, and nobody would get it back.
+        let is_final = ledger.state.phase() == Phase::Final;
+        let wanted = if is_final { 0 } else { (ledger.state.float_target - ledger.state.float).max(0) };
         let (hour, hourly) = leaked(self.drawn_hour, call.now(), self.assets, HOUR);
         let (day, daily) = leaked(self.drawn_day, call.now(), self.assets, DAY);
         let units = wanted.min(hourly).min(daily).min(self.assets);
