@@ -95,6 +95,22 @@ pub enum Bug {
     DepositRelievesNothing,
     /// A change that waited takes effect though another came between.
     OvertakenChangeExecuted,
+    /// What a settling market may still take can be withdrawn on.
+    SettlingGainsCount,
+    /// Held gains are let go whole, though a part was cut off.
+    CutIgnored,
+    /// A registered default lets the float pay without its limit.
+    AllowanceUnlimited,
+    /// Open gains rank as principal in the wind-down.
+    GainsAsPrincipal,
+    /// The wind-down pays an account again.
+    ClaimUnmarked,
+    /// A settlement window is covered with half its time.
+    WindowTooShort,
+    /// Callers' tips rank before the senior.
+    TipsFirst,
+    /// A market owes what no layer pays, however much that is.
+    MarketNeverEnds,
 }
 
 /// Every planted bug with the name it is chosen by.
@@ -145,6 +161,14 @@ pub const BUGS: &[(&str, Bug)] = &[
     ("losses-stay-own", Bug::LossesStayOwn),
     ("deposit-relieves-nothing", Bug::DepositRelievesNothing),
     ("overtaken-change-executed", Bug::OvertakenChangeExecuted),
+    ("settling-gains-count", Bug::SettlingGainsCount),
+    ("cut-ignored", Bug::CutIgnored),
+    ("allowance-unlimited", Bug::AllowanceUnlimited),
+    ("gains-as-principal", Bug::GainsAsPrincipal),
+    ("claim-unmarked", Bug::ClaimUnmarked),
+    ("window-too-short", Bug::WindowTooShort),
+    ("tips-first", Bug::TipsFirst),
+    ("market-never-ends", Bug::MarketNeverEnds),
 ];
 
 #[cfg(feature = "planted-bugs")]

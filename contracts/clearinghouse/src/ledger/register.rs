@@ -2,6 +2,7 @@
 
 use breakwater_failsafe::Action;
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
+use breakwater_risk::planted::{self, Bug};
 use breakwater_risk::{val, Direction, Price, Purpose, RiskError, Units};
 
 use super::tear_up::{tear_up, Closing};
@@ -51,7 +52,7 @@ impl Ledger<'_> {
         };
         let holder = self.account_mut(account)?;
         let gain = holder.hold(market, None)?;
-        let released = fraction.of(gain)?;
+        let released = if planted::is(Bug::CutIgnored) { gain } else { fraction.of(gain)? };
         holder.cash = holder.cash.plus(released)?;
         let settlement = self.settlement_mut(market)?;
         settlement.held = settlement.held.minus(released)?;
@@ -117,7 +118,8 @@ impl Ledger<'_> {
             let limit = realised.initial_base.minus(self.account(account)?.float_paid)?.at_least_zero();
             book_shortfall(self, account, worst, need)?;
             let settlement = self.settlement_mut(worst)?;
-            settlement.allowance = settlement.allowance.plus(need.min(limit))?;
+            let allowed = if planted::is(Bug::AllowanceUnlimited) { need } else { need.min(limit) };
+            settlement.allowance = settlement.allowance.plus(allowed)?;
         }
         let record = self.account_mut(account)?;
         record.net_deposits = Units::ZERO;

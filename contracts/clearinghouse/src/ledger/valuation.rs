@@ -37,7 +37,7 @@ impl FoldedLeg {
 
 /// What a settling market may still take is nothing to add or withdraw on.
 fn counts_held(purpose: Purpose) -> bool {
-    matches!(purpose, Purpose::Reducing | Purpose::Liquidating)
+    matches!(purpose, Purpose::Reducing | Purpose::Liquidating) || planted::is(Bug::SettlingGainsCount)
 }
 
 /// An account with lazy indices applied in memory.

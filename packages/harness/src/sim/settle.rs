@@ -46,9 +46,10 @@ impl Generator {
         let Some(market) = self.rng.pick(&settling).copied() else { return self.expire(driver) };
         let settlement = &driver.ledger.state.markets[&market].settlement;
         let (tagged, is_final) = (settlement.is_tagged(), settlement.fraction.is_some());
-        match self.rng.weighted(&[25, 25, 40, 20, 4]) {
-            0 if !tagged => self.window(driver),
-            0 | 1 if !tagged => vec![self.tag(market)],
+        match self.rng.weighted(&[25, 25, 40, 20, 4, 20]) {
+            0 if !tagged => self.window(driver, market),
+            5 if tagged => self.finish(driver),
+            0 | 1 | 5 if !tagged => vec![self.tag(market)],
             2 if tagged => self.touch_holders(driver, market),
             3 if tagged && !is_final => vec![Self::send("keeper", ExecuteMsg::FinalizeMarket { market })],
             4 => vec![self.tag(market), Self::send("keeper", ExecuteMsg::FinalizeMarket { market })],
@@ -76,7 +77,7 @@ impl Generator {
                 steps.extend(prices);
                 steps
             }
-            None if self.rng.chance(6) => {
+            None if self.rng.chance(15) => {
                 let market = self.market();
                 self.governed(driver, ExecuteMsg::SettleMarket { market })
             }
@@ -84,9 +85,13 @@ impl Generator {
         }
     }
 
-    /// Prices until a window is covered, some of them, or none until it is given up.
-    fn window(&mut self, driver: &Driver) -> Vec<Step> {
+    /// Prices until a window is covered, some of them, or none until it is given up; often far from where they were.
+    fn window(&mut self, driver: &Driver, market: MarketId) -> Vec<Step> {
         let now = driver.chain.now();
+        if self.rng.chance(50) {
+            let bps = *self.rng.pick(&[-4_900, -3_000, 4_000, 4_900]).unwrap_or(&0);
+            self.prices.move_by(market, bps);
+        }
         match self.rng.weighted(&[60, 25, 15]) {
             0 => self.prices_for(now, WINDOW_SECONDS),
             1 => {
@@ -106,6 +111,22 @@ impl Generator {
             steps.extend(spoken.into_iter().take(2));
         }
         steps
+    }
+
+    /// All that tagged markets need: everybody touched, the markets finalized, and touched again.
+    fn finish(&mut self, driver: &Driver) -> Vec<Step> {
+        let state = &driver.ledger.state;
+        let tagged = |id: &MarketId| state.markets.get(id).is_some_and(|market| market.settlement.is_tagged());
+        let in_them = |account: &crate::reference::state::Account| {
+            account.positions.keys().chain(account.held.keys()).any(|id| tagged(id))
+        };
+        let holders: Vec<AccountId> =
+            state.accounts.iter().filter(|(_, account)| in_them(account)).map(|(id, _)| *id).collect();
+        let touch = |accounts: &[AccountId]| Self::send("keeper", ExecuteMsg::Touch { accounts: accounts.to_vec() });
+        let touches: Vec<Step> = holders.chunks(30).map(touch).collect();
+        let markets = state.markets.keys().copied().filter(tagged);
+        let finalize = markets.map(|market| Self::send("keeper", ExecuteMsg::FinalizeMarket { market }));
+        touches.clone().into_iter().chain(finalize).chain(touches).collect()
     }
 
     /// Those with something in the market; rarely others, rarely some twice.

@@ -1,6 +1,7 @@
 //! The wind-down of the whole: what is owed by rank, and what is paid of it.
 
 use super::fraction::Fraction;
+use crate::planted::{self, Bug};
 use crate::units::{RiskError, Units};
 
 /// Callers' part of the users' coins: 1/1,000.
@@ -27,6 +28,7 @@ impl Owed {
         };
         let equity = cash.plus(open)?;
         let gains = equity.min(open).at_least_zero();
+        let gains = if planted::is(Bug::GainsAsPrincipal) { Units::ZERO } else { gains };
         Ok(Owed { equity, gains, principal: equity.at_least_zero().minus(gains)?, ..Owed::default() })
     }
 
@@ -89,7 +91,8 @@ impl Available {
     /// Who gets how much: senior first, then the callers, principal, gains.
     pub fn paid(&self, owed: &Sums) -> Result<Paid, RiskError> {
         let value = self.own.plus(self.house.min(self.missing(owed)?))?.at_least_zero();
-        let senior = owed.senior.min(value);
+        let ahead = if planted::is(Bug::TipsFirst) { self.tips()?.min(value) } else { Units::ZERO };
+        let senior = owed.senior.min(value.minus(ahead)?);
         let left = value.minus(senior)?;
         let tips = self.tips()?.min(left);
         let left = left.minus(tips)?;

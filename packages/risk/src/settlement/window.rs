@@ -1,6 +1,7 @@
 //! Settlement prices: averages over time between the oracle's half-hour checkpoints. Nobody supplies a number.
 
 use crate::math::mul_div_floor;
+use crate::planted::{self, Bug};
 use crate::price::MarketPrice;
 use crate::units::{Price, RiskError};
 
@@ -82,6 +83,7 @@ impl Window {
     pub fn collected(&self, kept: &[Checkpoint], now: u64) -> Collected {
         let needed = match self {
             Window::Planned { .. } => PLANNED_SECONDS,
+            Window::Unplanned { .. } if planted::is(Bug::WindowTooShort) => UNPLANNED_SECONDS / 2,
             Window::Unplanned { .. } => UNPLANNED_SECONDS,
         };
         let mut within = kept.iter().filter(|kept| (self.begins()..=self.ends()).contains(&kept.boundary));

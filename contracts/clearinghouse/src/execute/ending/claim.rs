@@ -1,6 +1,7 @@
 //! Last step: each account and ticket is paid once, recomputed from the frozen records.
 
 use breakwater_interfaces::clearinghouse::AccountId;
+use breakwater_risk::planted::{self, Bug};
 use breakwater_risk::{Owed, Units};
 use cosmwasm_std::{Api, CanonicalAddr, Response};
 
@@ -67,7 +68,9 @@ fn claim_account(ledger: &mut Ledger, api: &dyn Api, account: AccountId) -> Resu
     let ending = ledger.ending_mut()?;
     let amount = ending.paid.of(&owed, &ending.owed)?;
     ending.claims_left = ending.claims_left.saturating_sub(1);
-    ledger.write_cold(mark, vec![1]);
+    if !planted::is(Bug::ClaimUnmarked) {
+        ledger.write_cold(mark, vec![1]);
+    }
     pay(ledger, api, &owner, amount)?;
     ledger.emit(events::claimed("account", account, amount));
     Ok(())
