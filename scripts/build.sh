@@ -34,7 +34,7 @@ fi
 binaryen=$tools/node_modules/binaryen/index.js
 has_binaryen() { echo "$binaryen_sha256  $binaryen" | sha256sum --check --status 2>/dev/null; }
 if ! $shrinks; then
-    say "Node.js or npm is missing: the contracts are not shrunk, so they are larger than 600 kB and no others' checksums fit; install Node.js 20 or newer for that"
+    say "Node.js or npm is missing: the contracts are not shrunk, so they are larger than 760 kB and no others' checksums fit; install Node.js 20 or newer for that"
     export CARGO_PROFILE_WASM_STRIP=true
 elif ! has_binaryen; then
     say "installing binaryen $binaryen_version in $tools"

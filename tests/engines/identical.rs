@@ -3,6 +3,7 @@
 use breakwater_harness::chain::{on_engine, transcribe, Entry};
 use breakwater_harness::sim::run_seed;
 use breakwater_harness::suite::{dollars, lots_worth, Suite};
+use breakwater_interfaces::clearinghouse::{ExecuteMsg, Remote};
 
 fn told_on(engine: &'static str, story: impl FnOnce()) -> Vec<Entry> {
     on_engine(engine, || transcribe(story)).1
@@ -49,6 +50,30 @@ fn an_auction_and_a_default() {
         suite.price(7_500);
         suite.resolve(&["ann"]).unwrap();
         suite.touch(&["bob", "kim", "ann"]).unwrap();
+        assert_eq!(suite.audit(), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn transfers_to_another_chain() {
+    does_the_same_on_both(|| {
+        let mut suite = Suite::new();
+        suite.account("ann").deposits(5_000_000_000);
+        let remote = || Remote { channel: "channel-7".into(), receiver: "osmo1ann".into(), timeout_seconds: 600 };
+        for _ in 0..3 {
+            suite.account("ann").withdraws_to(1_000_000_000, remote()).unwrap();
+        }
+        let packets = suite.chain.packets("channel-7").unwrap();
+        suite.chain.acknowledge(&packets[0], Ok(())).unwrap();
+        suite.chain.acknowledge(&packets[1], Err("no such receiver")).unwrap();
+        suite.chain.time_out(&packets[2]).unwrap();
+        suite.chain.call_back(&packets[2].timed_out()).unwrap_err();
+        suite.chain.close_channel("channel-7", true);
+        suite.account("ann").withdraws_to(1_000_000_000, remote()).unwrap();
+        suite.account("ann").withdraws_to(1, Remote { timeout_seconds: 1, ..remote() }).unwrap_err();
+        let owner = suite.account("ann").shows().owner.into_string();
+        suite.account("ann").sends(&ExecuteMsg::RetryClaim { owner, remote: None }).unwrap();
+        suite.chain.migrate().unwrap_err();
         assert_eq!(suite.audit(), Vec::<String>::new());
     });
 }

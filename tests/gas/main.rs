@@ -6,6 +6,7 @@
 mod failsafe;
 mod floor;
 mod scenes;
+mod settlement;
 mod situations;
 mod table;
 
@@ -18,6 +19,7 @@ const MOVES_PERCENT: u64 = 2;
 const UNMEASURED: &[(&str, &str)] = &[
     ("pull", "its cost is that of another's contract"),
     ("return_float", "a part of return_surplus"),
+    ("draw", "a part of draw_insurance"),
     ("report_fund", "a part of take_unstaked"),
     ("execute_change", "beside the change it makes, an entry: a test of the oracle measures that"),
     ("cancel_change", "an entry, as above"),

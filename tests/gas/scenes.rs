@@ -8,6 +8,7 @@ use cosmwasm_std::Uint128;
 
 use super::failsafe;
 use super::floor::{market_on, Floor, Sent, GRAND, MARKETS};
+use super::settlement;
 use super::situations::*;
 use super::table::Row;
 
@@ -41,6 +42,12 @@ impl Scene {
 fn whole((floor, sent): (Floor, Sent)) -> Cost {
     let gas = floor.measure(&sent);
     Cost { unpinned: gas.unpinned(), pinned: gas.pinned() }
+}
+
+/// Each of `items`, with all that the message costs (pinned).
+fn per(items: u64, all: (Floor, Sent)) -> Cost {
+    let gas = whole(all).pinned.div_ceil(items);
+    Cost { unpinned: gas, pinned: gas }
 }
 
 /// Each of `more` items beyond the first.
@@ -184,6 +191,33 @@ pub fn all() -> Vec<Scene> {
         }),
         scene("settle_market", "1 market", || whole(by_governance(|_| ExecuteMsg::SettleMarket { market: 1 }))),
         scene("settle", "all", || whole(by_governance(|_| ExecuteMsg::Settle {}))),
+        scene("tag", "three checkpoints", || whole(settlement::tag())),
+        scene("touch", "1 account of a tagged market", || whole(settlement::touch(1))),
+        scene("touch", "each further account of a tagged market", || {
+            each(29, settlement::touch(1), settlement::touch(30))
+        }),
+        scene("finalize_market", "1 market", || whole(settlement::finalize_market())),
+        scene("cage", "1 market", || whole(settlement::cage(1))),
+        scene("cage", "each further market", || each(7, settlement::cage(1), settlement::cage(MARKETS))),
+        scene("register", "1 account, 1 position", || whole(settlement::register(1, 1))),
+        scene("register", "each of 30 accounts, 1 position, all in", || per(30, settlement::register(30, 1))),
+        scene("register", "each further account, 1 position", || {
+            each(29, settlement::register(1, 1), settlement::register(30, 1))
+        }),
+        scene("register", "each of 30 accounts, 8 positions, all in", || per(30, settlement::register(30, MARKETS))),
+        scene("register", "each further account, 8 positions", || {
+            each(29, settlement::register(1, MARKETS), settlement::register(30, MARKETS))
+        }),
+        scene("draw_insurance", "the fund asked", || whole(settlement::draw_insurance())),
+        scene("finalize", "1 market", || whole(settlement::finalize())),
+        scene("claim", "1 account, 1 position, without the bank", || whole(settlement::claim(1, 1))),
+        scene("claim", "each further account, 1 position, without the bank", || {
+            each(29, settlement::claim(1, 1), settlement::claim(30, 1))
+        }),
+        scene("claim", "each further account, 8 positions, without the bank", || {
+            each(29, settlement::claim(1, MARKETS), settlement::claim(30, MARKETS))
+        }),
+        scene("take_tips", "without the bank", || whole(settlement::take_tips())),
         scene("add_feed", "the eleventh", || {
             whole(by_oracle_governance(|_| oracle::ExecuteMsg::AddFeed { params: standard_feed("NEW") }))
         }),

@@ -185,7 +185,13 @@ pub fn repay() -> (Floor, Sent) {
     by_anyone(|floor| {
         floor.rich("ann", 12);
         floor.rich("bob", 1_000);
-        floor.trade("ann", "bob", 1, 100_000);
+        // A market so large that it owes what she cannot pay, and goes on.
+        for (buyer, seller) in [("kay", "kim"), ("leo", "lea"), ("max", "mia")] {
+            floor.rich(buyer, 100_000);
+            floor.rich(seller, 100_000);
+            floor.trade(buyer, seller, 1, 9_000_000);
+        }
+        floor.trade("ann", "bob", 1, 50_000);
         for dollars in [7_000, 5_000, 3_800] {
             floor.price(dollars);
         }

@@ -2,11 +2,13 @@
 
 mod bound;
 mod breakers;
+mod callbacks;
 mod exits;
 mod halts;
 mod late_clock;
 mod stops;
 mod timelock;
+mod transfers;
 
 use breakwater_harness::chain::{address, Deployment};
 use breakwater_harness::suite::{dollars, lots_worth, Outcome, Suite};

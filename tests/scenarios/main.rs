@@ -6,6 +6,7 @@ mod cost;
 mod failsafe;
 mod guard;
 mod life;
+mod migration;
 mod paging;
 mod refusals;
 mod settlement;

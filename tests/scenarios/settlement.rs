@@ -1,6 +1,7 @@
 //! How markets, and the whole, end.
 
 mod market;
+mod refusals;
 mod whole;
 
 use breakwater_harness::chain::{address, attribute, Deployment};

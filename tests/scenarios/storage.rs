@@ -1,8 +1,10 @@
 //! Records: their sizes, to the byte, and that no bytes whatever upset the code that reads them.
 
+mod flights;
+
 use breakwater_clearinghouse::state::{
-    decode_terms, encode_terms, Account, Exits, LastStop, Market, ModeRecord, Params, Profile, Settings, TicketRound,
-    Totals, TradingDay,
+    decode_terms, encode_terms, Account, Exits, Flight, LastStop, Market, ModeRecord, Params, Profile, Settings,
+    TicketRound, Totals, TradingDay,
 };
 use breakwater_failsafe::{BlockBound, Breaker, Bucket, Grace, Limiter, Round, Shows, Span, SpentTime};
 use breakwater_harness::suite::{standard_market, Suite};
@@ -156,8 +158,14 @@ fn full_totals() -> Totals {
         averaged: units(-9),
         averaged_at: u64::MAX,
         mask: 15,
+        flying: units(breakwater_risk::UNITS_MAX),
+        ended: units(-breakwater_risk::UNITS_MAX),
         ..Totals::default()
     }
+}
+
+fn full_flight() -> Flight {
+    Flight { owner: CanonicalAddr::from([7; 32]), amount: u128::MAX }
 }
 
 fn full_exits() -> Exits {
@@ -207,9 +215,12 @@ fn records_are_read_as_they_were_written() {
         let modes = ModeRecord { poor, ..ModeRecord::default() };
         assert_eq!(ModeRecord::decode(&modes.encode()).unwrap(), modes);
     }
-    for totals in [Totals::default(), full_totals()] {
+    let flies = Totals { flying: units(1), ..Totals::default() };
+    let ended = Totals { ended: units(-1), ..Totals::default() };
+    for totals in [Totals::default(), flies, ended, full_totals()] {
         assert_eq!(Totals::decode(&totals.encode()).unwrap(), totals);
     }
+    assert_eq!(Flight::decode(&full_flight().encode()).unwrap(), full_flight());
     for exits in [Exits::default(), full_exits()] {
         assert_eq!(Exits::decode(&exits.encode()).unwrap(), exits);
     }
@@ -227,6 +238,7 @@ fn kinds() -> Vec<(Vec<u8>, Decode)> {
         (full_params().encode(), |bytes| Params::decode(bytes).map(|_| ()).map_err(|e| e.to_string())),
         (full_modes().encode(), |bytes| ModeRecord::decode(bytes).map(|_| ()).map_err(|e| e.to_string())),
         (full_totals().encode(), |bytes| Totals::decode(bytes).map(|_| ()).map_err(|e| e.to_string())),
+        (full_flight().encode(), |bytes| Flight::decode(bytes).map(|_| ()).map_err(|e| e.to_string())),
         (full_exits().encode(), |bytes| Exits::decode(bytes).map(|_| ()).map_err(|e| e.to_string())),
         (full_settings().encode(), |bytes| Settings::decode(bytes).map(|_| ()).map_err(|e| e.to_string())),
     ]

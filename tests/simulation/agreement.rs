@@ -34,7 +34,7 @@ fn contracts_and_ledger_agree() {
         "waterfall 2: float",
         "waterfall 3: tear-up charged",
         "waterfall 4: float again",
-        "waterfall 6: over the daily share",
+        "waterfall 5: a market ends",
         "waterfall 6: shortfall",
     ] {
         assert!(paths.get(path).is_some_and(|times| *times > 0), "never: {path}; {paths:?}");

@@ -1,14 +1,17 @@
 //! Entry points: one gate, then one `match`.
 
-use breakwater_interfaces::clearinghouse::{ExecuteMsg, InstantiateMsg, Phase, QueryMsg};
+use breakwater_interfaces::clearinghouse::{ExecuteMsg, InstantiateMsg, MigrateMsg, Phase, QueryMsg};
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
-use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response, StdResult};
+use cosmwasm_std::{
+    to_json_binary, Binary, Deps, DepsMut, Env, IbcBasicResponse, IbcSourceCallbackMsg, MessageInfo, Reply, Response,
+    StdResult,
+};
 
 use crate::error::{ContractError, Refusal};
 use crate::execute::{self, Call, Word};
 use crate::state::{keys, save_settings, Config, Front, Settings, Totals, CONFIG, GUARDIAN};
-use crate::{guard, query};
+use crate::{guard, migrate as migration, query};
 
 const NAME: &str = "crates.io:breakwater-clearinghouse";
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -80,10 +83,26 @@ fn would_go_through(call: &Call, msg: &ExecuteMsg) -> Result<(), ContractError> 
     dispatch(Call { deps, env, sender, passed: call.passed, front }, msg.clone()).map(drop)
 }
 
-/// A payment that failed is kept for its owner.
+/// Takes over from an older version of this contract; the chain asks the contract's admin, who alone can send it.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn migrate(deps: DepsMut, env: Env, _msg: MigrateMsg) -> Result<Response, ContractError> {
+    migration::migrate(deps, &env, NAME, VERSION)
+}
+
+/// A payment that failed is kept for its owner; a transfer to another chain is noted.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn reply(deps: DepsMut, env: Env, msg: Reply) -> Result<Response, ContractError> {
-    execute::unpaid(deps, &env, msg)
+    execute::payment_answered(deps, &env, msg)
+}
+
+/// What became of a transfer to another chain, by that chain's word: only this chain's IBC callbacks call it (ADR-8).
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn ibc_source_callback(
+    deps: DepsMut,
+    env: Env,
+    msg: IbcSourceCallbackMsg,
+) -> Result<IbcBasicResponse, ContractError> {
+    execute::transfer_answered(deps, &env, msg)
 }
 
 fn dispatch(mut call: Call, msg: ExecuteMsg) -> Result<Response, ContractError> {
@@ -99,7 +118,7 @@ fn dispatch(mut call: Call, msg: ExecuteMsg) -> Result<Response, ContractError> 
         ExecuteMsg::RevokeVenue { account, venue } => execute::set_consent(call, account, venue, false),
         ExecuteMsg::SetOffMarkCap { account, cap_bps } => execute::set_off_mark_cap(call, account, cap_bps),
         ExecuteMsg::Deposit { account } => execute::deposit(call, account),
-        ExecuteMsg::Withdraw { account, amount, remote: _ } => execute::withdraw(call, account, amount),
+        ExecuteMsg::Withdraw { account, amount, remote } => execute::withdraw(call, account, amount, remote),
         ExecuteMsg::Fill { fills } => execute::fill(call, fills),
         ExecuteMsg::Touch { accounts } => execute::touch(call, accounts),
         ExecuteMsg::AccrueFunding { markets } => execute::accrue_funding(call, markets),
@@ -124,7 +143,7 @@ fn dispatch(mut call: Call, msg: ExecuteMsg) -> Result<Response, ContractError> 
         ExecuteMsg::SetFloatTarget { float_target } => execute::set_float_target(call, float_target),
         ExecuteMsg::SetGovernance { governance } => execute::set_governance(call, governance),
         ExecuteMsg::ServeTickets { limit } => execute::serve_tickets(call, limit),
-        ExecuteMsg::RetryClaim { owner, remote: _ } => execute::retry_claim(call, owner),
+        ExecuteMsg::RetryClaim { owner, remote } => execute::retry_claim(call, owner, remote),
         ExecuteMsg::Trip { market, accounts } => execute::trip(call, market, accounts),
         ExecuteMsg::Resume { market } => execute::resume(call, market),
         ExecuteMsg::ExecuteChange { id } => {
@@ -169,9 +188,9 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> StdResult<Binary> {
         QueryMsg::Status { start_after, limit } => to_json_binary(&query::status(deps, &env, start_after, limit)?),
         QueryMsg::Tickets { start_after, limit } => to_json_binary(&query::tickets(deps, start_after, limit)?),
         QueryMsg::Claim { owner } => to_json_binary(&query::claim(deps, &owner)?),
+        QueryMsg::Flights { start_after, limit } => to_json_binary(&query::flights(deps, start_after, limit)?),
         QueryMsg::Changes { start_after, limit } => to_json_binary(&query::changes(deps, start_after, limit)?),
         QueryMsg::Ending {} => to_json_binary(&query::ending(deps, &env)?),
         QueryMsg::Claimable { account } => to_json_binary(&query::claimable(deps, &env, account)?),
-        QueryMsg::Flights { .. } => Err(cosmwasm_std::StdError::msg("not built")),
     }
 }

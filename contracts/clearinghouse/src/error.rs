@@ -220,6 +220,26 @@ pub enum Refusal {
     #[error("the insurance fund is set already")]
     InsuranceFundSet {},
 
+    // ---- coins to another chain ----
+    #[error("coins are sent to another chain by that chain's port transfer; a packet of port {port} is none of them")]
+    ForeignPort { port: String },
+    #[error("no coins of packet {sequence} on {channel} are on their way: it was heard of before, or is not ours")]
+    UnknownFlight { channel: String, sequence: u64 },
+    #[error("packet {sequence} on {channel} was acknowledged with neither a result nor an error: {acknowledgement}")]
+    Acknowledgement { channel: String, sequence: u64, acknowledgement: String },
+    #[error("the transfer on {channel} answered without its packet's sequence, so nothing was sent: this chain must answer in msg_responses")]
+    NoSequence { channel: String },
+
+    // ---- migration ----
+    #[error("the state is {stored}'s; this code is {name}'s")]
+    OtherContract { stored: String, name: String },
+    #[error("the state is of version {stored}; this code is {version}, and takes over only from lower ones")]
+    NotOlder { stored: String, version: String },
+    #[error("this code cannot read {record}: {why}")]
+    Unreadable { record: String, why: String },
+    #[error("the bank shows {balance} units where {held} are held; send the contract the missing {missing} first")]
+    CoinsMissing { held: u128, balance: u128, missing: u128 },
+
     // ---- governance ----
     #[error("parameter {parameter} is {value}; it must be {allowed}")]
     Parameter { parameter: &'static str, value: String, allowed: String },

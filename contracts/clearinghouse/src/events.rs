@@ -60,6 +60,11 @@ pub fn claim(kind: &str, amount: u128) -> Event {
     event(kind, &[("amount", &amount)])
 }
 
+/// Coins of one packet: sent, arrived or returned.
+pub fn transfer(kind: &str, channel: &str, sequence: u64, amount: u128) -> Event {
+    event(kind, &[("channel", &channel), ("sequence", &sequence), ("amount", &amount)])
+}
+
 /// A transition: from the modes of `mask` to those that stand, and why.
 pub fn modes(scope: &str, mask: u8, stands: &Stands) -> Event {
     let causes: Vec<String> = stands.iter().map(|stand| format!("{:?}", stand.cause)).collect();

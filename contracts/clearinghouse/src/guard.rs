@@ -48,7 +48,9 @@ pub enum Asked {
 pub enum After {
     Nothing,
     Caged,
-    /// Before the cage and once the wind-down is final.
+    /// Not once the wind-down is final, either.
+    UntilFinal,
+    /// Before the cage, and once the wind-down is final.
     Final,
 }
 
@@ -89,9 +91,9 @@ pub const PERMISSIONS: &[Permission] = &[
     ("draw_insurance", Who::Anyone, Funds::None, Asked::Modes(Action::DrawInsurance), After::Caged),
     ("finalize", Who::Anyone, Funds::None, Asked::Modes(Action::Finalize), After::Caged),
     ("claim", Who::Anyone, Funds::None, Asked::Modes(Action::Claim), After::Caged),
-    ("take_tips", Who::Anyone, Funds::None, Asked::Modes(Action::Claim), After::Caged),
+    ("take_tips", Who::Anyone, Funds::None, Asked::Modes(Action::RetryClaim), After::Caged),
     ("execute_change", Who::Anyone, Funds::None, Asked::Always, After::Nothing),
-    ("fund_float", Who::InsuranceFundOrGovernance, Funds::Settlement, Asked::Modes(Action::Refill), After::Caged),
+    ("fund_float", Who::InsuranceFundOrGovernance, Funds::Settlement, Asked::Modes(Action::Refill), After::UntilFinal),
     ("report_fund", Who::InsuranceFund, Funds::None, Asked::Always, After::Caged),
     ("stop", Who::GuardianOrGovernance, Funds::None, Asked::Always, After::Caged),
     ("end_stop", Who::Governance, Funds::None, Asked::Always, After::Caged),
@@ -162,8 +164,8 @@ pub fn check_by(
 fn check_phase(deps: Deps, phase: Phase, after: After, action: &'static str) -> Result<(), ContractError> {
     let passes = match phase {
         Phase::Live | Phase::Settling => true,
-        Phase::Caged => after == After::Caged,
-        Phase::Final => after != After::Nothing,
+        Phase::Caged => matches!(after, After::Caged | After::UntilFinal),
+        Phase::Final => matches!(after, After::Caged | After::Final),
     };
     if passes {
         return Ok(());
@@ -177,7 +179,7 @@ fn asked_of(asked: Asked, msg: &ExecuteMsg, phase: Phase) -> Option<Action> {
         (Asked::Modes(Action::Refill), ExecuteMsg::FundFloat { .. }) if phase == Phase::Caged => {
             Some(Action::DrawInsurance)
         }
-        (Asked::Modes(Action::Refill), _) if phase == Phase::Final => Some(Action::Claim),
+        (Asked::Modes(Action::Refill), _) if phase == Phase::Final => Some(Action::RetryClaim),
         (Asked::Modes(action), _) => Some(action),
         (Asked::ByItem, ExecuteMsg::SetOperator { appointed: true, .. }) => Some(Action::Enable),
         (Asked::ByItem, ExecuteMsg::SetOperator { appointed: false, .. }) => Some(Action::Revoke),

@@ -8,6 +8,7 @@ mod events;
 mod execute;
 pub mod guard;
 mod ledger;
+mod migrate;
 mod query;
 pub mod state;
 

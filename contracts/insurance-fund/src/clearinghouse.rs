@@ -1,10 +1,24 @@
 //! What the fund asks of the clearing house. An answer that does not come refuses the message: the fund does not guess.
 
-use breakwater_interfaces::clearinghouse::{ConfigResponse, ExecuteMsg, QueryMsg, SolvencyResponse};
+use breakwater_interfaces::clearinghouse::{ConfigResponse, ExecuteMsg, Phase, QueryMsg, SolvencyResponse};
+use breakwater_risk::must_wait;
 use cosmwasm_std::{to_json_binary, Addr, Coin, QuerierWrapper, StdResult, SubMsg, Uint128, WasmMsg};
+
+use crate::state::Fund;
 
 pub fn solvency(querier: &QuerierWrapper, clearinghouse: &Addr) -> StdResult<SolvencyResponse> {
     querier.query_wasm_smart(clearinghouse, &QueryMsg::Solvency {})
+}
+
+/// Whether stakers wait.
+pub fn waits(fund: &Fund, seen: &SolvencyResponse) -> bool {
+    match seen.phase {
+        Phase::Live => must_wait(seen.shortfall.u128(), seen.deposits.i128(), fund.assets.u128()),
+        // The fund may be drawn.
+        Phase::Settling | Phase::Caged => true,
+        // Its books are void; what is left is the stakers'.
+        Phase::Final => false,
+    }
 }
 
 /// Units that the float is short of its target.

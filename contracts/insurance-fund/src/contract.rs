@@ -3,7 +3,7 @@
 use breakwater_interfaces::insurance_fund::{ExecuteMsg, InstantiateMsg, QueryMsg};
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
-use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Empty, Env, MessageInfo, Reply, Response};
+use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Empty, Env, MessageInfo, Reply, Response, StdError};
 
 use crate::error::ContractError;
 use crate::permissions::Action;
@@ -59,6 +59,10 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractErro
 /// Takes over from an older version of this contract; the chain asks the contract's admin, who alone can send it.
 #[cfg_attr(not(feature = "library"), entry_point)]
 pub fn migrate(deps: DepsMut, _env: Env, _msg: Empty) -> Result<Response, ContractError> {
-    cw2::ensure_from_older_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
+    if cw2::ensure_from_older_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?.to_string() == CONTRACT_VERSION {
+        let same =
+            format!("the state is of version {CONTRACT_VERSION} already; this code takes over only from lower ones");
+        return Err(StdError::msg(same).into());
+    }
     Ok(Response::new().add_attribute("action", "migrate"))
 }

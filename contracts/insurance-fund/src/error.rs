@@ -23,6 +23,8 @@ pub enum ContractError {
     StakeTooSmall { amount: Uint128 },
     #[error("the clearing house is being wound down: nothing can be staked any more")]
     WindingDown {},
+    #[error("the clearing house is being wound down and may draw the fund: nothing is taken until that is final")]
+    MayBeDrawn {},
     #[error("a number exceeds 128 bits: the amount is too large for what is left in the fund")]
     Overflow {},
     #[error("the number of shares must be positive")]

@@ -7,8 +7,10 @@ mod api;
 mod bank;
 mod books;
 mod deploy;
+mod ending;
 mod engine;
 pub mod gas;
+mod ibc;
 mod image;
 mod keys;
 mod messages;
@@ -21,8 +23,10 @@ mod written;
 
 use std::fmt;
 
-use cosmwasm_std::{coin, Addr, BlockInfo, Coin, Timestamp};
-use cw_multi_test::{App, AppResponse, BankSudo, Executor, SudoMsg};
+use cosmwasm_std::{coin, Addr, BlockInfo, Coin, Empty, StdResult, Timestamp};
+use cw_multi_test::{
+    App, AppResponse, BankSudo, DistributionKeeper, Executor, FailingModule, StakeKeeper, SudoMsg, WasmKeeper,
+};
 use serde::Serialize;
 
 pub use api::{address, long_address, HexApi, ADDRESS_PREFIX};
@@ -31,6 +35,8 @@ pub use books::{audit, Auditor};
 pub use deploy::Deployment;
 pub use engine::{on_engine, Engine};
 pub use gas::{GasMeter, GasUsed};
+use ibc::Channels;
+pub use ibc::{escrow, Packet, TRANSFER_PORT};
 pub use image::ChainImage;
 pub use messages::{attribute, Publishers};
 pub use meter::{StorageCount, StorageMeter};
@@ -70,10 +76,23 @@ impl Contracts {
     }
 }
 
+/// cw-multi-test's chain, with our bank, addresses, store and channels.
+type Modules = App<
+    RefusingBank,
+    HexApi,
+    LedgerStore,
+    FailingModule<Empty, Empty, Empty>,
+    WasmKeeper<Empty, Empty>,
+    StakeKeeper,
+    DistributionKeeper,
+    Channels,
+>;
+
 /// A running chain.
 pub struct Chain {
-    app: App<RefusingBank, HexApi, LedgerStore>,
+    app: Modules,
     blocked: Blocked,
+    channels: Channels,
     contracts: Contracts,
     governance: Addr,
     guardian: Addr,
@@ -112,7 +131,7 @@ impl Chain {
 
     /// From now on the bank refuses to pay an address, or pays it again.
     pub fn block_address(&mut self, address: &Addr, blocked: bool) {
-        self.blocked.set(address, blocked);
+        self.blocked.set(address.as_str(), blocked);
     }
 
     /// The address that the clearing house's treasury pays.
@@ -162,14 +181,26 @@ impl Chain {
         message: &M,
         funds: &[Coin],
     ) -> Result<AppResponse, ChainError> {
+        self.noted(
+            || format!("{sender}: {message:?}"),
+            |app| app.execute_contract(sender.clone(), contract.clone(), message, funds),
+        )
+    }
+
+    /// Runs one call of a contract, counts its gas and notes it in the transcripts as `words`.
+    fn noted(
+        &mut self,
+        words: impl Fn() -> String,
+        run: impl FnOnce(&mut Modules) -> StdResult<AppResponse>,
+    ) -> Result<AppResponse, ChainError> {
         self.messages += 1;
         self.gas.start();
-        let result = self.app.execute_contract(sender.clone(), contract.clone(), message, funds);
+        let result = run(&mut self.app);
         self.message_gas = self.gas.used();
         let result = result.map_err(|error| ChainError(refusal(&error.to_string())));
-        transcript::note(self, || format!("{sender}: {message:?}"), &result);
+        transcript::note(self, &words, &result);
         if let Some(digested) = &mut self.digested {
-            digested.add(&format!("{sender}: {message:?}"), &result);
+            digested.add(&words(), &result);
         }
         result
     }

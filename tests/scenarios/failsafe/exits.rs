@@ -29,7 +29,7 @@ fn own_deposits_leave_at_once_and_gains_through_the_limiter() {
 }
 
 /// Ten who have won two thousand dollars each, where a thousand may leave in an hour.
-fn crowd() -> Suite {
+pub fn crowd() -> Suite {
     let mut suite = Suite::awake();
     let names: Vec<String> = (0..10).map(|number| format!("winner {number}")).collect();
     suite.account("bob").deposits(500_000 * USD);

@@ -7,9 +7,13 @@ const ERRORS: &str = include_str!("../../../contracts/clearinghouse/src/error.rs
 const STORIES: &[&str] = &[
     include_str!("../failsafe/bound.rs"),
     include_str!("../failsafe/breakers.rs"),
+    include_str!("../failsafe/callbacks.rs"),
     include_str!("../failsafe/halts.rs"),
     include_str!("../failsafe/stops.rs"),
     include_str!("../failsafe/timelock.rs"),
+    include_str!("../settlement/refusals.rs"),
+    include_str!("../failsafe/transfers.rs"),
+    include_str!("../migration.rs"),
     include_str!("accounts.rs"),
     include_str!("auction.rs"),
     include_str!("broken_records.rs"),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use breakwater_interfaces::clearinghouse::{ExecuteMsg, InstantiateMsg, QueryMsg};
+use breakwater_interfaces::clearinghouse::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg};
 use cosmwasm_schema::generate_api;
 
 fn main() -> std::io::Result<()> {
@@ -12,6 +12,7 @@ fn main() -> std::io::Result<()> {
         instantiate: InstantiateMsg,
         execute: ExecuteMsg,
         query: QueryMsg,
+        migrate: MigrateMsg,
     };
     let json = api.render().to_string().map_err(std::io::Error::other)?;
     std::fs::create_dir_all(&directory)?;

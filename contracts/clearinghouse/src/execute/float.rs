@@ -9,6 +9,7 @@ use super::ending::return_residual;
 use super::Call;
 use crate::error::{ContractError, Refusal};
 use crate::events;
+use crate::ledger::Destination;
 use crate::state::{load_ending, CONFIG};
 
 /// The insurance fund says what it has left; governance has no say in that.
@@ -88,9 +89,8 @@ pub fn pay_treasury(call: Call) -> Result<Response, ContractError> {
             let available = totals.held.positive();
             return Err(Refusal::InsufficientCoins { amount, available }.into());
         }
-        totals.held = totals.held.minus(totals.treasury)?;
         totals.treasury = Units::ZERO;
-        ledger.pay_out(&owner, treasury.into_string(), amount)?;
+        ledger.pay_out(&owner, Destination::Bank(treasury.into_string()), amount)?;
         ledger.emit(events::house_money("pay_treasury", amount));
         Ok(Response::new())
     })

@@ -1,6 +1,5 @@
 //! Ending one market: its price, and its held gains (`docs/rules-settlement.md`).
 
-use breakwater_failsafe::Action;
 use breakwater_interfaces::clearinghouse::MarketId;
 use breakwater_risk::{Fraction, Units};
 use cosmwasm_std::Response;
@@ -17,7 +16,6 @@ pub fn tag(call: Call, market: MarketId) -> Result<Response, ContractError> {
         if !ledger.settles(market)? {
             return Err(Refusal::NotSettling { market }.into());
         }
-        ledger.permit(Action::Tag, Some(market), None)?;
         if ledger.tagged(market)?.is_some() {
             return Err(Refusal::NothingToDo { what: "the market is tagged already" }.into());
         }
@@ -33,7 +31,6 @@ pub fn tag(call: Call, market: MarketId) -> Result<Response, ContractError> {
 pub fn finalize_market(call: Call, market: MarketId) -> Result<Response, ContractError> {
     let markets = CONFIG.load(call.deps.storage)?.markets;
     call.on_ledger(|ledger| {
-        ledger.permit(Action::FinalizeMarket, Some(market), None)?;
         if ledger.tagged(market)?.is_none() {
             return Err(Refusal::NotTagged { market }.into());
         }
@@ -62,7 +59,7 @@ fn finalize(ledger: &mut Ledger, market: MarketId) -> Result<(), ContractError> 
     let fraction = Fraction::left(held, cut)?;
     let settlement = ledger.settlement_mut(market)?;
     settlement.allowance = Units::ZERO;
-    settlement.held = fraction.part;
+    settlement.held = held.minus(cut)?;
     settlement.fraction = Some(fraction);
     let paid = from_float.plus(cut)?;
     let record = ledger.market_mut(market)?;

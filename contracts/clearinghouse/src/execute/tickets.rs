@@ -1,14 +1,15 @@
 //! Serving tickets pro rata, and paying again what could not be paid.
 
 use breakwater_failsafe::Round;
+use breakwater_interfaces::clearinghouse::Remote;
 use breakwater_risk::planted::{self, Bug};
 use breakwater_risk::Units;
-use cosmwasm_std::{from_json, CanonicalAddr, DepsMut, Env, Order, Reply, Response};
+use cosmwasm_std::{Order, Response};
 
 use super::Call;
 use crate::error::{ContractError, Refusal};
 use crate::events;
-use crate::ledger::{check_batch, Ledger, Unpaid, PAYOUT_FAILED};
+use crate::ledger::{check_batch, Destination, Ledger};
 use crate::state::{keys, load_claim, save_claim, RecordError, StoredTicket, TicketRound};
 
 pub fn serve_tickets(call: Call, limit: u32) -> Result<Response, ContractError> {
@@ -83,7 +84,6 @@ fn serve(
     }
     let units = Units::from_u128(share)?;
     let totals = ledger.totals_mut();
-    totals.held = totals.held.minus(units)?;
     totals.tickets = totals.tickets.minus(units)?;
     ticket.ticket.rest = ticket.ticket.rest.saturating_sub(share);
     if ticket.ticket.rest == 0 {
@@ -91,14 +91,20 @@ fn serve(
     } else if !planted::is(Bug::TicketPaidTwice) {
         ledger.write_cold(keys::ticket(id).to_vec(), ticket.encode());
     }
-    ledger.pay_out(&ticket.owner, to, share)?;
+    ledger.pay_out(&ticket.owner, Destination::Bank(to), share)?;
     ledger.emit(events::ticket_served(id, share, ticket.ticket.rest));
     Ok(())
 }
 
-pub fn retry_claim(call: Call, owner: String) -> Result<Response, ContractError> {
-    let to = call.deps.api.addr_validate(&owner)?;
-    let owner = call.deps.api.addr_canonicalize(to.as_str())?;
+/// To another chain only by the owner: anyone may pay him, none choose where.
+pub fn retry_claim(call: Call, owner: String, remote: Option<Remote>) -> Result<Response, ContractError> {
+    let address = call.deps.api.addr_validate(&owner)?;
+    if remote.is_some() && call.sender != address {
+        let (action, sender) = (call.passed.action, call.sender.into_string());
+        return Err(Refusal::Unauthorized { action, allowed: "the claim's owner, to another chain", sender }.into());
+    }
+    let owner = call.deps.api.addr_canonicalize(address.as_str())?;
+    let to = Destination::of(&address, remote, &call.env)?;
     let amount = load_claim(call.deps.storage, &owner)?;
     if amount == 0 {
         return Err(Refusal::NothingToDo { what: "the address has no claim" }.into());
@@ -107,32 +113,9 @@ pub fn retry_claim(call: Call, owner: String) -> Result<Response, ContractError>
     call.on_ledger(|ledger| {
         let units = Units::from_u128(amount)?;
         let totals = ledger.totals_mut();
-        totals.held = totals.held.minus(units)?;
         totals.parked = totals.parked.minus(units)?;
-        ledger.pay_out(&owner, to.into_string(), amount)?;
+        ledger.pay_out(&owner, to, amount)?;
         ledger.emit(events::claim("claim_retried", amount));
         Ok(Response::new())
     })
-}
-
-/// What a failed payment left: the coins stay, and are the owner's to claim. Errors: no reply that this contract asked for.
-pub fn unpaid(deps: DepsMut, env: &Env, reply: Reply) -> Result<Response, ContractError> {
-    if reply.id != PAYOUT_FAILED {
-        return Err(Refusal::UnknownReply { id: reply.id }.into());
-    }
-    let Unpaid { owner, amount } = from_json(&reply.payload)?;
-    let owner = CanonicalAddr::from(owner);
-    let parked = load_claim(deps.storage, &owner)?.saturating_add(amount.u128());
-    if !planted::is(Bug::ClaimLost) {
-        save_claim(deps.storage, &owner, parked);
-    }
-    let mut ledger = Ledger::new(deps.as_ref(), env)?;
-    let units = Units::from_u128(amount.u128())?;
-    let totals = ledger.totals_mut();
-    totals.held = totals.held.plus(units)?;
-    totals.parked = totals.parked.plus(units)?;
-    ledger.emit(events::claim("payment_failed", amount.u128()));
-    let outcome = ledger.finish()?;
-    outcome.write(deps.storage);
-    Ok(Response::new().add_events(outcome.events))
 }

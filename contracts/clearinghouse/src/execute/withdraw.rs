@@ -1,7 +1,7 @@
 //! Paying an account's owner: own deposits at once, the rest through the limiter or as a ticket.
 
 use breakwater_failsafe::{Action, Payout, PayoutLimits, Ticket};
-use breakwater_interfaces::clearinghouse::AccountId;
+use breakwater_interfaces::clearinghouse::{AccountId, Remote};
 use breakwater_risk::planted::{self, Bug};
 use breakwater_risk::{Purpose, Units};
 use cosmwasm_std::{CanonicalAddr, Response, Uint128};
@@ -11,16 +11,21 @@ use super::fill::require_initial;
 use super::Call;
 use crate::error::{ContractError, Refusal};
 use crate::events;
-use crate::ledger::Ledger;
+use crate::ledger::{Destination, Ledger};
 use crate::state::{keys, StoredTicket};
 
 /// While the markets' shortfall is beyond this part of the deposits, own deposits pass the limiter too: 1/1,000.
 const SHORTFALL_PARTS: i128 = 1_000;
 
 /// With positions, initial margin must be met afterwards at the worse bounds; without, cash is the limit.
-pub fn withdraw(call: Call, account: AccountId, amount: Uint128) -> Result<Response, ContractError> {
-    let to = call.sender.to_string();
-    let owner = call.deps.api.addr_canonicalize(&to)?;
+pub fn withdraw(
+    call: Call,
+    account: AccountId,
+    amount: Uint128,
+    remote: Option<Remote>,
+) -> Result<Response, ContractError> {
+    let owner = call.deps.api.addr_canonicalize(call.sender.as_str())?;
+    let to = Destination::of(&call.sender, remote, &call.env)?;
     call.on_ledger(|ledger| {
         let asked = amount.u128();
         if asked == 0 {
@@ -124,13 +129,12 @@ fn charge(ledger: &mut Ledger, added: u128) -> Result<(), ContractError> {
     Ok(())
 }
 
+/// What waits becomes a ticket.
 fn book(ledger: &mut Ledger, owner: &CanonicalAddr, payout: &Payout) -> Result<(), ContractError> {
-    let paid = Units::from_u128(payout.free)?.plus(Units::from_u128(payout.limited)?)?;
-    let totals = ledger.totals_mut();
-    totals.held = totals.held.minus(paid)?;
     if payout.ticket == 0 {
         return Ok(());
     }
+    let totals = ledger.totals_mut();
     totals.tickets = totals.tickets.plus(Units::from_u128(payout.ticket)?)?;
     let now = ledger.now;
     let exits = ledger.exits_mut()?;

@@ -34,7 +34,7 @@ use records::Records;
 
 pub use flat::{account_float, book_shortfall, pay_from_float, settle_flat, Realised};
 pub use modes::{auctions_shown, grace_rules, MarketModes};
-pub use payout::{Unpaid, PAYOUT_FAILED};
+pub use payout::{Destination, Payment, PAYOUT, TRANSFER};
 pub use records::{check_batch, once};
 pub use stands::{mask_name, whole, Stand, Stands};
 pub use tear_up::{tear_up, Closing};
@@ -114,6 +114,9 @@ impl<'a> Ledger<'a> {
     }
 
     pub fn market(&mut self, market: MarketId) -> Result<Rc<Market>, ContractError> {
+        if let Some(loaded) = self.working.markets.get(&market) {
+            return Ok(loaded.clone());
+        }
         self.load_market(market)?;
         self.working.markets.get(&market).cloned().ok_or_else(|| Refusal::UnknownMarket { market }.into())
     }

@@ -65,7 +65,7 @@ impl Ledger<'_> {
         let now_star = self.now_star(params.feed);
         let feed = page.price(params.feed);
         let price = feed.and_then(|feed| MarketPrice::new(feed, now_star, &rules, params.multiplier));
-        price.map(|price| self.expiring(&params, price)).transpose()
+        price.map(|price| self.expiring(market, &params, price)).transpose()
     }
 
     /// Prices at which a leg counts, and whether its market has the class that the purpose asks; of a tagged market the settlement price.

@@ -33,7 +33,7 @@ impl Ledger<'_> {
         Ok(self.params(market)?.expiry.is_some_and(|expiry| now >= expiry))
     }
 
-    /// The settlement of a market, if it settles and has a record of that.
+    /// The settlement of a market, if it settles.
     pub fn settlement(&mut self, market: MarketId) -> Result<Option<Rc<Settlement>>, ContractError> {
         // Those that do not are spared the look.
         if !self.settles(market)? {
@@ -42,7 +42,10 @@ impl Ledger<'_> {
         if let Some(settlement) = self.working.settlements.get(&market) {
             return Ok(settlement.clone());
         }
-        let settlement = load_settlement(self.storage, market)?.map(Rc::new);
+        // One that its expiry ended has none before it is tagged.
+        let expiry = self.params(market)?.expiry.filter(|expiry| self.now >= *expiry);
+        let expired = expiry.map(|entered_at| Settlement { entered_at, ..Settlement::default() });
+        let settlement = load_settlement(self.storage, market)?.or(expired).map(Rc::new);
         self.stored.settlements.insert(market, settlement.clone());
         self.working.settlements.insert(market, settlement.clone());
         Ok(settlement)
@@ -69,16 +72,12 @@ impl Ledger<'_> {
 
     /// [`Ledger::enter_settling`] with a record that says so.
     pub fn note_settling(&mut self, market: MarketId, record: ModeRecord) -> Result<(), ContractError> {
-        let entered_at = match self.params(market)?.expiry {
-            Some(expiry) => expiry.min(self.now),
-            None => self.now,
-        };
         let modes = self.modes_of(market, &record)?;
         self.report(market, &modes, record);
         self.modes.insert(market, Rc::new(modes));
         let known = self.settlement(market)?.is_some();
         if !known {
-            self.settlement_mut(market)?.entered_at = entered_at;
+            self.settlement_mut(market)?.entered_at = self.now;
         }
         Ok(())
     }
@@ -88,10 +87,9 @@ impl Ledger<'_> {
         let flagged = self.mode_record(market)?.settling;
         let settlement = self.settlement(market)?;
         match (self.params(market)?.expiry, settlement) {
-            (Some(expiry), None) => Ok(Window::Planned { expiry }),
-            (Some(expiry), Some(_)) if !flagged => Ok(Window::Planned { expiry }),
+            (_, None) => Err(Refusal::NotSettling { market }.into()),
+            (Some(expiry), _) if !flagged => Ok(Window::Planned { expiry }),
             (_, Some(settlement)) => Ok(Window::Unplanned { entered_at: settlement.entered_at }),
-            (None, None) => Err(Refusal::NotSettling { market }.into()),
         }
     }
 
@@ -146,11 +144,19 @@ impl Ledger<'_> {
     }
 
     /// In a future's last half hour, and until it is tagged, its prices go over into their average.
-    pub fn expiring(&mut self, params: &Params, price: MarketPrice) -> Result<MarketPrice, ContractError> {
+    pub fn expiring(
+        &mut self,
+        market: MarketId,
+        params: &Params,
+        price: MarketPrice,
+    ) -> Result<MarketPrice, ContractError> {
         let Some(begins) = params.expiry.map(|expiry| expiry.saturating_sub(EXPIRING_SECONDS)) else {
             return Ok(price);
         };
         let Some(elapsed) = self.now.checked_sub(begins) else { return Ok(price) };
+        if self.tagged(market)?.is_some() {
+            return Ok(price);
+        }
         // An oracle that cannot be read is one without checkpoints.
         let kept = self.checkpoints_after(params.feed, begins.checked_sub(1), 1).unwrap_or_default();
         let page = self.page(params.feed);
@@ -165,13 +171,7 @@ impl Ledger<'_> {
     /// Fixes a market's settlement price.
     pub fn tag(&mut self, market: MarketId) -> Result<(), ContractError> {
         let price = self.settlement_price(market)?;
-        let expiry = self.params(market)?.expiry;
-        let known = self.settlement(market)?.is_some();
-        let settlement = self.settlement_mut(market)?;
-        settlement.price = Some(price);
-        if let (Some(expiry), false) = (expiry, known) {
-            settlement.entered_at = expiry;
-        }
+        self.settlement_mut(market)?.price = Some(price);
         self.emit(events::tagged(market, price.get()));
         Ok(())
     }

@@ -27,7 +27,7 @@ fn describe(deps: Deps, env: &Env) -> Result<EndingResponse, ContractError> {
         untagged: untagged(&mut ledger, CONFIG.load(deps.storage)?.markets)?,
         cursor: ending.cursor,
         accounts: ending.accounts,
-        registered: ending.registered,
+        registered: ending.registered_at.is_some(),
         quarantined: quarantined.filter_map(|key| keys::account_of(&key, 2)).collect(),
         insurance_drawn: ending.drawn,
         senior: wire(ending.owed.senior),
@@ -39,8 +39,11 @@ fn describe(deps: Deps, env: &Env) -> Result<EndingResponse, ContractError> {
         tips: wire(ending.paid.tips),
         tip_unit: Uint128::new(u128::try_from(ending.tip_unit()).unwrap_or(0)),
         claims_left: ending.claims_left,
-        tickets_left: Uint128::new(ending.tickets_left),
-        residual: wire(ending.residual),
+        tickets_left: match ledger.settings.phase {
+            Phase::Final => ending.tickets_left.into(),
+            _ => wire(ledger.totals().tickets),
+        },
+        residual: wire(ending.residual.plus(ending.unclaimed()?)?),
     })
 }
 

@@ -18,7 +18,7 @@ pub use ending::{claimable, ending};
 pub use market::{market, markets};
 pub use solvency::solvency;
 pub use status::status;
-pub use waiting::{changes, claim, tickets};
+pub use waiting::{changes, claim, flights, tickets};
 
 /// Items on a page.
 fn page_size(limit: Option<u32>) -> usize {

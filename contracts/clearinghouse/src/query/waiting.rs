@@ -1,13 +1,14 @@
-//! What waits: tickets, claims, changes.
+//! What waits: tickets, claims, flights, changes.
 
 use breakwater_interfaces::clearinghouse::{
-    ChangeResponse, ChangesResponse, ClaimResponse, TicketResponse, TicketsResponse,
+    ChangeResponse, ChangesResponse, ClaimResponse, FlightId, FlightResponse, FlightsResponse, TicketResponse,
+    TicketsResponse,
 };
 use cosmwasm_std::{Deps, Order, StdError, StdResult};
 
 use super::page_size;
 use crate::execute::{Kept, CHANGES};
-use crate::state::{keys, load_claim, StoredTicket};
+use crate::state::{self, keys, load_claim, StoredTicket};
 
 pub fn tickets(deps: Deps, start_after: Option<u64>, limit: Option<u32>) -> StdResult<TicketsResponse> {
     let start = keys::ticket(start_after.map_or(0, |after| after.saturating_add(1)));
@@ -29,6 +30,15 @@ pub fn tickets(deps: Deps, start_after: Option<u64>, limit: Option<u32>) -> StdR
 pub fn claim(deps: Deps, owner: &str) -> StdResult<ClaimResponse> {
     let owner = deps.api.addr_canonicalize(owner)?;
     Ok(ClaimResponse { amount: load_claim(deps.storage, &owner)?.into() })
+}
+
+pub fn flights(deps: Deps, start_after: Option<FlightId>, limit: Option<u32>) -> StdResult<FlightsResponse> {
+    let flying = state::flights(deps.storage, start_after.as_ref()).take(page_size(limit));
+    let answer = |flight: Result<(FlightId, state::Flight), state::RecordError>| {
+        let (id, flight) = flight?;
+        Ok(FlightResponse { id, owner: deps.api.addr_humanize(&flight.owner)?, amount: flight.amount.into() })
+    };
+    Ok(FlightsResponse { flights: flying.map(answer).collect::<StdResult<_>>()? })
 }
 
 pub fn changes(deps: Deps, start_after: Option<u64>, limit: Option<u32>) -> StdResult<ChangesResponse> {

@@ -2,8 +2,8 @@
 
 use breakwater_interfaces::clearinghouse::AccountId;
 use breakwater_interfaces::varint::{write_u128, Reader};
-use breakwater_risk::{Paid, Sums, Units};
-use cosmwasm_std::{CanonicalAddr, Storage};
+use breakwater_risk::{Paid, RiskError, Sums, Units};
+use cosmwasm_std::Storage;
 
 use super::codec::{self, RecordError, RECORD_VERSION};
 use super::keys;
@@ -16,8 +16,8 @@ pub struct Ending {
     pub caged_height: u64,
     /// The last account that was registered or stepped over.
     pub cursor: AccountId,
-    /// All accounts were.
-    pub registered: bool,
+    /// All accounts were, since this block time in seconds.
+    pub registered_at: Option<u64>,
     pub accounts: u64,
     pub quarantined: u64,
     /// What each quarantined account is owed.
@@ -31,17 +31,19 @@ pub struct Ending {
     pub tickets_left: u128,
     /// Tips earned: accounts registered and claimed.
     pub tips_earned: u64,
+    /// Who registered last, and what he earned since another did: one keeper's tips cost no record of their own at each step.
+    pub keeper: Vec<u8>,
+    pub keeper_earned: u64,
     /// What is left of what [`Paid`] promises: falls with every payment.
     pub pot: Units,
     /// Of the residual, what has not been sent yet.
     pub residual: Units,
-    /// What is left of the pot once all is claimed, was sent.
-    pub closed: bool,
 }
 
 const REGISTERED: u8 = 1;
 const DRAWN: u8 = 2;
-const CLOSED: u8 = 4;
+const FINAL: u8 = 8;
+const QUARANTINED: u8 = 16;
 
 impl Ending {
     /// What one account registered or claimed earns: `⌊tips/(2·accounts)⌋`.
@@ -50,35 +52,47 @@ impl Ending {
         self.paid.tips.get().checked_div(earning).unwrap_or(0)
     }
 
-    fn units(&self) -> [Units; 12] {
+    /// What of the pot nobody will claim any more: roundings and tips not earned, once every account and ticket has been paid.
+    pub fn unclaimed(&self) -> Result<Units, RiskError> {
+        if self.claims_left > 0 || self.tickets_left > 0 {
+            return Ok(Units::ZERO);
+        }
+        let tips = Units::new(self.tip_unit().saturating_mul(self.tips_earned.into()))?;
+        Ok(self.pot.minus(tips)?.at_least_zero())
+    }
+
+    /// Amounts that every ending has; those of one that is final.
+    fn units(&self) -> ([Units; 4], [Units; 7]) {
         let (owed, paid) = (&self.owed, &self.paid);
-        [
-            self.quarantined_each,
-            owed.senior,
-            owed.principal,
-            owed.gains,
-            owed.signed,
-            paid.senior,
-            paid.tips,
-            paid.principal,
-            paid.gains,
-            paid.residual,
-            self.pot,
-            self.residual,
-        ]
+        let sums = [owed.senior, owed.principal, owed.gains, owed.signed];
+        let paid = [paid.senior, paid.tips, paid.principal, paid.gains, paid.residual, self.pot, self.residual];
+        (sums, paid)
     }
 
     pub fn encode(&self) -> Vec<u8> {
+        let (sums, paid) = self.units();
+        let is_final = self.paid != Paid::default() || self.tickets_left > 0 || !self.pot.is_zero();
         let flag = |on: bool, flag: u8| if on { flag } else { 0 };
-        let flags = flag(self.registered, REGISTERED) | flag(self.drawn, DRAWN) | flag(self.closed, CLOSED);
+        let flags = flag(self.registered_at.is_some(), REGISTERED)
+            | flag(self.drawn, DRAWN)
+            | flag(is_final, FINAL)
+            | flag(self.quarantined > 0, QUARANTINED);
         let mut out = vec![RECORD_VERSION, flags];
-        for number in [self.caged_at, self.caged_height, self.cursor, self.accounts, self.quarantined] {
+        let numbers = [self.caged_at, self.caged_height, self.cursor, self.accounts, self.claims_left];
+        for number in numbers.into_iter().chain([self.tips_earned, self.keeper_earned]) {
             write_u128(&mut out, number.into());
         }
-        for number in [self.claims_left.into(), self.tickets_left, self.tips_earned.into()] {
-            write_u128(&mut out, number);
+        sums.into_iter().for_each(|units| codec::write_units(&mut out, units));
+        self.registered_at.into_iter().for_each(|at| write_u128(&mut out, at.into()));
+        if self.quarantined > 0 {
+            write_u128(&mut out, self.quarantined.into());
+            codec::write_units(&mut out, self.quarantined_each);
         }
-        self.units().into_iter().for_each(|units| codec::write_units(&mut out, units));
+        if is_final {
+            write_u128(&mut out, self.tickets_left);
+            paid.into_iter().for_each(|units| codec::write_units(&mut out, units));
+        }
+        out.extend_from_slice(&self.keeper);
         out
     }
 
@@ -86,26 +100,37 @@ impl Ending {
         let mut reader: Reader = codec::open(bytes)?;
         let flags = reader.byte()?;
         let mut ending = Ending {
-            registered: flags & REGISTERED != 0,
             drawn: flags & DRAWN != 0,
-            closed: flags & CLOSED != 0,
             caged_at: reader.u64()?,
             caged_height: reader.u64()?,
             cursor: reader.u64()?,
             accounts: reader.u64()?,
-            quarantined: reader.u64()?,
             claims_left: reader.u64()?,
-            tickets_left: reader.u128()?,
             tips_earned: reader.u64()?,
+            keeper_earned: reader.u64()?,
             ..Ending::default()
         };
-        let mut next = || codec::read_units(&mut reader);
-        ending.quarantined_each = next()?;
-        ending.owed = Sums { senior: next()?, principal: next()?, gains: next()?, signed: next()? };
-        ending.paid = Paid { senior: next()?, tips: next()?, principal: next()?, gains: next()?, residual: next()? };
-        ending.pot = next()?;
-        ending.residual = next()?;
-        reader.finish()?;
+        let units = codec::read_units;
+        let (senior, principal) = (units(&mut reader)?, units(&mut reader)?);
+        ending.owed = Sums { senior, principal, gains: units(&mut reader)?, signed: units(&mut reader)? };
+        if flags & REGISTERED != 0 {
+            ending.registered_at = Some(reader.u64()?);
+        }
+        if flags & QUARANTINED != 0 {
+            ending.quarantined = reader.u64()?;
+            ending.quarantined_each = units(&mut reader)?;
+        }
+        if flags & FINAL != 0 {
+            ending.tickets_left = reader.u128()?;
+            ending.paid.senior = units(&mut reader)?;
+            ending.paid.tips = units(&mut reader)?;
+            ending.paid.principal = units(&mut reader)?;
+            ending.paid.gains = units(&mut reader)?;
+            ending.paid.residual = units(&mut reader)?;
+            ending.pot = units(&mut reader)?;
+            ending.residual = units(&mut reader)?;
+        }
+        ending.keeper = reader.rest().to_vec();
         Ok(ending)
     }
 }
@@ -120,8 +145,8 @@ pub fn is_marked(storage: &dyn Storage, key: &[u8]) -> bool {
 }
 
 /// Accounts that an address has registered and claimed for others.
-pub fn load_tips(storage: &dyn Storage, keeper: &CanonicalAddr) -> Result<u64, RecordError> {
-    let Some(bytes) = codec::read(storage, &keys::tips(keeper.as_slice())) else { return Ok(0) };
+pub fn load_tips(storage: &dyn Storage, keeper: &[u8]) -> Result<u64, RecordError> {
+    let Some(bytes) = codec::read(storage, &keys::tips(keeper)) else { return Ok(0) };
     Ok(codec::open(&bytes)?.u64()?)
 }
 

@@ -68,6 +68,25 @@ pub fn claim(owner: &[u8]) -> Vec<u8> {
     key
 }
 
+/// First key of the flights, and first behind them all.
+pub const FLIGHTS: &[u8] = b"f";
+pub const FLIGHTS_END: &[u8] = b"g";
+
+/// Coins of one packet on their way to another chain. No channel has a name beyond 64 bytes.
+pub fn flight(channel: &str, sequence: u64) -> Vec<u8> {
+    let mut key = vec![b'f', u8::try_from(channel.len()).unwrap_or(u8::MAX)];
+    key.extend_from_slice(channel.as_bytes());
+    key.extend_from_slice(&numbered(b'f', sequence)[1..]);
+    key
+}
+
+/// Channel and sequence of a key made by [`flight`].
+pub fn flight_of(key: &[u8]) -> Option<(String, u64)> {
+    let end = usize::from(*key.get(1)?) + 2;
+    let channel = String::from_utf8(key.get(2..end)?.to_vec()).ok()?;
+    Some((channel, account_of(key, end)?))
+}
+
 /// Both sides of a market. Its parameters and modes lie on the next key, so that one short range scan reads both.
 pub fn market(market: MarketId) -> [u8; 3] {
     [b'm', market, 0]

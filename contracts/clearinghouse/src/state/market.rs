@@ -1,11 +1,14 @@
 //! The hot record of a market: both sides, its books and its funding clock.
 
 use breakwater_failsafe::BlockBound;
+use breakwater_interfaces::clearinghouse::MarketId;
 use breakwater_interfaces::varint::{write_u128, Reader};
 use breakwater_risk::{Accumulators, DailyShare, Direction, Generation, Lots, RiskError, Side, Units};
+use cosmwasm_std::Storage;
 
 use super::codec::{self, RecordError, RECORD_VERSION};
 use super::exits::{read_bound, write_bound};
+use super::keys;
 
 /// Packed: version, flags, open interest, positions, paid, fees, shortfall, the four accumulators, then per side book and index, and the
 /// generation (once one started) and the daily share (once used); then the one-block bound (once charged).
@@ -91,6 +94,11 @@ impl Market {
         reader.finish()?;
         Ok(market)
     }
+}
+
+/// `None`: no such market.
+pub fn load_market(storage: &dyn Storage, market: MarketId) -> Result<Option<Market>, RecordError> {
+    codec::read(storage, &keys::market(market)).map(|bytes| Market::decode(&bytes)).transpose()
 }
 
 const HAS_GENERATION: u8 = 1;

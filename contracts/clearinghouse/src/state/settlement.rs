@@ -32,7 +32,7 @@ const FINAL: u8 = 2;
 
 impl Settlement {
     pub fn encode(&self) -> Vec<u8> {
-        let flags = u8::from(self.price.is_some()) * TAGGED | u8::from(self.fraction.is_some()) * FINAL;
+        let flags = if self.price.is_some() { TAGGED } else { 0 } | if self.fraction.is_some() { FINAL } else { 0 };
         let mut out = vec![RECORD_VERSION, flags];
         write_u128(&mut out, self.entered_at.into());
         codec::write_units(&mut out, self.settled);

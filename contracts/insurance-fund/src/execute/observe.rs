@@ -1,23 +1,16 @@
 //! Looking at the clearing house, which moves the fund's clock on.
 
-use breakwater_interfaces::clearinghouse::{Phase, SolvencyResponse};
-use breakwater_risk::must_wait;
+use breakwater_interfaces::clearinghouse::SolvencyResponse;
 use cosmwasm_std::{Deps, Env, StdResult};
 
-use crate::clearinghouse::solvency;
+use crate::clearinghouse::{solvency, waits};
 use crate::state::{Config, Fund};
 
 /// The fund with its clock at now, not yet saved, and what was seen.
 pub fn observe(deps: Deps, env: &Env, config: &Config) -> StdResult<(Fund, SolvencyResponse)> {
     let mut fund = Fund::load(deps.storage)?;
     let seen = solvency(&deps.querier, &config.clearinghouse)?;
-    let waiting = match seen.phase {
-        Phase::Live => must_wait(seen.shortfall.u128(), seen.deposits.i128(), fund.assets.u128()),
-        // It may be drawn.
-        Phase::Settling | Phase::Caged => true,
-        // Its books are void; what is left is the stakers'.
-        Phase::Final => false,
-    };
+    let waiting = waits(&fund, &seen);
     fund.clock = fund.clock.seen(waiting, env.block.time.seconds());
     Ok((fund, seen))
 }

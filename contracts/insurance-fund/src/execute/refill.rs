@@ -1,7 +1,8 @@
 //! `Refill`, by anyone: fills the clearing house's float up to its target, within the two rate limits. With nothing to send it still looks at the
 //! clearing house, which keeps the cooldowns exact.
 
-use cosmwasm_std::{coin, DepsMut, Env, Response};
+use breakwater_interfaces::clearinghouse::Phase;
+use cosmwasm_std::{coin, DepsMut, Env, Response, Uint128};
 
 use super::observe::observe;
 use crate::clearinghouse::{float_missing, fund_float};
@@ -12,7 +13,11 @@ use crate::state::Config;
 pub fn refill(deps: DepsMut, env: Env, config: Config) -> Result<Response, ContractError> {
     let now = env.block.time.seconds();
     let (mut fund, seen) = observe(deps.as_ref(), &env, &config)?;
-    let missing = float_missing(&deps.querier, &config.clearinghouse, &seen)?;
+    let missing = match seen.phase {
+        // Nobody needs a float any more, and nobody would get it back.
+        Phase::Final => Uint128::zero(),
+        Phase::Live | Phase::Settling | Phase::Caged => float_missing(&deps.querier, &config.clearinghouse, &seen)?,
+    };
     let drawn = fund.drawn.leaked(fund.assets.u128(), now);
     let amount = missing.min(drawn.room(fund.assets.u128()).into());
     if amount.is_zero() {

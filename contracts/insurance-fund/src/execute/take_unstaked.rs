@@ -1,6 +1,7 @@
 //! `TakeUnstaked`, by a staker: a matured unstake is paid at the price of this moment, and the clearing house told what is left.
 //! Not while the fund waits.
 
+use breakwater_interfaces::clearinghouse::Phase;
 use breakwater_risk::{assets_of, Cooldown};
 use cosmwasm_std::{coin, BankMsg, DepsMut, Env, MessageInfo, Response, Uint128};
 
@@ -20,6 +21,9 @@ pub fn take_unstaked(
     let mut staker = Staker::load(deps.storage, &info.sender)?;
     let unstake = staker.remove(&info.sender, id)?;
     let (mut fund, seen) = observe(deps.as_ref(), &env, &config)?;
+    if fund.clock.waiting && seen.phase != Phase::Live {
+        return Err(ContractError::MayBeDrawn {});
+    }
     if fund.clock.waiting {
         return Err(ContractError::Waiting { shortfall: seen.shortfall, deposits: seen.deposits, assets: fund.assets });
     }

@@ -1,8 +1,7 @@
 use breakwater_interfaces::insurance_fund::FundResponse;
-use breakwater_risk::must_wait;
 use cosmwasm_std::{Deps, Env, StdResult};
 
-use crate::clearinghouse::solvency;
+use crate::clearinghouse::{solvency, waits};
 use crate::state::{Config, Fund};
 
 pub fn fund(deps: Deps, env: Env) -> StdResult<FundResponse> {
@@ -16,6 +15,6 @@ pub fn fund(deps: Deps, env: Env) -> StdResult<FundResponse> {
         assets: fund.assets,
         shares: fund.shares,
         refillable: drawn.room(fund.assets.u128()).into(),
-        waiting: must_wait(seen.shortfall.u128(), seen.deposits.i128(), fund.assets.u128()),
+        waiting: waits(&fund, &seen),
     })
 }

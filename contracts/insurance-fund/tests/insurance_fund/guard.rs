@@ -4,6 +4,7 @@ use breakwater_insurance_fund::permissions::{permitted, Action, Coins, Who, PERM
 use breakwater_interfaces::insurance_fund::ExecuteMsg;
 use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env};
 use cosmwasm_std::{coins, Coin, Empty};
+use cw_multi_test::Executor;
 
 use crate::suite::{addr, refused, Suite, DENOM};
 
@@ -15,6 +16,7 @@ TakeUnstaked Staker Nothing
 Restake Anyone Nothing
 Refill Anyone Nothing
 ReturnFloat ClearingHouse Settlement
+Draw ClearingHouse Nothing
 ";
 
 #[test]
@@ -31,6 +33,7 @@ fn one_of_each() -> Vec<ExecuteMsg> {
         ExecuteMsg::Restake { staker: addr("ann").into(), id: 0 },
         ExecuteMsg::Refill {},
         ExecuteMsg::ReturnFloat {},
+        ExecuteMsg::Draw { amount: 1u128.into() },
     ]
 }
 
@@ -62,9 +65,13 @@ fn coins_come_only_where_they_belong() {
     let mut suite = Suite::staked();
     suite.send("bank", &addr("ann"), 10);
     for msg in one_of_each() {
-        if permitted(Action::of(&msg)).1 == Coins::Nothing {
-            let received = "3uusdc".to_string();
-            refused(suite.execute("ann", msg, &coins(3, DENOM)), ContractError::FundsAttached { received });
+        let (who, takes) = permitted(Action::of(&msg));
+        if takes == Coins::Nothing {
+            let (fund, clearinghouse) = (suite.fund.clone(), suite.clearinghouse.clone());
+            suite.send("bank", &clearinghouse, 3);
+            let sender = if who == Who::ClearingHouse { clearinghouse } else { addr("ann") };
+            let result = suite.app.execute_contract(sender, fund, &msg, &coins(3, DENOM)).map_err(|e| e.to_string());
+            refused(result, ContractError::FundsAttached { received: "3uusdc".to_string() });
         }
     }
 }
@@ -95,6 +102,8 @@ fn only_an_older_version_of_this_contract_migrates() {
     contract::migrate(deps.as_mut(), mock_env(), Empty {}).unwrap();
     let stored = cw2::get_contract_version(&deps.storage).unwrap();
     assert_eq!(stored.version, contract::CONTRACT_VERSION);
+    let same = contract::migrate(deps.as_mut(), mock_env(), Empty {}).unwrap_err().to_string();
+    assert!(same.contains("already; this code takes over only from lower ones"), "{same}");
     cw2::set_contract_version(&mut deps.storage, "crates.io:another", "0.0.1").unwrap();
     contract::migrate(deps.as_mut(), mock_env(), Empty {}).unwrap_err();
 }

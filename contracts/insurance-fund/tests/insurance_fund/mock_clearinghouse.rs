@@ -1,6 +1,6 @@
 //! A clearing house that answers what it is told to and takes what the fund sends.
 
-use breakwater_interfaces::clearinghouse::{ConfigResponse, Limits, QueryMsg, SolvencyResponse, Timing};
+use breakwater_interfaces::clearinghouse::{ConfigResponse, Limits, Phase, QueryMsg, SolvencyResponse, Timing};
 use breakwater_interfaces::insurance_fund;
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
@@ -18,6 +18,9 @@ pub struct Books {
     pub deposits: Int128,
     pub answers: bool,
     pub takes_reports: bool,
+    pub phase: Phase,
+    /// What the fund said it had left, with its last payment.
+    pub told: Option<Uint128>,
 }
 
 #[cw_serde]
@@ -30,6 +33,11 @@ pub enum Execute {
     },
     Set {
         books: Books,
+    },
+    /// Asks the fund for units.
+    Draw {
+        fund: String,
+        amount: Uint128,
     },
     /// Sends units out of the float to the fund.
     Return {
@@ -52,7 +60,17 @@ fn execute(deps: DepsMut, _: Env, info: MessageInfo, msg: Execute) -> StdResult<
     match msg {
         Execute::ReportFund { .. } if !books.takes_reports => return Err(StdError::msg("out of order")),
         Execute::ReportFund { fund } => response = response.add_attribute("reported", fund),
-        Execute::FundFloat { .. } => books.float += Uint128::try_from(info.funds[0].amount).unwrap(),
+        Execute::FundFloat { fund } => {
+            books.told = fund;
+            books.float += Uint128::try_from(info.funds[0].amount).unwrap();
+        }
+        Execute::Draw { fund, amount } => {
+            response = response.add_message(WasmMsg::Execute {
+                contract_addr: fund,
+                msg: to_json_binary(&insurance_fund::ExecuteMsg::Draw { amount })?,
+                funds: vec![],
+            });
+        }
         Execute::Set { books: set } => books = set,
         Execute::Return { fund, amount, denom } => {
             books.float -= amount;
@@ -91,7 +109,7 @@ fn query(deps: Deps, _: Env, msg: QueryMsg) -> StdResult<Binary> {
             treasury: Uint128::zero(),
             tickets: Uint128::zero(),
             parked: Uint128::zero(),
-            phase: breakwater_interfaces::clearinghouse::Phase::Live,
+            phase: books.phase,
             held_gains: Uint128::zero(),
             flying: Uint128::zero(),
             ended: Int128::zero(),

@@ -2,6 +2,7 @@
 
 use breakwater_insurance_fund::contract;
 use breakwater_insurance_fund::error::ContractError;
+use breakwater_interfaces::clearinghouse::Phase;
 use breakwater_interfaces::insurance_fund::{
     ExecuteMsg, FundResponse, InstantiateMsg, QueryMsg, StakerResponse, UnstakeResponse,
 };
@@ -42,6 +43,8 @@ impl Suite {
             deposits: 1_000_000.into(),
             answers: true,
             takes_reports: true,
+            phase: Phase::Live,
+            told: None,
         };
         let code = app.store_code(mock_clearinghouse::contract());
         let clearinghouse = app.instantiate_contract(code, addr("x"), &books, &[], "clearinghouse", None).unwrap();
@@ -118,6 +121,20 @@ impl Suite {
         let (clearinghouse, fund) = (self.clearinghouse.clone(), self.fund.to_string());
         let msg = Execute::Return { fund, amount: amount.into(), denom: DENOM.into() };
         self.app.execute_contract(addr("x"), clearinghouse, &msg, &[]).map_err(|e| e.to_string())
+    }
+
+    /// The clearing house's wind-down asks for units; gives what the fund says it sent.
+    pub fn draw(&mut self, amount: u128) -> u128 {
+        let (clearinghouse, fund) = (self.clearinghouse.clone(), self.fund.to_string());
+        let msg = Execute::Draw { fund, amount: amount.into() };
+        let answer = self.app.execute_contract(addr("x"), clearinghouse, &msg, &[]).unwrap();
+        attribute(&answer, "amount").parse().unwrap()
+    }
+
+    /// What the clearing house was told that the fund has left, with the last payment.
+    pub fn told(&self) -> Option<Uint128> {
+        let bytes = self.app.wrap().query_wasm_raw(&self.clearinghouse, b"books").unwrap().unwrap();
+        cosmwasm_std::from_json::<Books>(bytes).unwrap().told
     }
 
     pub fn send(&mut self, from: &str, to: &Addr, amount: u128) {

@@ -1,6 +1,7 @@
 //! While the clearing house's shortfall exceeds 0.1 % of its deposits, cooldowns and the 48 h stand still.
 
 use breakwater_insurance_fund::error::ContractError;
+use breakwater_interfaces::clearinghouse::Phase;
 use breakwater_risk::{COOLDOWN_SECONDS, TAKE_SECONDS};
 use cosmwasm_std::Int128;
 
@@ -119,11 +120,47 @@ fn time_goes_by_what_was_seen_last() {
 }
 
 #[test]
-fn a_clearing_house_that_does_not_answer_lets_nobody_out() {
+fn a_clearing_house_that_does_not_answer_lets_nobody_in_or_out() {
     let mut suite = Suite::staked();
     suite.unstake_all("ann");
     suite.advance(COOLDOWN_SECONDS);
     suite.set_books(|books| books.answers = false);
     assert!(suite.take("ann", 0).unwrap_err().contains("out of order"));
+    assert!(suite.stake("bob", 5).unwrap_err().contains("out of order"));
+    suite.set_books(|books| books.answers = true);
+    suite.take("ann", 0).unwrap();
+    suite.stake("bob", 5).unwrap();
+}
+
+/// Until a wind-down is final it may draw the fund; then its books say nothing any more.
+#[test]
+fn a_wind_down_waits_until_it_is_final() {
+    for phase in [Phase::Settling, Phase::Caged] {
+        let mut suite = Suite::staked();
+        suite.unstake_all("ann");
+        suite.advance(COOLDOWN_SECONDS);
+        suite.set_books(|books| books.phase = phase);
+        assert!(suite.state().waiting);
+        refused(suite.take("ann", 0), ContractError::MayBeDrawn {});
+        // The 48 h stand still.
+        suite.refill();
+        suite.advance(30 * DAY);
+        refused(suite.take("ann", 0), ContractError::MayBeDrawn {});
+        suite.set_books(|books| (books.phase, books.shortfall) = (Phase::Final, 999_999u128.into()));
+        assert!(!suite.state().waiting);
+        suite.take("ann", 0).unwrap();
+    }
+}
+
+#[test]
+fn nobody_stakes_into_a_wind_down() {
+    let mut suite = Suite::staked();
+    for phase in [Phase::Settling, Phase::Caged, Phase::Final] {
+        suite.set_books(|books| books.phase = phase);
+        let before = suite.dump();
+        refused(suite.stake("bob", 5), ContractError::WindingDown {});
+        assert_eq!(suite.dump(), before);
+    }
+    suite.set_books(|books| books.phase = Phase::Live);
     suite.stake("bob", 5).unwrap();
 }

@@ -131,7 +131,11 @@ fn a_timelock_of_more_than_30_days_is_refused() {
 #[test]
 fn only_an_older_version_of_this_contract_migrates() {
     let mut suite = Suite::empty();
+    let same = contract::migrate(suite.deps.as_mut(), mock_env(), Empty {}).unwrap_err().to_string();
+    assert!(same.contains("already; this code takes over only from lower ones"), "{same}");
+    cw2::set_contract_version(&mut suite.deps.storage, contract::CONTRACT_NAME, "0.0.1").unwrap();
     contract::migrate(suite.deps.as_mut(), mock_env(), Empty {}).unwrap();
+    assert_eq!(cw2::get_contract_version(&suite.deps.storage).unwrap().version, contract::CONTRACT_VERSION);
     cw2::set_contract_version(&mut suite.deps.storage, "crates.io:another", "0.0.1").unwrap();
     let result = contract::migrate(suite.deps.as_mut(), mock_env(), Empty {});
     assert!(matches!(result, Err(ContractError::Std(_))));

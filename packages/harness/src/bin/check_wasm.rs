@@ -12,7 +12,7 @@ use cosmwasm_vm::{capabilities_from_csv, WasmLimits};
 const CAPABILITIES: &str =
     "ibc2,iterator,staking,stargate,cosmwasm_1_1,cosmwasm_1_2,cosmwasm_1_3,cosmwasm_1_4,cosmwasm_2_0,cosmwasm_2_1,cosmwasm_2_2";
 /// A chain stores 819,200 at most.
-const BYTES_MAX: usize = 600_000;
+const BYTES_MAX: usize = 760_000;
 /// A chain refuses more than 100.
 const LOCALS_MAX: usize = 79;
 

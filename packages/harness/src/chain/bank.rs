@@ -10,18 +10,22 @@ use cosmwasm_std::{
 use cw_multi_test::{AppResponse, Bank, BankKeeper, BankSudo, CosmosRouter, Module};
 use serde::de::DeserializeOwned;
 
-/// Addresses that nothing can be sent to, shared with the chain that names them.
+/// Names (addresses, channels) that nothing can be sent to, shared with the chain that knows them.
 #[derive(Clone, Default)]
 pub struct Blocked(Rc<RefCell<BTreeSet<String>>>);
 
 impl Blocked {
-    pub fn set(&self, address: &Addr, blocked: bool) {
-        let mut addresses = self.0.borrow_mut();
+    pub fn set(&self, name: &str, blocked: bool) {
+        let mut names = self.0.borrow_mut();
         if blocked {
-            addresses.insert(address.to_string());
+            names.insert(name.to_owned());
         } else {
-            addresses.remove(address.as_str());
+            names.remove(name);
         }
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.0.borrow().contains(name)
     }
 
     /// All of them, ascending.
@@ -58,7 +62,7 @@ impl Module for RefusingBank {
         QueryC: CustomQuery + DeserializeOwned + 'static,
     {
         if let BankMsg::Send { to_address, .. } = &msg {
-            if self.blocked.0.borrow().contains(to_address) {
+            if self.blocked.has(to_address) {
                 return Err(StdError::msg(format!("{to_address} is not allowed to receive funds: unauthorized")));
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use breakwater_clearinghouse::state::{keys, Account};
+use breakwater_clearinghouse::state::{keys, Account, Flight};
 use breakwater_interfaces::clearinghouse::{AccountId, MarketBooks, SolvencyResponse};
 use cosmwasm_std::{Order, Storage};
 
@@ -78,6 +78,7 @@ impl Auditor {
         };
         let mut violations: Vec<String> = solvency.markets.iter().filter_map(market_violation).collect();
         violations.extend(self.border_violation(&solvency));
+        violations.extend(flying_violation(chain, &solvency));
         violations.extend(bank_violation(chain, &solvency));
         if violations.is_empty() && !solvency.balanced {
             violations.push("the clearing house itself says that its books are not equal".to_owned());
@@ -106,6 +107,19 @@ impl Auditor {
                 self.total
             )
         })
+    }
+}
+
+/// What is on its way is what the flights carry.
+fn flying_violation(chain: &Chain, solvency: &SolvencyResponse) -> Option<String> {
+    let namespace = contract_namespace(chain.contracts.clearinghouse.as_str());
+    let [first, end] = [keys::FLIGHTS, keys::FLIGHTS_END].map(|key| [&namespace, key].concat());
+    let flights = chain.app.storage().range(Some(&first), Some(&end), Order::Ascending);
+    let amount = |(_, value): (Vec<u8>, Vec<u8>)| Flight::decode(&value).map(|flight| flight.amount);
+    match flights.map(amount).sum::<Result<u128, _>>() {
+        Ok(sum) => (sum != solvency.flying.u128())
+            .then(|| format!("the flights carry {sum} units, but {} are said to be flying", solvency.flying)),
+        Err(error) => Some(format!("a flight cannot be read: {error}")),
     }
 }
 

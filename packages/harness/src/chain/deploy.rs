@@ -2,15 +2,16 @@
 
 use breakwater_interfaces::{clearinghouse, insurance_fund, oracle};
 use cosmwasm_std::{Addr, BlockInfo, Empty, Timestamp, Uint128};
-use cw_multi_test::{App, AppBuilder, Contract, Executor};
+use cw_multi_test::{AppBuilder, AppResponse, Contract, Executor};
 use serde::Serialize;
 
 use super::bank::RefusingBank;
+use super::ibc::Channels;
 use super::meter::MeteredContract;
 use super::transcript::Digested;
 use super::{
     address, long_address, refusal, Chain, ChainError, Contracts, Engine, GasMeter, GasUsed, HexApi, LedgerStore,
-    StorageMeter, SETTLEMENT_DENOM,
+    Modules, StorageMeter, SETTLEMENT_DENOM,
 };
 
 /// What a fresh chain starts from.
@@ -103,9 +104,11 @@ impl Chain {
             chain_id: "breakwater-1".to_owned(),
         };
         let bank = RefusingBank::default();
+        let channels = Channels::default();
         let blocked = bank.blocked.clone();
         let app = AppBuilder::new()
             .with_bank(bank)
+            .with_ibc(channels.clone())
             .with_api(HexApi::default())
             .with_storage(LedgerStore::default())
             .with_block(block)
@@ -117,6 +120,7 @@ impl Chain {
         let mut chain = Chain {
             app,
             blocked,
+            channels,
             guardian: deployment.guardian.clone(),
             contracts,
             governance: deployment.governance.clone(),
@@ -151,6 +155,17 @@ impl Chain {
             .instantiate_contract(code_id, self.governance.clone(), message, &[], label, None)
             .map_err(|error| ChainError(format!("{label}: {}", refusal(&error.to_string()))))
     }
+
+    /// Migrates the clearing house to the code it has: what it does on a chain with records of an older one.
+    ///
+    /// # Errors
+    /// The clearing house's refusal.
+    pub fn migrate(&mut self) -> Result<AppResponse, ChainError> {
+        let (admin, contract) = (self.governance.clone(), self.contracts.clearinghouse.clone());
+        let code = self.app.contract_data(&contract).map_err(|error| ChainError(error.to_string()))?.code_id;
+        let message = clearinghouse::MigrateMsg {};
+        self.noted(|| "migrate".to_owned(), |app| app.migrate_contract(admin, contract, &message, code))
+    }
 }
 
 impl Chain {
@@ -164,7 +179,7 @@ impl Chain {
 }
 
 struct Deployer<'a> {
-    app: App<RefusingBank, HexApi, LedgerStore>,
+    app: Modules,
     governance: &'a Addr,
     meter: StorageMeter,
     gas: GasMeter,
@@ -217,7 +232,14 @@ impl Deployer<'_> {
         let metered = MeteredContract { inner: code, meter: self.meter.clone() };
         let code_id = self.app.store_code_with_creator(self.governance.clone(), Box::new(metered));
         self.app
-            .instantiate_contract(code_id, self.governance.clone(), message, &[], label, None)
+            .instantiate_contract(
+                code_id,
+                self.governance.clone(),
+                message,
+                &[],
+                label,
+                Some(self.governance.to_string()),
+            )
             .map_err(|error| ChainError(format!("{label}: {}", refusal(&error.to_string()))))
     }
 }

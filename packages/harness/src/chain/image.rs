@@ -56,7 +56,7 @@ impl Chain {
         chain.app.storage_mut().replace(records.collect());
         chain.app.set_block(image.block.clone());
         for address in &image.blocked {
-            chain.blocked.set(&Addr::unchecked(address), true);
+            chain.blocked.set(address, true);
         }
         chain.messages = image.messages;
         Ok(chain)

@@ -1,7 +1,7 @@
 //! Where cw-multi-test keeps contracts and balances in the store.
 
 /// Two bytes of length, then the name: the prefix of a namespace.
-fn length_prefixed(name: &[u8]) -> Vec<u8> {
+pub(super) fn length_prefixed(name: &[u8]) -> Vec<u8> {
     let length = u16::try_from(name.len()).unwrap_or(u16::MAX);
     [&length.to_be_bytes(), name].concat()
 }

@@ -206,22 +206,6 @@ impl Chain {
         }
     }
 
-    /// The wind-down of the whole.
-    ///
-    /// # Errors
-    /// If the clearing house refuses to answer.
-    pub fn ending(&self) -> Result<clearinghouse::EndingResponse, ChainError> {
-        self.query(&self.contracts.clearinghouse, &clearinghouse::QueryMsg::Ending {})
-    }
-
-    /// What the wind-down owes an account.
-    ///
-    /// # Errors
-    /// If the clearing house refuses to answer.
-    pub fn claimable(&self, account: AccountId) -> Result<clearinghouse::ClaimableResponse, ChainError> {
-        self.query(&self.contracts.clearinghouse, &clearinghouse::QueryMsg::Claimable { account })
-    }
-
     /// # Errors
     /// The insurance fund's error text.
     pub fn fund(&self) -> Result<insurance_fund::FundResponse, ChainError> {

@@ -1,5 +1,7 @@
 //! Everything the chain holds, in one order, and its hash.
 
+use breakwater_clearinghouse::state::keys;
+use breakwater_interfaces::clearinghouse::AccountId;
 use cosmwasm_std::{from_json, Coin, HexBinary, Order, Storage};
 use sha2::{Digest, Sha256};
 
@@ -28,11 +30,33 @@ impl Chain {
         records
     }
 
+    /// Replaces [`Chain::records`] by these; all else stays, the block too.
+    pub fn replace_records(&mut self, records: &[StoredRecord]) {
+        let namespace = |holder: &str| match holder {
+            "bank" => bank_namespace(),
+            contract => contract_namespace(contract),
+        };
+        for record in self.records() {
+            self.app.storage_mut().remove(&[namespace(&record.holder), record.key].concat());
+        }
+        for record in records {
+            let key = [namespace(&record.holder), record.key.clone()].concat();
+            self.app.storage_mut().set(&key, &record.value);
+        }
+    }
+
     fn push_records(&self, records: &mut Vec<StoredRecord>, holder: &str, namespace: &[u8]) {
         let range = self.app.storage().range(Some(namespace), None, Order::Ascending);
         for (key, value) in range.take_while(|(key, _)| key.starts_with(namespace)) {
             records.push(StoredRecord { holder: holder.to_owned(), key: key[namespace.len()..].to_vec(), value });
         }
+    }
+
+    /// Puts other bytes in the place of an account's record, as no message could.
+    pub fn overwrite_account(&mut self, account: AccountId, bytes: &[u8]) {
+        let mut key = contract_namespace(self.contracts.clearinghouse.as_str());
+        key.extend(keys::account(account));
+        self.app.storage_mut().set(&key, bytes);
     }
 
     /// All bank balances, by address.

@@ -36,6 +36,7 @@ impl Ledger {
             auction_started_at: None,
             day: None,
             positions: BTreeMap::new(),
+            held: BTreeMap::new(),
         };
         self.state.accounts.insert(self.state.next_account, account);
         self.state.next_account += 1;
@@ -45,7 +46,7 @@ impl Ledger {
     pub(super) fn close_account(&mut self, sender: &str, id: AccountId) -> Result<()> {
         self.require_owner(sender, id)?;
         let account = self.account(id)?;
-        if account.cash != 0 || !account.positions.is_empty() {
+        if account.cash != 0 || !account.positions.is_empty() || !account.held.is_empty() {
             return Err(Refusal::AccountNotEmpty);
         }
         self.state.accounts.remove(&id);

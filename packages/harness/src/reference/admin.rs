@@ -1,6 +1,6 @@
 //! Governance: markets, venues, the insurance fund, the float's target.
 
-use breakwater_interfaces::clearinghouse::{MarketId, MarketParams, VenueId};
+use breakwater_interfaces::clearinghouse::{MarketId, MarketKind, MarketParams, VenueId};
 
 use super::funding::accumulators;
 use super::ledger::{int, Call, Ledger};
@@ -8,11 +8,14 @@ use super::margin::rates;
 use super::modes::market::MarketModes;
 use super::num::{ceil, UNITS_MAX};
 use super::refusal::{Refusal, Result};
+use super::settle::market::Settlement;
 use super::state::{Book, Market, Venue};
 
 const MARKETS_MAX: usize = 64;
 const VENUES_MAX: usize = 64;
 const RAMP_SECONDS: i128 = 86_400;
+/// A future is added at least a day before it expires.
+const FUTURE_SECONDS_MIN: i128 = 86_400;
 
 impl Ledger {
     pub(super) fn require_governance(&self, sender: &str) -> Result<()> {
@@ -21,6 +24,9 @@ impl Ledger {
 
     pub(super) fn add_market(&mut self, call: &Call, params: &MarketParams) -> Result<()> {
         self.check_params(params)?;
+        if let MarketKind::Future { expiry } = params.kind {
+            check_far(i128::from(expiry), call.now())?;
+        }
         let id = self.state.markets.len();
         if id >= MARKETS_MAX {
             return Err(Refusal::LimitExceeded);
@@ -38,6 +44,7 @@ impl Ledger {
             shortfall: 0,
             occupied: false,
             modes: MarketModes { closed_at: call.now(), ..MarketModes::default() },
+            settlement: Settlement::default(),
         };
         self.state.markets.insert(MarketId::try_from(id).map_err(|_| Refusal::LimitExceeded)?, market);
         self.check_shares()
@@ -45,6 +52,7 @@ impl Ledger {
 
     pub(super) fn update_market(&mut self, call: &Call, id: MarketId, params: &MarketParams) -> Result<()> {
         self.check_params(params)?;
+        self.check_goes_on(call, id)?;
         let market = self.market_mut(id)?;
         let old = &market.params;
         let is_same_price = old.kind == params.kind
@@ -68,9 +76,16 @@ impl Ledger {
         self.check_shares()
     }
 
-    pub(super) fn delist_market(&mut self, id: MarketId) -> Result<()> {
+    pub(super) fn delist_market(&mut self, call: &Call, id: MarketId) -> Result<()> {
+        self.check_goes_on(call, id)?;
         self.market_mut(id)?.reduce_only = true;
         Ok(())
+    }
+
+    /// A settling market is not changed any more.
+    fn check_goes_on(&self, call: &Call, id: MarketId) -> Result<()> {
+        self.market(id)?;
+        (!self.settles(call, id)).then_some(()).ok_or(Refusal::ModeForbids)
     }
 
     pub(super) fn add_venue(&mut self, address: &str) -> Result<()> {
@@ -103,6 +118,10 @@ impl Ledger {
         self.state.float_target = target;
         Ok(())
     }
+}
+
+fn check_far(expiry: i128, now: i128) -> Result<()> {
+    (expiry >= now + FUTURE_SECONDS_MIN).then_some(()).ok_or(Refusal::InvalidParams)
 }
 
 /// Whether maintenance moves at any size that ends a tier, old or new; refused if by more than a tenth, rounded up.

@@ -28,6 +28,7 @@ impl Ledger {
             ExecuteMsg::Resolve { accounts, reward_account } => {
                 batch_size(accounts).and_then(|()| self.resolve(call, accounts, *reward_account))
             }
+            ExecuteMsg::Claim { accounts, tickets } => self.claim(call, accounts, tickets),
             single => self.run_single(call, single).map(|()| vec![Ok(())]),
         }
     }
@@ -46,7 +47,9 @@ impl Ledger {
             ExecuteMsg::RevokeVenue { account, venue } => self.revoke_venue(sender, *account, *venue),
             ExecuteMsg::SetOffMarkCap { account, cap_bps } => self.set_off_mark_cap(sender, *account, *cap_bps),
             ExecuteMsg::Deposit { account } => self.deposit(call, *account),
-            ExecuteMsg::Withdraw { account, amount, remote: _ } => self.withdraw(call, *account, int(*amount)?),
+            ExecuteMsg::Withdraw { account, amount, remote } => {
+                self.withdraw(call, *account, int(*amount)?, remote.as_ref())
+            }
             ExecuteMsg::Liquidate { account, market, taker, lots, least_discount_e18, deadline } => {
                 let least_discount_e18 = least_discount_e18.map(int).transpose()?;
                 let lots = lots.map(|lots| i128::from(lots.u64()));
@@ -61,10 +64,23 @@ impl Ledger {
             ExecuteMsg::FundFloat { fund } => self.fund_float(call, *fund),
             ExecuteMsg::ReportFund { fund } => self.report_fund(call, *fund),
             ExecuteMsg::ServeTickets { limit } => self.serve_tickets(call, *limit),
-            ExecuteMsg::RetryClaim { owner, remote: _ } => self.retry_claim(owner),
+            ExecuteMsg::RetryClaim { owner, remote } => self.retry_claim(call, owner, remote.as_ref()),
             ExecuteMsg::Trip { market, accounts } => self.trip(call, *market, accounts),
             ExecuteMsg::Resume { market } => self.resume(call, *market),
             ExecuteMsg::ExecuteChange { id } => self.execute_change(call, *id),
+            other => self.run_settling(call, other),
+        }
+    }
+
+    fn run_settling(&mut self, call: &Call, message: &ExecuteMsg) -> Result<()> {
+        match message {
+            ExecuteMsg::Tag { market } => self.tag(call, *market),
+            ExecuteMsg::FinalizeMarket { market } => self.finalize_market(*market),
+            ExecuteMsg::Cage {} => self.cage(call),
+            ExecuteMsg::Register { limit } => self.register_accounts(call, *limit),
+            ExecuteMsg::DrawInsurance {} => self.draw_insurance(),
+            ExecuteMsg::Finalize {} => self.finalize(call),
+            ExecuteMsg::TakeTips {} => self.take_tips(call),
             privileged => self.run_privileged(call, privileged),
         }
     }

@@ -3,6 +3,7 @@
 //! It moves coins to and from the reference ledger of the clearing house, and shares no code with the contracts.
 
 mod cooldown;
+mod draw;
 mod refill;
 mod share;
 mod view;
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 use breakwater_interfaces::insurance_fund::ExecuteMsg;
 use num_bigint::BigInt;
 
-use super::ledger::{Call, Ledger};
+use super::ledger::{int, Call, Ledger};
 use super::refusal::{Refusal, Result};
 use super::state::Leak;
 
@@ -70,7 +71,7 @@ impl Fund {
         }
     }
 
-    /// Runs one message; a refill pays into `ledger`, and what is taken is told it. Gives the units that leave the fund. A refusal changes nothing.
+    /// Runs one message; a refill and a draw pay into `ledger`, and what is taken is told it. Gives the units that leave the fund. A refusal changes nothing.
     ///
     /// # Errors
     /// Why the message is refused.
@@ -88,13 +89,13 @@ impl Fund {
             return Err(Refusal::NoFundsExpected);
         }
         match message {
-            ExecuteMsg::Stake {} => self.stake(call),
+            ExecuteMsg::Stake {} => self.stake(ledger, call),
             ExecuteMsg::Unstake { shares } => self.unstake(ledger, call, &BigInt::from(shares.u128())),
             ExecuteMsg::TakeUnstaked { id } => self.take_unstaked(ledger, call, *id),
             ExecuteMsg::Restake { staker, id } => self.restake(ledger, call, staker, *id),
             ExecuteMsg::Refill {} => self.refill(ledger, call),
             ExecuteMsg::ReturnFloat {} => self.return_float(call),
-            ExecuteMsg::Draw { .. } => Err(Refusal::Unauthorized),
+            ExecuteMsg::Draw { amount } => self.draw(ledger, call, int(*amount)?),
         }
     }
 

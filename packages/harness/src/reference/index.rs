@@ -104,7 +104,7 @@ impl Ledger {
     fn retire(&mut self, id: MarketId) -> Result<()> {
         self.tally("markets emptied");
         let market = self.market_mut(id)?;
-        let left = market.long.q + market.short.q;
+        let left = market.long.q + market.short.q + std::mem::take(&mut market.settlement.settled);
         if left >= 0 {
             market.fees += left;
         } else {

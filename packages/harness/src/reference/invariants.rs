@@ -13,6 +13,8 @@ pub fn check(ledger: &Ledger, solvency: &SolvencyResponse) -> Vec<String> {
     broken.extend(i1_market_books(&ledger.books()));
     broken.extend(i1_bank(solvency));
     broken.extend(i1_border(ledger));
+    broken.extend(i1_settled(ledger));
+    broken.extend(i1_paid(ledger));
     broken.extend(i2_sizes(ledger));
     broken.extend(i3_flat_accounts(&stored_cash_of_flat(ledger)));
     broken
@@ -36,26 +38,63 @@ pub fn i1_bank(solvency: &SolvencyResponse) -> Vec<String> {
     vec![format!("1: the bank shows {}, held are {}", solvency.balance, solvency.held)]
 }
 
-/// 1: `held = Σ cash − Σ paid + float + treasury + parked + tickets`, the cash added up over the accounts.
+/// 1: `held = Σ cash + Σ H − Σ paid + float + treasury + parked + tickets − ended`, the cash added up over the accounts.
 pub fn i1_border(ledger: &Ledger) -> Vec<String> {
-    let cash: i128 = ledger.state.accounts.values().map(|account| account.cash).sum();
-    let paid: i128 = ledger.state.markets.values().map(|market| market.paid).sum();
-    let waiting = ledger.state.parked() + ledger.state.waiting();
-    let implied = cash - paid + ledger.state.float + ledger.state.treasury + waiting;
-    if implied == ledger.state.held {
+    let state = &ledger.state;
+    let cash: i128 = state.accounts.values().map(|account| account.cash).sum();
+    let markets = state.markets.values();
+    let moved: i128 = markets.map(|market| market.settlement.held - market.paid).sum();
+    let waiting = state.parked() + state.waiting();
+    let implied = cash + moved + state.float + state.treasury + waiting - state.ended;
+    if implied == state.held {
         return Vec::new();
     }
-    vec![format!("1: held are {}, the accounts imply {implied}", ledger.state.held)]
+    vec![format!("1: held are {}, the accounts imply {implied}", state.held)]
 }
 
-/// 2: both sides have the same open interest, and the sizes of a side add up to it but for floored lots.
+/// 1: a market's `H` is what accounts hold, once final at least what it counts; `W` and `H` are 0 before its tag, `W` without
+/// positions, and the fraction is a part.
+pub fn i1_settled(ledger: &Ledger) -> Vec<String> {
+    let mut broken = Vec::new();
+    for (id, market) in &ledger.state.markets {
+        let settlement = &market.settlement;
+        let holders = ledger.state.accounts.values().filter_map(|account| account.held.get(id));
+        let counted: i128 = holders.clone().map(|gain| settlement.counts(*gain)).sum();
+        let holders = holders.count();
+        let is_held = match settlement.fraction {
+            None => settlement.held == counted,
+            Some((part, whole)) => settlement.held >= counted && (holders > 0 || settlement.held == 0) && part <= whole,
+        };
+        let is_early =
+            !settlement.is_tagged() && (settlement.settled != 0 || holders > 0 || settlement.fraction.is_some());
+        let is_late = !market.occupied && settlement.settled != 0;
+        if !is_held || is_early || is_late {
+            broken.push(format!("1: market {id} settles with {settlement:?}, {holders} accounts hold {counted}"));
+        }
+    }
+    broken
+}
+
+/// 1: a final whole pays no more than was there.
+pub fn i1_paid(ledger: &Ledger) -> Vec<String> {
+    let Some(end) = &ledger.state.ending.end else { return Vec::new() };
+    let paid = ledger.state.ended - end.began;
+    if (0..=end.there).contains(&paid) && end.given <= end.shares() {
+        return Vec::new();
+    }
+    vec![format!("1: {paid} units were paid of {end:?}")]
+}
+
+/// 2: both sides have the same open interest, and the sizes of a side add up to it but for floored lots; in a tagged market it stays
+/// until no position is left.
 pub fn i2_sizes(ledger: &Ledger) -> Vec<String> {
     let mut broken = Vec::new();
     for (id, market) in &ledger.state.markets {
         if market.long.open_interest != market.short.open_interest {
             broken.push(format!("2: market {id} has {:?} long, {:?} short", market.long, market.short));
         }
-        for side in [Side::Long, Side::Short] {
+        let sides = if market.settlement.is_tagged() { &[][..] } else { &[Side::Long, Side::Short] };
+        for side in sides.iter().copied() {
             let positions = ledger.state.accounts.values().filter_map(|account| account.positions.get(id));
             let own: Vec<_> = positions.filter(|position| Side::of(position.size) == side).collect();
             let lots: i128 = own.iter().map(|position| ledger.landing(*id, position).size.abs()).sum();
@@ -69,13 +108,13 @@ pub fn i2_sizes(ledger: &Ledger) -> Vec<String> {
     broken
 }
 
-/// Stored cash of the accounts without stored positions.
+/// Stored cash and held gains, at their face, of the accounts without stored positions.
 pub fn stored_cash_of_flat(ledger: &Ledger) -> Vec<(AccountId, i128)> {
     let flat = ledger.state.accounts.iter().filter(|(_, account)| account.positions.is_empty());
-    flat.map(|(id, account)| (*id, account.cash)).collect()
+    flat.map(|(id, account)| (*id, account.cash + account.held_face())).collect()
 }
 
-/// 3: a flat account has no negative cash.
+/// 3: a flat account has no negative cash but against held gains.
 pub fn i3_flat_accounts(flat: &[(AccountId, i128)]) -> Vec<String> {
     let negative = flat.iter().filter(|(_, cash)| *cash < 0);
     negative.map(|(id, cash)| format!("3: flat account {id} has cash {cash}")).collect()
@@ -93,7 +132,9 @@ pub fn i16_bystanders(message: &ExecuteMsg, may_also: Option<AccountId>, written
 pub fn accounts_named(message: &ExecuteMsg) -> Vec<AccountId> {
     match message {
         ExecuteMsg::Fill { fills } => fills.iter().flat_map(|fill| [fill.buyer, fill.seller]).collect(),
-        ExecuteMsg::Touch { accounts } | ExecuteMsg::StartAuction { accounts } => accounts.clone(),
+        ExecuteMsg::Touch { accounts } | ExecuteMsg::StartAuction { accounts } | ExecuteMsg::Claim { accounts, .. } => {
+            accounts.clone()
+        }
         ExecuteMsg::Resolve { accounts, reward_account } => {
             accounts.iter().chain(reward_account.as_ref()).copied().collect()
         }

@@ -14,6 +14,8 @@ use super::modes::until::Stands;
 use super::modes::whole::Average;
 use super::price::{quote, LegPrice, Moment, Purpose, Quote};
 use super::refusal::{Refusal, Result};
+use super::settle::ending::Ending;
+use super::settle::Registered;
 use super::state::{Leak, Side, State};
 
 /// What became of one item of a batch.
@@ -29,6 +31,8 @@ pub struct Call {
     /// Denom and amount of each coin attached.
     pub funds: Vec<(String, u128)>,
     pub moment: Moment,
+    /// The sequence that a transfer to another chain gets; none: it fails at once.
+    pub sequence: Option<u64>,
     quotes: BTreeMap<MarketId, Quote>,
     /// Modes at the begin of the message: of each market, and of the whole.
     pub(super) seen: BTreeMap<MarketId, Seen>,
@@ -52,14 +56,10 @@ impl Call {
         self.quotes.get(&market)?.leg(purpose, long)
     }
 
-    pub(super) fn is_in(&self, market: MarketId, mode: Mode) -> bool {
-        self.seen.get(&market).is_some_and(|seen| seen.is(mode))
-    }
-
     /// Class A; in RESUME however far from the average.
     pub(super) fn is_a(&self, market: MarketId) -> bool {
-        let is_a =
-            |quote: &Quote| quote.is(PriceClass::A) || (self.is_in(market, Mode::Resume) && quote.is_a_off_average);
+        let in_resume = self.seen.get(&market).is_some_and(|seen| seen.is(Mode::Resume));
+        let is_a = |quote: &Quote| quote.is(PriceClass::A) || (in_resume && quote.is_a_off_average);
         self.quotes.get(&market).is_some_and(is_a)
     }
 
@@ -75,11 +75,6 @@ impl Call {
     pub(super) fn is_healthy(&self, market: MarketId) -> bool {
         self.is_a(market) && !self.seen.get(&market).is_some_and(|seen| seen.was_bad_lately)
     }
-
-    /// A leg in a market in RESUME is closed at class A only, in a settling one not at all.
-    pub(super) fn may_close(&self, market: MarketId) -> bool {
-        !self.is_in(market, Mode::Settling) && (!self.is_in(market, Mode::Resume) || self.is_a(market))
-    }
 }
 
 /// The naive clearing house.
@@ -94,10 +89,20 @@ pub struct Ledger {
     pub violations: Vec<String>,
     /// Cash that each account's legs brought in this message.
     pub(super) realised: BTreeMap<(AccountId, MarketId), i128>,
+    /// Legs that this message registered, and what it cut of held gains at their release.
+    pub(super) registered: BTreeMap<(AccountId, MarketId), Registered>,
+    pub(super) cut: BTreeMap<(AccountId, MarketId), i128>,
     /// Markets whose modes this message used.
     pub(super) used: BTreeSet<MarketId>,
+    /// What the last message sent to the insurance fund, and what it asked it for.
+    pub to_fund: i128,
+    pub asked: i128,
     /// Addresses that the bank refuses to pay.
     pub blocked: BTreeSet<String>,
+    /// Accounts whose record cannot be read.
+    pub unreadable: BTreeSet<AccountId>,
+    /// Coins that the bank shows less than are held.
+    pub missing: i128,
 }
 
 /// What a new clearing house is told of its safety.
@@ -109,14 +114,6 @@ pub struct Safety {
     pub limits: Limits,
     /// Block time of its instantiation, in seconds.
     pub now: i128,
-}
-
-/// What a refusal takes back.
-struct Saved {
-    state: State,
-    lengths: BTreeMap<(MarketId, Side), usize>,
-    tallies: BTreeMap<&'static str, u64>,
-    realised: BTreeMap<(AccountId, MarketId), i128>,
 }
 
 /// Converts an amount; what does not fit is beyond every limit.
@@ -165,6 +162,9 @@ impl Ledger {
             claims: BTreeMap::new(),
             changes: BTreeMap::new(),
             next_change: 0,
+            flights: BTreeMap::new(),
+            ending: Ending::default(),
+            ended: 0,
         };
         Ledger {
             state,
@@ -172,22 +172,28 @@ impl Ledger {
             tallies: BTreeMap::new(),
             violations: Vec::new(),
             realised: BTreeMap::new(),
+            registered: BTreeMap::new(),
+            cut: BTreeMap::new(),
             used: BTreeSet::new(),
+            to_fund: 0,
+            asked: 0,
             blocked: BTreeSet::new(),
+            unreadable: BTreeSet::new(),
+            missing: 0,
         }
     }
 
     /// Everything a message sees.
     pub fn call(&self, sender: &str, funds: &[(String, u128)], moment: Moment) -> Call {
         let quotes: BTreeMap<MarketId, Quote> =
-            self.state.markets.iter().map(|(id, market)| (*id, quote(&market.params, &moment))).collect();
+            self.state.markets.iter().map(|(id, market)| (*id, quote(market, &moment))).collect();
         let seen = quotes.iter().map(|(id, quote)| (*id, self.state.seen(*id, &moment, quote))).collect();
         let whole = self.state.whole(i128::from(moment.time));
         let sizes = |account: &super::state::Account| {
             account.positions.iter().map(|(market, position)| (*market, position.size)).collect()
         };
         let stored = self.state.accounts.iter().map(|(id, account)| (*id, sizes(account))).collect();
-        Call { sender: sender.to_owned(), funds: funds.to_vec(), moment, quotes, seen, whole, stored }
+        Call { sender: sender.to_owned(), funds: funds.to_vec(), moment, sequence: None, quotes, seen, whole, stored }
     }
 
     /// Runs one message. A refusal changes nothing.
@@ -195,77 +201,7 @@ impl Ledger {
     /// # Errors
     /// Why the whole message is refused.
     pub fn execute(&mut self, call: &Call, message: &ExecuteMsg) -> Outcome {
-        self.realised.clear();
-        self.used.clear();
-        let saved = self.save();
-        let masks = self.state.markets.iter().map(|(id, market)| (*id, market.modes.mask)).collect();
-        let outcome = self.run(call, message).and_then(|items| {
-            self.retire_empty_markets()?;
-            self.cap_net_deposits();
-            self.note_used(call, &masks);
-            self.note_totals(call, &saved.state);
-            self.check_limits()?;
-            Ok(items)
-        });
-        if outcome.is_err() {
-            self.restore(saved);
-        }
-        outcome
-    }
-
-    /// Runs something for its refusal alone: nothing is changed.
-    pub(super) fn try_out(&mut self, run: impl FnOnce(&mut Ledger) -> Result<()>) -> Result<()> {
-        let (saved, used) = (self.save(), self.used.clone());
-        let result = run(self).and_then(|()| self.check_limits());
-        self.restore(saved);
-        self.used = used;
-        result
-    }
-
-    /// Runs one item of a batch. A refusal changes nothing.
-    pub(super) fn item(&mut self, run: impl FnOnce(&mut Ledger) -> Result<()>) -> ItemResult {
-        let (saved, used) = (self.save(), self.used.clone());
-        let result = run(self).and_then(|()| {
-            self.retire_empty_markets()?;
-            self.check_limits()
-        });
-        if result.is_err() {
-            self.restore(saved);
-            self.used = used;
-        }
-        result
-    }
-
-    /// Runs the items of a batch in order; an id named a second time is refused as an item.
-    pub(super) fn each_once<T: Copy + PartialEq>(
-        &mut self,
-        ids: &[T],
-        mut run: impl FnMut(&mut Ledger, T) -> ItemResult,
-    ) -> Vec<ItemResult> {
-        let mut results = Vec::new();
-        for (index, id) in ids.iter().enumerate() {
-            let repeated = ids.iter().take(index).any(|earlier| earlier == id);
-            results.push(if repeated { Err(Refusal::DuplicateId) } else { run(self, *id) });
-        }
-        results
-    }
-
-    fn save(&self) -> Saved {
-        Saved {
-            state: self.state.clone(),
-            lengths: self.history.iter().map(|(side, events)| (*side, events.len())).collect(),
-            tallies: self.tallies.clone(),
-            realised: self.realised.clone(),
-        }
-    }
-
-    fn restore(&mut self, saved: Saved) {
-        self.state = saved.state;
-        self.tallies = saved.tallies;
-        self.realised = saved.realised;
-        for (side, events) in &mut self.history {
-            events.truncate(saved.lengths.get(side).copied().unwrap_or(0));
-        }
+        self.whole_message(call, |ledger| ledger.run(call, message))
     }
 
     pub(super) fn tally(&mut self, name: &'static str) {

@@ -1,10 +1,11 @@
-//! The reference ledger: the rules of `docs/rules.md`, `docs/rules-modes.md` and `docs/rules-oracle.md` written a second time, naively.
+//! The reference ledger: the rules of `docs/rules.md`, `docs/rules-modes.md`, `docs/rules-oracle.md` and `docs/rules-settlement.md` written a second time, naively.
 //!
 //! Plain numbers, plain maps, loops over all positions, the whole history of every side. It shares no code with the
 //! contracts or with `breakwater-risk`; the simulation drives both with the same messages and compares them.
 
 mod account;
 mod admin;
+mod attempt;
 mod dispatch;
 mod fill;
 pub mod fund;
@@ -23,6 +24,7 @@ mod params;
 mod price;
 mod refusal;
 mod resolve;
+pub mod settle;
 mod split;
 pub mod state;
 mod touch;

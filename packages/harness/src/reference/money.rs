@@ -108,6 +108,9 @@ impl Ledger {
     }
 
     pub(super) fn return_surplus(&mut self) -> Result<()> {
+        if self.state.ending.end.is_some() {
+            return self.return_residual();
+        }
         let surplus = self.state.float - 2 * self.state.float_target;
         if surplus <= 0 || self.state.shortfall() > 0 || self.state.insurance_fund.is_none() {
             return Err(Refusal::NothingToDo);
@@ -115,6 +118,7 @@ impl Ledger {
         self.state.float -= surplus;
         self.state.held -= surplus;
         self.state.fund = (self.state.fund + surplus).min(UNITS_MAX);
+        self.to_fund = surplus;
         self.tally("surplus returned");
         Ok(())
     }

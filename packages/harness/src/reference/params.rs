@@ -1,6 +1,6 @@
 //! Floors and ceilings of a market's parameters.
 
-use breakwater_interfaces::clearinghouse::{ClassLimits, MarketParams, Tier};
+use breakwater_interfaces::clearinghouse::{ClassLimits, MarketKind, MarketParams, Tier};
 use cosmwasm_std::Uint64;
 
 use super::ledger::{int, Ledger};
@@ -24,8 +24,17 @@ impl Ledger {
             && venue_exists
             && params.feed < FEEDS_MAX
             && params.premium_feed.is_none_or(|feed| feed < FEEDS_MAX)
-            && are_classes(&params.classes);
+            && are_classes(&params.classes)
+            && is_kind(params);
         valid.then_some(()).ok_or(Refusal::InvalidParams)
+    }
+}
+
+/// A future expires on a half-hour boundary and has no funding.
+fn is_kind(params: &MarketParams) -> bool {
+    match params.kind {
+        MarketKind::Perpetual => true,
+        MarketKind::Future { expiry } => expiry % 1_800 == 0 && params.premium_feed.is_none(),
     }
 }
 

@@ -1,12 +1,17 @@
 //! What the clearing house reads from an oracle page: class, mark, bounds, and the five prices of a leg.
 
-use breakwater_interfaces::clearinghouse::{ClassLimits, MarketParams, PriceClass};
+use std::collections::BTreeMap;
+
+use breakwater_interfaces::clearinghouse::{ClassLimits, FeedId, MarketParams, PriceClass};
+use breakwater_interfaces::oracle::CheckpointResponse;
 use breakwater_interfaces::oracle_page::{FeedPrice, Page, TimedMark, FEEDS_PER_PAGE};
 use num_bigint::BigInt;
 use num_traits::Signed;
 
 use super::modes::add_from_height;
 use super::num::{at_least, ceil, floor, E18, PRICE_MAX};
+use super::settle::price::{Blend, Checkpoint};
+use super::state::Market;
 
 /// Offers older than this do not move `now*`.
 const OFFER_SECONDS: u64 = 600;
@@ -19,6 +24,8 @@ pub struct Moment {
     pub time: u64,
     pub height: u64,
     pub pages: Vec<Page>,
+    /// What the oracle keeps of each feed at half-hour boundaries.
+    pub checkpoints: BTreeMap<FeedId, Vec<CheckpointResponse>>,
 }
 
 /// Why a leg is priced.
@@ -67,6 +74,18 @@ pub struct LegPrice {
 pub fn feed(moment: &Moment, feed: u8) -> Option<FeedPrice> {
     let page = moment.pages.get(usize::from(feed / FEEDS_PER_PAGE))?;
     page.feeds.get(usize::from(feed % FEEDS_PER_PAGE))?.as_ref().map(FeedPrice::from)
+}
+
+/// The feed's checkpoints, ascending.
+pub fn checkpoints(moment: &Moment, feed: FeedId) -> Vec<Checkpoint> {
+    let kept = moment.checkpoints.get(&feed).map_or(&[][..], Vec::as_slice);
+    kept.iter()
+        .map(|row| Checkpoint {
+            boundary: i128::from(row.boundary),
+            sum: i128::try_from(row.mark_seconds.u128()).unwrap_or(i128::MAX),
+            seconds: i128::from(row.seconds),
+        })
+        .collect()
 }
 
 /// `now*` of a market's feed. Its page says the quorum with its first price; until then one source is believed.
@@ -130,8 +149,17 @@ fn in_limits(price: i128) -> Option<i128> {
     (1..=PRICE_MAX).contains(&price).then_some(price)
 }
 
-/// Reads a market's price.
-pub fn quote(params: &MarketParams, moment: &Moment) -> Quote {
+/// Reads a market's price; near the end of a future it moves to what it will be settled at.
+pub fn quote(market: &Market, moment: &Moment) -> Quote {
+    let quote = feed_quote(&market.params, moment);
+    match Blend::of(market, moment) {
+        Some(blend) => quote.blended(blend),
+        None => quote,
+    }
+}
+
+/// The feed's price, scaled.
+fn feed_quote(params: &MarketParams, moment: &Moment) -> Quote {
     let gap_bps = i128::from(params.gap_bps);
     let nothing = Quote {
         class: PriceClass::D,
@@ -176,6 +204,19 @@ pub fn quote(params: &MarketParams, moment: &Moment) -> Quote {
 }
 
 impl Quote {
+    /// Classes stay those of the feed; what was within the limits stays so.
+    fn blended(self, blend: Blend) -> Quote {
+        let within = |price: i128| blend.apply(price).clamp(1, PRICE_MAX);
+        Quote {
+            mark: self.mark.map(within),
+            low: blend.apply(self.low),
+            high: blend.apply(self.high),
+            last_b: self.last_b.map(within),
+            quorum_mark: self.quorum_mark.map(within),
+            ..self
+        }
+    }
+
     pub fn is(&self, class: PriceClass) -> bool {
         self.class <= class
     }

@@ -1,4 +1,4 @@
-//! Closing a defaulted account: float, pro-rata tear-up, float again, shortfall.
+//! Closing a defaulted account: float, pro-rata tear-up, float again, a market's end or shortfall.
 
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
 
@@ -18,7 +18,7 @@ const AUCTION_SECONDS: i128 = 60;
 const REWARD_PPM_MAX: i128 = 200;
 
 /// A leg that is being closed.
-struct Closing {
+pub(super) struct Closing {
     market: MarketId,
     size: i128,
     cost: i128,
@@ -34,11 +34,19 @@ struct Closing {
 }
 
 /// The legs that can be closed, and what all legs are worth beyond their cost.
-struct Legs {
-    closing: Vec<Closing>,
+pub(super) struct Legs {
+    pub(super) closing: Vec<Closing>,
     gain: i128,
-    /// Market and weight of the heaviest leg, closable or not; ties: the lowest id.
-    heaviest: Option<(MarketId, i128)>,
+    /// The heaviest leg, closable or not; ties: the lowest id.
+    heaviest: Option<Heaviest>,
+}
+
+/// The market that answers for what nobody could pay.
+#[derive(Clone, Copy)]
+struct Heaviest {
+    market: MarketId,
+    weight: i128,
+    mark: i128,
 }
 
 impl Ledger {
@@ -56,6 +64,9 @@ impl Ledger {
         self.account(id)?;
         let asks = self.permit_closing(call, "Resolve", id, None)?;
         self.touch_all(id)?;
+        if self.close_if_registered(call, id)? {
+            return Ok(());
+        }
         if self.account(id)?.positions.is_empty() {
             return self.resolve_flat(call, id);
         }
@@ -66,7 +77,8 @@ impl Ledger {
         if legs.closing.is_empty() {
             return Err(Refusal::NothingClosable);
         }
-        let need = (-(self.account(id)?.cash + legs.gain)).max(0);
+        let account = self.account(id)?;
+        let need = (-(self.state.cash_and_held(account) + legs.gain)).max(0);
         self.absorb(call, need);
         if margin.equity > 0 {
             self.tally("auctions completed");
@@ -80,7 +92,8 @@ impl Ledger {
     }
 
     fn resolve_flat(&mut self, call: &Call, id: AccountId) -> Result<()> {
-        if self.account(id)?.cash >= 0 {
+        let account = self.account(id)?;
+        if self.state.cash_and_held(account) >= 0 {
             return Err(Refusal::NotResolvable);
         }
         self.settle_if_flat(call, id)
@@ -99,21 +112,23 @@ impl Ledger {
         Ok(elapsed)
     }
 
-    fn legs(&self, call: &Call, id: AccountId) -> Result<Legs> {
+    /// Those in settling markets count at the mark and are not closed.
+    pub(super) fn legs(&self, call: &Call, id: AccountId) -> Result<Legs> {
         let mut legs = Legs { closing: Vec::new(), gain: 0, heaviest: None };
         for (market, position) in &self.account(id)?.positions {
             let quote = call.quote(*market)?;
             let price = quote.leg(Purpose::Liquidating, position.size > 0).ok_or(Refusal::NoPrice)?;
-            let marked = if price.usable && call.may_close(*market) { price.mark } else { price.better };
+            let is_closable = price.usable && self.may_close(call, *market);
+            let marked = if is_closable || self.settles(call, *market) { price.mark } else { price.better };
             let worth = value(position.size, marked);
             legs.gain += worth - position.cost;
             let params = &self.market(*market)?.params;
             let (_, maintenance_bps) = rates(params, position.size);
             let weight = ceil(&[worth.abs(), maintenance_bps], &[10_000]);
-            if legs.heaviest.is_none_or(|(_, heaviest)| weight > heaviest) {
-                legs.heaviest = Some((*market, weight));
+            if legs.heaviest.is_none_or(|heaviest| weight > heaviest.weight) {
+                legs.heaviest = Some(Heaviest { market: *market, weight, mark: price.mark });
             }
-            if !price.usable || !call.may_close(*market) {
+            if !is_closable {
                 continue;
             }
             legs.closing.push(Closing {
@@ -158,30 +173,58 @@ impl Ledger {
             return Ok(());
         }
         let initial = self.stored_initial(call, id)?;
-        let mut rest = need - self.float_pays(id, need, initial)?;
+        let rest = need - self.float_pays(id, need, initial)?;
         self.tally_if(rest < need, "waterfall 2: float");
+        self.tally_if(rest > 0, "waterfall 3: tear-up charged");
+        let over = self.tear_up_pays(call, legs, rest)?;
+        self.tally_if(over > 0, "waterfall 3: daily share or gap exhausted");
+        let gap_limits: i128 = legs.closing.iter().map(|leg| leg.gap_limit).sum();
+        let again = self.float_pays(id, over, gap_limits)?;
+        self.tally_if(again > 0, "waterfall 4: float again");
+        match legs.heaviest {
+            Some(heaviest) if over > again => self.end(call, id, legs, heaviest, (rest - again, over - again)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Step 4: splits `rest` over the legs that close, each within its gap and the capacity of its other side; what is left.
+    fn tear_up_pays(&self, call: &Call, legs: &mut Legs, rest: i128) -> Result<i128> {
         let mut slots = Vec::new();
         for leg in &legs.closing {
             let limit = leg.gap_limit.min(self.capacity(call, leg)?);
             slots.push(Slot { weight: leg.weight, limit, taken: 0 });
         }
-        self.tally_if(rest > 0, "waterfall 3: tear-up charged");
-        rest = split(rest, &mut slots);
-        self.tally_if(rest > 0, "waterfall 3: daily share or gap exhausted");
-        let gap_limits: i128 = legs.closing.iter().map(|leg| leg.gap_limit).sum();
-        let again = self.float_pays(id, rest, gap_limits)?;
-        self.tally_if(again > 0, "waterfall 4: float again");
-        rest -= again;
-        for (slot, leg) in slots.iter_mut().zip(&legs.closing) {
-            slot.limit = leg.gap_limit;
-        }
-        let before_exception = rest;
-        rest = split(rest, &mut slots);
-        self.tally_if(rest < before_exception, "waterfall 6: over the daily share");
+        let left = split(rest, &mut slots);
         for (slot, leg) in slots.iter().zip(&mut legs.closing) {
             leg.charge = slot.taken;
         }
-        self.book_shortfall(id, legs, rest)
+        Ok(left)
+    }
+
+    /// Step 6, of what the float has not paid and what of it is left: a little is shortfall, more ends the heaviest market.
+    fn end(
+        &mut self,
+        call: &Call,
+        id: AccountId,
+        legs: &mut Legs,
+        heaviest: Heaviest,
+        (unpaid, left): (i128, i128),
+    ) -> Result<()> {
+        if self.settles(call, heaviest.market) {
+            self.tally("waterfall 5: left to a settling market");
+            return Ok(());
+        }
+        let market = self.market(heaviest.market)?;
+        let little = floor(&[value(market.long.open_interest, heaviest.mark)], &[1_000]);
+        if market.shortfall + left <= little {
+            return self.book_shortfall(id, heaviest.market, left);
+        }
+        self.enter(call, heaviest.market)?;
+        self.tally("waterfall 5: a market ends");
+        legs.closing.retain(|leg| leg.market != heaviest.market);
+        self.tear_up_pays(call, legs, unpaid)?;
+        self.tally_if(legs.closing.is_empty(), "waterfall 5: nothing else to close");
+        Ok(())
     }
 
     /// `max(0, ⌊(10 % − used)·val(OI, p)⌋)` of the opposite side.
@@ -192,17 +235,16 @@ impl Ledger {
         Ok(floor(&[DAILY_SHARE_E18 - used, value(open_interest, leg.price)], &[E18]).max(0))
     }
 
-    /// What nobody could pay is booked to the market of the largest weight; ties: the lowest id.
-    fn book_shortfall(&mut self, id: AccountId, legs: &Legs, rest: i128) -> Result<()> {
-        let (Some((market, _)), true) = (legs.heaviest, rest > 0) else { return Ok(()) };
+    /// What nobody could pay.
+    fn book_shortfall(&mut self, id: AccountId, market: MarketId, left: i128) -> Result<()> {
         self.tally("waterfall 6: shortfall");
-        self.realise(id, market, rest)?;
-        self.market_mut(market)?.shortfall += rest;
+        self.realise(id, market, left)?;
+        self.market_mut(market)?.shortfall += left;
         Ok(())
     }
 
     /// Step 7 for one leg.
-    fn close(&mut self, call: &Call, id: AccountId, leg: &Closing) -> Result<()> {
+    pub(super) fn close(&mut self, call: &Call, id: AccountId, leg: &Closing) -> Result<()> {
         let (own, opposite) = (Side::of(leg.size), Side::of(leg.size).opposite());
         let lots = leg.size.abs();
         let used = self.used_share(call, leg.market, opposite)?;

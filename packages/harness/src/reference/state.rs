@@ -13,6 +13,9 @@ use super::modes::market::MarketModes;
 use super::modes::stop::Stops;
 use super::modes::tickets::{Round, Ticket};
 use super::modes::whole::{Absorbed, Average};
+use super::settle::ending::Ending;
+use super::settle::flight::Flight;
+use super::settle::market::Settlement;
 use super::truth::Truth;
 
 /// The clearing house at one moment.
@@ -59,6 +62,11 @@ pub struct State {
     pub claims: BTreeMap<String, i128>,
     pub changes: BTreeMap<u64, Change>,
     pub next_change: u64,
+    /// By channel and sequence.
+    pub flights: BTreeMap<(String, u64), Flight>,
+    pub ending: Ending,
+    /// What left for the claims of a final whole, less what float and tickets gave to them.
+    pub ended: i128,
 }
 
 /// A counter that leaks, and when it last did.
@@ -98,6 +106,8 @@ pub struct Account {
     /// The account's last UTC day with a fill, its base and what was lost in it.
     pub day: Option<Day>,
     pub positions: BTreeMap<MarketId, Position>,
+    /// Gains of settled markets, at their face, each at least 1.
+    pub held: BTreeMap<MarketId, i128>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,6 +176,7 @@ pub struct Market {
     /// Some account holds a position here.
     pub occupied: bool,
     pub modes: MarketModes,
+    pub settlement: Settlement,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -59,9 +59,17 @@ impl Ledger {
         Ok(())
     }
 
+    /// Touches all legs, registers those in tagged markets, and releases held gains of final ones.
     pub(super) fn touch_all(&mut self, id: AccountId) -> Result<()> {
         let markets: Vec<MarketId> = self.account(id)?.positions.keys().copied().collect();
-        markets.into_iter().try_for_each(|market| self.touch_leg(id, market))
+        for market in markets {
+            if self.is_tagged(market) {
+                self.register_leg(id, market)?;
+            } else {
+                self.touch_leg(id, market)?;
+            }
+        }
+        self.release_gains(id)
     }
 
     /// All markets in which any of these accounts holds a position.
@@ -77,33 +85,39 @@ impl Ledger {
 
     fn touch_one(&mut self, call: &Call, id: AccountId) -> Result<()> {
         self.touch_all(id)?;
+        self.close_if_registered(call, id)?;
         self.settle_if_flat(call, id)
     }
 
-    /// A flat account with negative cash: the float pays what it may, the rest is a market's shortfall.
+    /// A flat account with negative cash and held gains: the float pays what it may, the rest is a market's shortfall.
     pub(super) fn settle_if_flat(&mut self, call: &Call, id: AccountId) -> Result<()> {
         let account = self.account(id)?;
-        if !account.positions.is_empty() || account.cash >= 0 {
+        let need = -self.state.cash_and_held(account);
+        if !account.positions.is_empty() || need <= 0 {
             return Ok(());
         }
-        let (cash, float_paid) = (account.cash, account.float_paid);
-        self.absorb(call, -cash);
+        let float_paid = account.float_paid;
+        self.absorb(call, need);
         self.tally("flat settlements");
-        let limit = (self.stored_initial(call, id)? - float_paid).max(0);
-        let from_float = (-cash).min(self.state.float).min(limit);
+        let cut_most = self.market_that_cut_most(id);
+        let limit = if cut_most.is_some() { 0 } else { (self.stored_initial(call, id)? - float_paid).max(0) };
+        let from_float = need.min(self.state.float).min(limit);
         self.state.float -= from_float;
-        let left = -cash - from_float;
+        let left = need - from_float;
         if from_float > 0 {
             self.tally("flat settlements paid by the float");
         }
         if left > 0 {
-            let market = self.market_that_cost_most(call, id)?;
+            let market = match cut_most {
+                Some(market) => market,
+                None => self.market_that_cost_most(call, id)?,
+            };
             self.market_mut(market)?.paid += left;
             self.market_mut(market)?.shortfall += left;
             self.tally("flat settlements with shortfall");
         }
         let account = self.account_mut(id)?;
-        account.cash = 0;
+        account.cash += need;
         account.float_paid = 0;
         account.net_deposits = 0;
         Ok(())

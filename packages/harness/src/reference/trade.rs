@@ -98,11 +98,15 @@ impl Ledger {
             let positions = account.positions.values();
             units(account.cash)
                 && units(account.net_deposits)
+                && account.held.values().all(|gain| units(*gain))
                 && positions.into_iter().all(|position| units(position.cost) && position.size.abs() <= LOTS_MAX)
         });
         let markets = state.markets.values().all(|market| {
             let books = [&market.long, &market.short];
-            books.iter().all(|book| book.open_interest <= LOTS_MAX && units(book.q)) && units(market.paid)
+            books.iter().all(|book| book.open_interest <= LOTS_MAX && units(book.q))
+                && units(market.paid)
+                && units(market.settlement.settled)
+                && units(market.settlement.held)
         });
         (totals && accounts && markets).then_some(()).ok_or(Refusal::LimitExceeded)
     }

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use breakwater_interfaces::clearinghouse::{
-    AccountId, AccountResponse, MarketBooks, MarketId, MarketResponse, PriceClass, SideResponse, SolvencyResponse,
-    VenueId,
+    AccountId, AccountResponse, MarketBooks, MarketId, MarketResponse, Phase, PriceClass, SideResponse,
+    SolvencyResponse, VenueId,
 };
 use num_bigint::BigInt;
 
 use super::ledger::{Call, Ledger};
 use super::refusal::{Refusal, Result};
+use super::settle::SettlementView;
 use super::state::{Book, Side};
 
 /// An account with lazy indices applied.
@@ -27,6 +28,8 @@ pub struct AccountView {
     pub auction_started_at: Option<i128>,
     /// Signed lots and cost; legs of which nothing is left are not shown.
     pub positions: BTreeMap<MarketId, (i128, i128)>,
+    /// What held gains count; those of which nothing is left are not shown.
+    pub held: BTreeMap<MarketId, i128>,
 }
 
 /// One side of a market.
@@ -51,6 +54,7 @@ pub struct MarketView {
     pub paid: i128,
     pub fees: i128,
     pub shortfall: i128,
+    pub settlement: Option<SettlementView>,
 }
 
 /// The border and the bank.
@@ -61,11 +65,16 @@ pub struct BorderView {
     pub treasury: i128,
     pub tickets: i128,
     pub parked: i128,
+    /// Σ of the markets' held gains.
+    pub held_gains: i128,
+    pub flying: i128,
+    pub ended: i128,
     /// Σ stored cash.
     pub cash: i128,
     pub shortfall: i128,
     pub deposits: i128,
     pub balance: i128,
+    pub phase: Phase,
 }
 
 fn units(amount: cosmwasm_std::Uint128) -> i128 {
@@ -90,8 +99,13 @@ impl From<&AccountResponse> for AccountView {
             positions: positions
                 .map(|position| (position.market, (position.size.i128(), position.cost.i128())))
                 .collect(),
+            held: shown(answer.held_gains.iter().map(|gain| (gain.market, units(gain.units)))),
         }
     }
+}
+
+fn shown(held: impl Iterator<Item = (MarketId, i128)>) -> BTreeMap<MarketId, i128> {
+    held.filter(|(_, gain)| *gain != 0).collect()
 }
 
 fn side_view(side: &SideResponse, used: cosmwasm_std::Uint128) -> SideView {
@@ -116,6 +130,7 @@ impl From<&MarketResponse> for MarketView {
             paid: answer.books.paid.i128(),
             fees: units(answer.books.fees),
             shortfall: units(answer.books.shortfall),
+            settlement: answer.settlement.as_ref().map(SettlementView::from),
         }
     }
 }
@@ -128,10 +143,14 @@ impl From<&SolvencyResponse> for BorderView {
             treasury: units(answer.treasury),
             tickets: units(answer.tickets),
             parked: units(answer.parked),
+            held_gains: units(answer.held_gains),
+            flying: units(answer.flying),
+            ended: answer.ended.i128(),
             cash: answer.cash.i128(),
             shortfall: units(answer.shortfall),
             deposits: answer.deposits.i128(),
             balance: units(answer.balance),
+            phase: answer.phase,
         }
     }
 }
@@ -155,6 +174,7 @@ impl Ledger {
             float_paid: account.float_paid,
             auction_started_at: account.auction_started_at,
             positions: folded.legs,
+            held: shown(folded.held.into_iter()),
         })
     }
 
@@ -185,6 +205,7 @@ impl Ledger {
             paid: market.paid,
             fees: market.fees,
             shortfall: market.shortfall,
+            settlement: self.settlement_view(id, call.now()),
         })
     }
 
@@ -197,10 +218,14 @@ impl Ledger {
             treasury: state.treasury,
             tickets: state.waiting(),
             parked: state.parked(),
+            held_gains: state.markets.values().map(|market| market.settlement.held).sum(),
+            flying: state.flying(),
+            ended: state.ended,
             cash: state.accounts.values().map(|account| account.cash).sum(),
             shortfall: state.markets.values().map(|market| market.shortfall).sum(),
             deposits: state.deposits(),
-            balance: state.held + donated,
+            balance: state.held + donated - self.missing,
+            phase: state.phase(),
         }
     }
 
@@ -212,7 +237,7 @@ impl Ledger {
             paid: market.paid.into(),
             q_long: market.long.q.into(),
             q_short: market.short.q.into(),
-            settled: 0.into(),
+            settled: market.settlement.settled.into(),
             fees: unsigned(market.fees),
             shortfall: unsigned(market.shortfall),
         };

@@ -71,13 +71,18 @@ fn measured(driver: &Driver, message: &ExecuteMsg) -> Option<(Vec<AccountId>, Sc
 /// `Σ ⌈|val|·g⌉ − equity` of an account as the chain shows it, without positions the least there is; `None` where a leg has no price.
 pub(super) fn beyond_equity(driver: &Driver, call: &Call, id: AccountId, purpose: Purpose) -> Option<i128> {
     let row = driver.chain.account(id).ok()?;
+    let caps_gains = purpose == Purpose::Withdrawing;
     let mut exposure = -row.cash.i128();
+    if !caps_gains {
+        exposure -= row.held_gains.iter().map(|gain| i128::try_from(gain.units.u128()).unwrap_or(0)).sum::<i128>();
+    }
     for leg in &row.positions {
         let size = leg.size.i128();
-        let params = &driver.ledger.state.markets.get(&leg.market)?.params;
+        let market = driver.ledger.state.markets.get(&leg.market)?;
         let mark = call.leg(leg.market, purpose, size > 0)?.mark;
-        exposure += ceil(&[value(size, mark).abs(), i128::from(params.gap_bps)], &[10_000]);
-        exposure -= value(size, mark) - leg.cost.i128();
+        exposure += ceil(&[value(size, mark).abs(), i128::from(market.params.gap_bps)], &[10_000]);
+        let gain = value(size, mark) - leg.cost.i128();
+        exposure -= if caps_gains && market.settles(call.now()) { gain.min(0) } else { gain };
     }
     Some(if row.positions.is_empty() { i128::MIN } else { exposure })
 }

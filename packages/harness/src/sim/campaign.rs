@@ -7,6 +7,7 @@ use super::bug::plant;
 use super::counts::Counts;
 use super::drive::{Driver, Failure};
 use super::generate::Generator;
+use super::outcome::wind_down;
 use super::step::Step;
 use super::world::World;
 
@@ -39,19 +40,23 @@ pub struct Report {
     pub failing: Option<Failing>,
 }
 
-/// Draws and runs one sequence; `seen` is told of every step.
+/// Draws and runs one sequence, and winds it down; `seen` is told of every step but those of the end.
 ///
 /// # Errors
 /// The sequence, if it fails.
 pub fn run_seed(seed: u64, steps: usize, seen: impl FnMut()) -> Result<Counts, Box<Failing>> {
-    Ok(live(seed, steps, seen)?.into_counts())
+    let (mut driver, mut generator, mut taken) = drawn(seed, steps, seen)?;
+    if let Err(failure) = wind_down(&mut driver, &mut generator, &mut taken) {
+        let (world, messages) = (generator.world().clone(), driver.counts.messages);
+        return Err(Box::new(Failing { world, steps: taken, failure, messages }));
+    }
+    Ok(driver.into_counts())
 }
 
-/// Chain and ledger after one sequence.
-///
-/// # Errors
-/// The sequence, if it fails.
-pub fn live(seed: u64, steps: usize, mut seen: impl FnMut()) -> Result<Driver, Box<Failing>> {
+/// A sequence that has run, what drew it, and its steps.
+type Drawn = (Driver, Generator, Vec<Step>);
+
+fn drawn(seed: u64, steps: usize, mut seen: impl FnMut()) -> Result<Drawn, Box<Failing>> {
     let (world, mut generator) = Generator::new(seed);
     let mut taken: Vec<Step> = Vec::with_capacity(steps);
     let mut driver = match Driver::start(&world) {
@@ -67,7 +72,15 @@ pub fn live(seed: u64, steps: usize, mut seen: impl FnMut()) -> Result<Driver, B
         }
         seen();
     }
-    Ok(driver)
+    Ok((driver, generator, taken))
+}
+
+/// Chain and ledger after one sequence.
+///
+/// # Errors
+/// The sequence, if it fails.
+pub fn live(seed: u64, steps: usize, seen: impl FnMut()) -> Result<Driver, Box<Failing>> {
+    drawn(seed, steps, seen).map(|(driver, ..)| driver)
 }
 
 /// Runs all seeds; stops at the first failure.

@@ -2,7 +2,7 @@
 
 use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg};
 use breakwater_interfaces::insurance_fund;
-use cosmwasm_std::Coin;
+use cosmwasm_std::{Coin, Uint128};
 use cw_multi_test::AppResponse;
 
 use super::bound::Measure;
@@ -33,7 +33,7 @@ impl Driver {
         let measure = Measure::begin(self, &call, message);
         let share = self.share_before(measure.as_ref());
         let answer = self.send(&sender, &clearinghouse, funds, message)?;
-        let (float, venue_account) = (self.ledger.state.float, self.venue_account(message));
+        let venue_account = self.venue_account(message);
         let was = Was::before(self, message);
         let outcome = self.ledger.execute(&call, message);
         self.keep_watch(&before, message, &answer, funds)?;
@@ -50,9 +50,7 @@ impl Driver {
         self.follow_paths(&was, &before, message, outcome.is_ok());
         if outcome.is_ok() {
             self.check_bystanders(message, venue_account)?;
-            if matches!(message, ExecuteMsg::ReturnSurplus {}) {
-                self.return_surplus(float - self.ledger.state.float)?;
-            }
+            self.tell_fund(message)?;
         }
         compare(self).map_err(|what| {
             let refused =
@@ -110,12 +108,22 @@ impl Driver {
         }
     }
 
-    /// What the clearing house sends back arrives in the reference of the fund.
-    fn return_surplus(&mut self, surplus: i128) -> Result<(), String> {
+    /// What the clearing house sends back, or asks for, arrives at the reference of the fund.
+    fn tell_fund(&mut self, message: &ExecuteMsg) -> Result<(), String> {
+        let (sent, asked) = (self.ledger.to_fund, self.ledger.asked);
+        let units = |amount: i128| u128::try_from(amount).unwrap_or(0);
+        let told = match message {
+            ExecuteMsg::ReturnSurplus {} if sent > 0 => insurance_fund::ExecuteMsg::ReturnFloat {},
+            ExecuteMsg::DrawInsurance {} if asked > 0 => {
+                insurance_fund::ExecuteMsg::Draw { amount: Uint128::new(units(asked)) }
+            }
+            _ => return Ok(()),
+        };
         let clearinghouse = self.chain.contracts().clearinghouse.to_string();
-        let coins = [(SETTLEMENT_DENOM.to_owned(), u128::try_from(surplus).unwrap_or(0))];
-        let call = self.ledger.call(&clearinghouse, &coins, self.moment());
-        let outcome = self.fund.execute(&mut self.ledger, &call, &insurance_fund::ExecuteMsg::ReturnFloat {});
-        outcome.map(|_| ()).map_err(|refusal| format!("return_surplus: the fund's reference says {refusal:?}"))
+        let coins = [(SETTLEMENT_DENOM.to_owned(), units(sent))];
+        let funds = if sent > 0 { &coins[..] } else { &[] };
+        let call = self.ledger.call(&clearinghouse, funds, self.moment());
+        let outcome = self.fund.execute(&mut self.ledger, &call, &told);
+        outcome.map(|_| ()).map_err(|refusal| format!("{told:?}: the fund's reference says {refusal:?}"))
     }
 }

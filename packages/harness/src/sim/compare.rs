@@ -1,7 +1,8 @@
-//! Chain against ledger: every account, every market, the border.
+//! Chain against ledger: every account, every market, the border, what ends.
 
 use breakwater_interfaces::clearinghouse::{AccountId, SolvencyResponse};
 
+use super::compare_ending::{compare_ending, compare_flights};
 use super::compare_fund::compare_fund;
 use super::compare_modes::compare_modes;
 use super::compare_oracle::compare_pages;
@@ -17,6 +18,8 @@ pub fn compare(driver: &Driver) -> Result<(), String> {
     compare_border(driver, &solvency)?;
     compare_markets(driver)?;
     compare_modes(driver)?;
+    compare_ending(driver)?;
+    compare_flights(driver)?;
     let ids: Vec<AccountId> = driver.ledger.state.accounts.keys().copied().collect();
     let on_chain = driver.chain.accounts().map_err(|error| error.to_string())?;
     if ids != on_chain {

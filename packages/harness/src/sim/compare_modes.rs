@@ -45,7 +45,7 @@ fn same<T: PartialEq + std::fmt::Debug>(what: &str, ours: &T, theirs: &T) -> Res
 }
 
 /// Says only the fields that differ.
-fn same_fields<T: Serialize>(what: &str, ours: &T, theirs: &T) -> Result<(), String> {
+pub(super) fn same_fields<T: Serialize>(what: &str, ours: &T, theirs: &T) -> Result<(), String> {
     let value = |answer| serde_json::to_value(answer).map_err(|error| error.to_string());
     let (ours, theirs) = (value(ours)?, value(theirs)?);
     let fields = ours.as_object().into_iter().flat_map(|fields| fields.keys());

@@ -119,10 +119,12 @@ impl Driver {
         Ok(driver)
     }
 
-    /// Block and pages as they are now.
+    /// Block, pages and checkpoints as they are now.
     pub fn moment(&self) -> Moment {
         let block = self.chain.block();
-        Moment { time: block.time.seconds(), height: block.height, pages: self.pages.clone() }
+        let now = i128::from(block.time.seconds());
+        let checkpoints = self.oracle.feeds.iter().map(|(id, feed)| (*id, feed.checkpoints_view(now))).collect();
+        Moment { time: block.time.seconds(), height: block.height, pages: self.pages.clone(), checkpoints }
     }
 
     pub(super) fn read_pages(&mut self) {

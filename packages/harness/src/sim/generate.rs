@@ -26,6 +26,8 @@ pub struct Generator {
     queue: VecDeque<Step>,
     /// What a script does once the steps before it are done.
     pub(super) stage: Option<Stage>,
+    /// The market whose window the wind-down has waited for.
+    pub(super) tried: Option<MarketId>,
     /// Earlier messages, for repeats.
     past: Vec<Step>,
 }
@@ -43,10 +45,15 @@ impl Generator {
             prices,
             queue: VecDeque::new(),
             stage: None,
+            tried: None,
             past: Vec::new(),
         };
         generator.set_up();
         (world, generator)
+    }
+
+    pub fn world(&self) -> &World {
+        &self.world
     }
 
     /// The next step, given where chain and ledger stand.

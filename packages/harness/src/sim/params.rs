@@ -56,6 +56,13 @@ fn tiers(scale: &Scale, rng: &mut Rng) -> Vec<Tier> {
     tiers
 }
 
+/// A future of some days from the begin of every sequence on; rarely too early, or off the boundary.
+fn future(rng: &mut Rng) -> MarketKind {
+    let boundary = 1_600_000_000 / 1_800 + 49 + rng.below(100);
+    let off = if rng.chance(4) { 1 } else { 0 };
+    MarketKind::Future { expiry: boundary * 1_800 + off }
+}
+
 /// Parameters of market `market`. The multiplier makes a lot worth what its scale says.
 pub fn draw(world: &World, scale: &Scale, market: u8, rng: &mut Rng) -> MarketParams {
     let price = world.dollar() * 10_i128.pow(9) * 10_i128.pow(9) / scale.lots_per_dollar;
@@ -67,10 +74,12 @@ pub fn draw(world: &World, scale: &Scale, market: u8, rng: &mut Rng) -> MarketPa
             uint(scale.lots(dollars))
         }
     };
+    let kind = if rng.chance(12) { future(rng) } else { MarketKind::Perpetual };
+    let funded = kind == MarketKind::Perpetual && rng.chance(85);
     MarketParams {
-        kind: MarketKind::Perpetual,
+        kind,
         feed: world.mark_feed(market),
-        premium_feed: rng.chance(85).then_some(world.premium_feed(market)),
+        premium_feed: funded.then_some(world.premium_feed(market)),
         multiplier: Uint128::new(u128::try_from(multiplier).unwrap_or(1)),
         tiers: tiers(scale, rng),
         depth: if rng.chance(10) { uint(1 + rng.wide(100)) } else { often_no_limit(rng, 100_000) },

@@ -10,7 +10,28 @@ use crate::reference::{Call, Margin, Purpose};
 
 impl Generator {
     pub(super) fn plan(&mut self, driver: &Driver) -> Vec<Step> {
-        match self.rng.weighted(&[400, 60, 25, 50, 90, 90, 60, 60, 60, 50, 20, 20, 40, 70, 70, 15, 20, 5, 80]) {
+        match self.rng.weighted(&[
+            400,
+            60,
+            25,
+            50,
+            90,
+            90,
+            60,
+            60,
+            60,
+            50,
+            20,
+            20,
+            40,
+            70,
+            70,
+            15,
+            20,
+            5,
+            80,
+            self.ends(driver),
+        ]) {
             0 => self.fills(driver),
             1 => self.touch(driver),
             2 => self.accrue(),
@@ -30,8 +51,9 @@ impl Generator {
             15 => self.auction(driver),
             16 => self.unsafe_reduction(driver),
             17 => self.donate(),
-            _ if self.world.awake.is_some() => self.safety(driver),
-            _ => self.fills(driver),
+            18 if self.world.awake.is_some() => self.safety(driver),
+            18 => self.fills(driver),
+            _ => self.settlement(driver),
         }
     }
 

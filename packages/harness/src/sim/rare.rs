@@ -95,7 +95,7 @@ impl Generator {
     }
 
     /// Governance's message, and where changes wait its execution.
-    fn governed(&self, driver: &Driver, message: ExecuteMsg) -> Vec<Step> {
+    pub(super) fn governed(&self, driver: &Driver, message: ExecuteMsg) -> Vec<Step> {
         let state = &driver.ledger.state;
         let mut steps = vec![Self::send(GOVERNANCE, message)];
         if state.timing.timelock_seconds > 0 {

@@ -62,7 +62,8 @@ pub fn targets(
         let row = driver.chain.account(id).ok()?;
         let legs: BTreeMap<MarketId, (i128, i128)> =
             row.positions.iter().map(|leg| (leg.market, (leg.size.i128(), leg.cost.i128()))).collect();
-        let mut worth = worth(driver, call, row.cash.i128(), &legs, frozen);
+        let held = row.held_gains.iter().map(|gain| i128::try_from(gain.units.u128()).unwrap_or(0)).sum::<i128>();
+        let mut worth = worth(driver, call, row.cash.i128() + held, &legs, frozen);
         if let Some(worth) = worth.as_mut().filter(|_| !accrues) {
             worth.funding = 0;
         }

@@ -1,7 +1,7 @@
 //! What one named person does and has.
 
 use breakwater_interfaces::clearinghouse::{
-    AccountId, AccountResponse, ExecuteMsg, Fill, MarginResponse, MarketId, PositionResponse, TakerSide,
+    AccountId, AccountResponse, ExecuteMsg, Fill, MarginResponse, MarketId, PositionResponse, Remote, TakerSide,
 };
 use cosmwasm_std::{Addr, Uint128, Uint64};
 
@@ -48,6 +48,16 @@ impl<'a> Trader<'a> {
     /// The clearing house's refusal.
     pub fn withdraws(self, units: u128) -> Outcome {
         let message = ExecuteMsg::Withdraw { account: self.account, amount: Uint128::new(units), remote: None };
+        self.sends(&message)
+    }
+
+    /// Withdraws to another chain.
+    ///
+    /// # Errors
+    /// The clearing house's refusal.
+    pub fn withdraws_to(self, units: u128, remote: Remote) -> Outcome {
+        let remote = Some(remote);
+        let message = ExecuteMsg::Withdraw { account: self.account, amount: Uint128::new(units), remote };
         self.sends(&message)
     }
 

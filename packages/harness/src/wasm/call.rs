@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use cosmwasm_std::{Order, Querier, Storage};
 use cosmwasm_vm::internals::instance_from_module;
 use cosmwasm_vm::{
-    call_execute_raw, call_instantiate_raw, call_migrate_raw, call_query_raw, call_reply_raw, call_sudo_raw, Backend,
-    VmResult,
+    call_execute_raw, call_ibc_source_callback_raw, call_instantiate_raw, call_migrate_raw, call_query_raw,
+    call_reply_raw, Backend, VmResult,
 };
 
 use super::backend::{Ask, Line, Remote, Tell, Told, VmApi};
@@ -20,7 +20,7 @@ pub enum Entry {
     Execute { info: Vec<u8>, msg: Vec<u8> },
     Query { msg: Vec<u8> },
     Reply { msg: Vec<u8> },
-    Sudo { msg: Vec<u8> },
+    IbcSourceCallback { msg: Vec<u8> },
     Migrate { msg: Vec<u8> },
 }
 
@@ -81,7 +81,7 @@ fn in_vm(code: &WasmCode, env: &[u8], entry: &Entry, line: Line, limit: u64) -> 
         Entry::Execute { info, msg } => call_execute_raw(&mut instance, env, info, msg),
         Entry::Query { msg } => call_query_raw(&mut instance, env, msg),
         Entry::Reply { msg } => call_reply_raw(&mut instance, env, msg),
-        Entry::Sudo { msg } => call_sudo_raw(&mut instance, env, msg),
+        Entry::IbcSourceCallback { msg } => call_ibc_source_callback_raw(&mut instance, env, msg),
         Entry::Migrate { msg } => call_migrate_raw(&mut instance, env, msg),
     };
     (result.map_err(|error| error.to_string()), instance.create_gas_report().used_internally)

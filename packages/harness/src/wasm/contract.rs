@@ -111,8 +111,9 @@ impl Contract<Empty> for WasmContract {
         self.response(deps, &env, &Entry::Reply { msg: json(&msg)? })
     }
 
+    /// No contract of ours has it: cw-multi-test, which knows no IBC, calls back by it.
     fn sudo(&self, deps: DepsMut, env: Env, msg: Vec<u8>) -> StdResult<Response> {
-        self.response(deps, &env, &Entry::Sudo { msg })
+        self.response(deps, &env, &Entry::IbcSourceCallback { msg })
     }
 
     fn migrate(&self, deps: DepsMut, env: Env, msg: Vec<u8>) -> StdResult<Response> {

@@ -11,8 +11,12 @@ pub struct Fraction {
 }
 
 impl Fraction {
-    /// What is left of `whole` when `cut` of it goes; all of nothing is all.
+    /// What is left of `whole` when `cut` of it goes; of nothing all.
     pub fn left(whole: Units, cut: Units) -> Result<Fraction, RiskError> {
+        if whole.is_zero() {
+            let one = Units::new(1)?;
+            return Ok(Fraction { part: one, whole: one });
+        }
         Ok(Fraction { part: whole.minus(cut)?, whole })
     }
 

@@ -3,6 +3,7 @@
 use breakwater_interfaces::clearinghouse::Phase;
 use cosmwasm_std::Response;
 
+use super::accounts_behind;
 use crate::error::{ContractError, Refusal};
 use crate::events;
 use crate::execute::Call;
@@ -22,7 +23,8 @@ pub fn cage(call: Call) -> Result<Response, ContractError> {
     let front = Front { settings, totals: call.front.totals };
     let mut ledger = Ledger::with(call.deps.as_ref(), &call.env, front)?;
     let (caged_at, caged_height) = (ledger.now, ledger.height);
-    *ledger.ending_mut()? = Ending { caged_at, caged_height, ..Ending::default() };
+    let registered_at = (!accounts_behind(ledger.storage(), 0)).then_some(caged_at);
+    *ledger.ending_mut()? = Ending { caged_at, caged_height, registered_at, ..Ending::default() };
     for market in 0..markets {
         if !ledger.settles(market)? {
             ledger.enter_settling(market)?;

@@ -91,7 +91,6 @@ fn pay(ledger: &mut Ledger, api: &dyn Api, owner: &CanonicalAddr, amount: Units)
     }
     let ending = ledger.ending_mut()?;
     ending.pot = ending.pot.minus(amount)?;
-    ledger.pay_from_pot(amount)?;
     let to = api.addr_humanize(owner)?.into_string();
-    ledger.pay_out(owner, to, amount.positive())
+    ledger.pay_ended(owner, to, amount)
 }

@@ -2,7 +2,7 @@
 
 use breakwater_interfaces::clearinghouse::Phase;
 use breakwater_interfaces::insurance_fund;
-use breakwater_risk::{Units, DAY_SECONDS};
+use breakwater_risk::{Units, DAY_SECONDS, UNITS_MAX};
 use cosmwasm_std::{coins, to_json_binary, Response, Uint128, WasmMsg};
 
 use super::{available, owed, require_caged, require_final};
@@ -24,9 +24,8 @@ pub fn draw_insurance(call: Call) -> Result<Response, ContractError> {
         if ledger.ending()?.drawn {
             return Err(Refusal::NothingToDo { what: "the insurance fund was asked already" }.into());
         }
-        let balance = ledger.balance(&this)?;
         let sums = owed(ledger)?;
-        let asked = available(ledger, config.markets, balance)?.asked(&sums)?.positive();
+        let asked = available(ledger, &this)?.asked(&sums)?.positive();
         ledger.ending_mut()?.drawn = true;
         ledger.emit(events::house_money("draw_insurance", asked));
         match config.insurance_fund.filter(|_| asked > 0) {
@@ -40,31 +39,24 @@ pub fn draw_insurance(call: Call) -> Result<Response, ContractError> {
     })
 }
 
-/// Errors: not caged, or accounts are left to register.
-fn require_registered(ledger: &mut Ledger) -> Result<(), ContractError> {
+/// Since when all are registered. Errors: not caged, or accounts are left to register.
+fn require_registered(ledger: &mut Ledger) -> Result<u64, ContractError> {
     require_caged(ledger)?;
     let ending = ledger.ending()?;
-    if !ending.registered {
-        return Err(Refusal::AccountsLeft { cursor: ending.cursor }.into());
-    }
-    Ok(())
+    ending.registered_at.ok_or_else(|| Refusal::AccountsLeft { cursor: ending.cursor }.into())
 }
 
 /// Errors: not all registered, insurance not drawn and its seven days not over.
 pub fn finalize(call: Call) -> Result<Response, ContractError> {
-    let markets = CONFIG.load(call.deps.storage)?.markets;
     let this = call.env.contract.address.clone();
     let mut ledger = Ledger::with(call.deps.as_ref(), &call.env, call.front.clone())?;
-    require_registered(&mut ledger)?;
-    let ending = ledger.ending()?;
-    let from = ending.caged_at.saturating_add(INSURANCE_SECONDS);
-    if !ending.drawn && ledger.now < from {
+    // From then on, not from the cage: else who registers last could skip the insurance in the same transaction.
+    let from = require_registered(&mut ledger)?.saturating_add(INSURANCE_SECONDS);
+    if !ledger.ending()?.drawn && ledger.now < from {
         return Err(Refusal::InsuranceNotDrawn { from }.into());
     }
-    let balance = ledger.balance(&this)?;
     let sums = owed(&mut ledger)?;
-    let available = available(&mut ledger, markets, balance)?;
-    let paid = available.paid(&sums)?;
+    let paid = available(&mut ledger, &this)?.paid(&sums)?;
     let tickets = ledger.totals().tickets;
     let ending = ledger.ending_mut()?;
     ending.owed = sums;
@@ -91,32 +83,32 @@ pub fn return_residual(call: Call) -> Result<Response, ContractError> {
     call.on_ledger(|ledger| {
         require_final(ledger)?;
         let ending = ledger.ending_mut()?;
-        let mut amount = ending.residual;
+        let unclaimed = ending.unclaimed()?;
+        let amount = ending.residual.plus(unclaimed)?;
         ending.residual = Units::ZERO;
-        if ending.claims_left == 0 && ending.tickets_left == 0 && !ending.closed {
-            // Tips earned stay until they are taken.
-            let tips = Units::new(ending.tip_unit() * i128::from(ending.tips_earned))?;
-            amount = amount.plus(ending.pot.minus(tips)?.at_least_zero())?;
-            ending.pot = ending.pot.min(tips);
-            ending.closed = true;
-        }
+        ending.pot = ending.pot.minus(unclaimed)?;
         if amount.is_zero() {
             return Err(Refusal::NothingToDo {
                 what: "nothing is left for the stakers; the rest is owed until all is claimed",
             }
             .into());
         }
-        ledger.pay_from_pot(amount)?;
         let units = amount.positive();
         ledger.emit(events::house_money("return_residual", units));
         match config.insurance_fund {
-            Some(fund) => Ok(Response::new().add_message(WasmMsg::Execute {
-                contract_addr: fund.into_string(),
-                msg: to_json_binary(&insurance_fund::ExecuteMsg::ReturnFloat {})?,
-                funds: coins(units, ledger.settings.denom.clone()),
-            })),
+            Some(fund) => {
+                let totals = ledger.totals_mut();
+                totals.held = totals.held.minus(amount)?;
+                totals.ended = totals.ended.plus(amount)?;
+                totals.fund = totals.fund.plus(amount)?.min(Units::new(UNITS_MAX)?);
+                Ok(Response::new().add_message(WasmMsg::Execute {
+                    contract_addr: fund.into_string(),
+                    msg: to_json_binary(&insurance_fund::ExecuteMsg::ReturnFloat {})?,
+                    funds: coins(units, ledger.settings.denom.clone()),
+                }))
+            }
             None => {
-                ledger.pay_out(&treasury, config.treasury.into_string(), units)?;
+                ledger.pay_ended(&treasury, config.treasury.into_string(), amount)?;
                 Ok(Response::new())
             }
         }

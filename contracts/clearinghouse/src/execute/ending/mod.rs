@@ -8,13 +8,16 @@ mod tips;
 
 use breakwater_interfaces::clearinghouse::Phase;
 use breakwater_risk::{Available, Sums, Units};
+use cosmwasm_std::Addr;
 
 use crate::error::{ContractError, Refusal};
 use crate::ledger::Ledger;
+use crate::state::CONFIG;
 
 pub use cage::cage;
 pub use claim::{claim, owed_to};
 pub use finalize::{draw_insurance, finalize, return_residual};
+use register::accounts_behind;
 pub use register::{register, untagged};
 pub use tips::take_tips;
 
@@ -35,10 +38,11 @@ fn require_final(ledger: &Ledger) -> Result<(), ContractError> {
     }
 }
 
-/// The coins there are for what is owed. `balance`: coins at the bank.
-fn available(ledger: &mut Ledger, markets: u8, balance: u128) -> Result<Available, ContractError> {
+/// The coins there are for what is owed, at most those that the bank shows for `this` contract.
+fn available(ledger: &mut Ledger, this: &Addr) -> Result<Available, ContractError> {
+    let balance = ledger.balance(this)?;
     let mut fees = Units::ZERO;
-    for market in 0..markets {
+    for market in 0..CONFIG.load(ledger.storage())?.markets {
         fees = fees.plus(ledger.market(market)?.fees)?;
     }
     let totals = ledger.totals();

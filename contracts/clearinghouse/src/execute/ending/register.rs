@@ -2,7 +2,7 @@
 
 use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
 use breakwater_risk::{Owed, Sums, Units, DAY_SECONDS};
-use cosmwasm_std::{CanonicalAddr, Order, Response};
+use cosmwasm_std::{Addr, CanonicalAddr, Order, Response, Storage};
 
 use super::tips::earn;
 use super::{available, require_caged};
@@ -17,7 +17,6 @@ const QUARANTINE_SECONDS: u64 = 30 * DAY_SECONDS;
 
 /// Errors: not caged, all registered, a market with positions that is not tagged, an account that cannot be computed.
 pub fn register(call: Call, limit: u32) -> Result<Response, ContractError> {
-    let markets = CONFIG.load(call.deps.storage)?.markets;
     let keeper = call.deps.api.addr_canonicalize(call.sender.as_str())?;
     let this = call.env.contract.address.clone();
     // More than there can be is more than a batch holds.
@@ -25,15 +24,18 @@ pub fn register(call: Call, limit: u32) -> Result<Response, ContractError> {
     call.on_ledger(|ledger| {
         require_caged(ledger)?;
         check_batch(limit)?;
-        if ledger.ending()?.registered {
+        if ledger.ending()?.registered_at.is_some() {
             return Err(Refusal::NothingToDo { what: "all accounts are registered" }.into());
         }
-        if let Some(market) = untagged(ledger, markets)?.first() {
-            return Err(Refusal::NotTagged { market: *market }.into());
+        // No tag is taken back, so the first message need ask alone.
+        if ledger.ending()?.cursor == 0 {
+            let markets = CONFIG.load(ledger.storage())?.markets;
+            if let Some(market) = untagged(ledger, markets)?.first() {
+                return Err(Refusal::NotTagged { market: *market }.into());
+            }
         }
         let passed = pass(ledger, limit)?;
-        let balance = ledger.balance(&this)?;
-        complete(ledger, markets, balance)?;
+        complete(ledger, &this)?;
         finish(ledger, &keeper, passed)?;
         Ok(Response::new())
     })
@@ -80,11 +82,15 @@ fn pass(ledger: &mut Ledger, limit: usize) -> Result<u64, ContractError> {
         passed += 1;
     }
     ending.accounts += passed;
-    let behind = keys::account(ending.cursor.saturating_add(1));
-    let done = storage.range(Some(&behind), Some(keys::ACCOUNTS_END), Order::Ascending).next().is_none();
-    ending.registered = done;
+    ending.registered_at = (!accounts_behind(storage, ending.cursor)).then_some(ledger.now);
     *ledger.ending_mut()? = ending;
     Ok(passed)
+}
+
+/// Whether there are accounts with larger numbers.
+pub fn accounts_behind(storage: &dyn Storage, cursor: AccountId) -> bool {
+    let behind = keys::account(cursor.saturating_add(1));
+    storage.range(Some(&behind), Some(keys::ACCOUNTS_END), Order::Ascending).next().is_some()
 }
 
 /// What a stored account is owed, and the sums with it. Errors: its record cannot be read, or a sum is beyond limits.
@@ -94,19 +100,19 @@ fn compute(ledger: &mut Ledger, sums: &Sums, bytes: &[u8]) -> Result<(Owed, Sums
 }
 
 /// With the last account it is known what the books leave for those that could not be computed: theirs in equal parts.
-fn complete(ledger: &mut Ledger, markets: u8, balance: u128) -> Result<(), ContractError> {
+fn complete(ledger: &mut Ledger, this: &Addr) -> Result<(), ContractError> {
     let ending = ledger.ending()?;
-    if !ending.registered || ending.quarantined == 0 {
+    if ending.registered_at.is_none() || ending.quarantined == 0 {
         return Ok(());
     }
-    let own = available(ledger, markets, balance)?.own;
+    let own = available(ledger, this)?.own;
     let totals = ledger.totals();
     let left = own.plus(totals.shortfall)?.minus(totals.tickets)?.minus(ending.owed.signed)?.at_least_zero();
     let each = left.get() / i128::from(ending.quarantined);
     let ending = ledger.ending_mut()?;
     ending.quarantined_each = Units::new(each)?;
     ending.owed.principal = ending.owed.principal.plus(Units::new(each * i128::from(ending.quarantined))?)?;
-    ending.claims_left += ending.quarantined;
+    ending.claims_left += if each > 0 { ending.quarantined } else { 0 };
     Ok(())
 }
 
@@ -114,6 +120,6 @@ fn finish(ledger: &mut Ledger, keeper: &CanonicalAddr, passed: u64) -> Result<()
     let ending = ledger.ending()?;
     let cursor: AccountId = ending.cursor;
     earn(ledger, keeper, passed)?;
-    ledger.emit(events::registered_accounts(passed, cursor, ending.registered));
+    ledger.emit(events::registered_accounts(passed, cursor, ending.registered_at.is_some()));
     Ok(())
 }

@@ -15,9 +15,19 @@ pub fn earn(ledger: &mut Ledger, keeper: &CanonicalAddr, accounts: u64) -> Resul
     if accounts == 0 {
         return Ok(());
     }
-    let earned = load_tips(ledger.storage(), keeper)?.saturating_add(accounts);
-    ledger.write_cold(keys::tips(keeper.as_slice()), encode_tips(earned));
+    let ending = ledger.ending()?;
+    if ending.keeper != keeper.as_slice() {
+        let (kept, earned) = (ending.keeper.clone(), ending.keeper_earned);
+        if earned > 0 {
+            let sum = load_tips(ledger.storage(), &kept)?.saturating_add(earned);
+            ledger.write_cold(keys::tips(&kept), encode_tips(sum));
+        }
+        let ending = ledger.ending_mut()?;
+        ending.keeper = keeper.as_slice().to_vec();
+        ending.keeper_earned = 0;
+    }
     let ending = ledger.ending_mut()?;
+    ending.keeper_earned = ending.keeper_earned.saturating_add(accounts);
     ending.tips_earned = ending.tips_earned.saturating_add(accounts);
     Ok(())
 }
@@ -28,8 +38,12 @@ pub fn take_tips(call: Call) -> Result<Response, ContractError> {
     let keeper = call.deps.api.addr_canonicalize(&to)?;
     call.on_ledger(|ledger| {
         require_final(ledger)?;
-        let earned = load_tips(ledger.storage(), &keeper)?;
+        let mut earned = load_tips(ledger.storage(), keeper.as_slice())?;
         let ending = ledger.ending_mut()?;
+        if ending.keeper == keeper.as_slice() {
+            earned = earned.saturating_add(ending.keeper_earned);
+            ending.keeper_earned = 0;
+        }
         let amount = Units::new(ending.tip_unit().saturating_mul(earned.into()))?;
         if amount.is_zero() {
             return Err(Refusal::NothingToDo { what: "the sender has earned no tips" }.into());
@@ -37,8 +51,7 @@ pub fn take_tips(call: Call) -> Result<Response, ContractError> {
         ending.tips_earned = ending.tips_earned.saturating_sub(earned);
         ending.pot = ending.pot.minus(amount)?;
         ledger.remove_cold(keys::tips(keeper.as_slice()));
-        ledger.pay_from_pot(amount)?;
-        ledger.pay_out(&keeper, to, amount.positive())?;
+        ledger.pay_ended(&keeper, to, amount)?;
         ledger.emit(events::house_money("take_tips", amount.positive()));
         Ok(Response::new())
     })

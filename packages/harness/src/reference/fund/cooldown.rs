@@ -1,6 +1,6 @@
 //! Leaving the fund: 14 days of cooldown, 48 h to take, on a clock that stands still while the fund waits.
 
-use breakwater_interfaces::clearinghouse::ExecuteMsg;
+use breakwater_interfaces::clearinghouse::{ExecuteMsg, Phase};
 use cosmwasm_std::Uint128;
 use num_bigint::BigInt;
 
@@ -32,9 +32,14 @@ impl Clock {
     }
 }
 
-/// Whether shortfall exceeds 0.1 % of the deposits or of the fund's assets.
+/// Whether shortfall exceeds 0.1 % of the deposits or of the fund's assets; always while the whole is wound down, never once that is over.
 pub(super) fn waits(ledger: &Ledger, assets: i128) -> bool {
     let border = ledger.border_view(0);
+    match border.phase {
+        Phase::Settling | Phase::Caged => return true,
+        Phase::Final => return false,
+        Phase::Live => {}
+    }
     border.shortfall * 1_000 > border.deposits.max(0).min(assets)
 }
 

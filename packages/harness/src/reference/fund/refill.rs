@@ -1,7 +1,6 @@
 //! Refilling the float, within what may leave the fund in an hour and in a day.
 
-use breakwater_interfaces::clearinghouse::ExecuteMsg;
-use cosmwasm_std::Uint128;
+use breakwater_interfaces::clearinghouse::Phase;
 
 use super::Fund;
 use crate::reference::ledger::{Call, Ledger};
@@ -31,7 +30,9 @@ impl Fund {
 
     pub(super) fn refill(&mut self, ledger: &mut Ledger, call: &Call) -> Result<i128> {
         self.sample(ledger, call);
-        let wanted = (ledger.state.float_target - ledger.state.float).max(0);
+        // A final house needs no float, and nobody would get it back.
+        let is_final = ledger.state.phase() == Phase::Final;
+        let wanted = if is_final { 0 } else { (ledger.state.float_target - ledger.state.float).max(0) };
         let (hour, hourly) = leaked(self.drawn_hour, call.now(), self.assets, HOUR);
         let (day, daily) = leaked(self.drawn_day, call.now(), self.assets, DAY);
         let units = wanted.min(hourly).min(daily).min(self.assets);
@@ -41,11 +42,7 @@ impl Fund {
         }
         self.drawn_hour = Leak { used: hour.used + units, ..hour };
         self.drawn_day = Leak { used: day.used + units, ..day };
-        self.assets -= units;
-        let left = u128::try_from(self.assets).unwrap_or(0);
-        let coins = [(self.denom.clone(), u128::try_from(units).unwrap_or(u128::MAX))];
-        let payment = ledger.call(&self.address, &coins, call.moment.clone());
-        ledger.execute(&payment, &ExecuteMsg::FundFloat { fund: Some(Uint128::new(left)) })?;
+        self.pay_float(ledger, call, units)?;
         let reason = match units {
             _ if units == wanted => "fund: float refilled to its target",
             _ if units == daily => "fund: refilled by the day's limit",

@@ -4,7 +4,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 
 use super::Fund;
-use crate::reference::ledger::Call;
+use crate::reference::ledger::{Call, Ledger};
 use crate::reference::num::narrow;
 use crate::reference::refusal::{Refusal, Result};
 
@@ -13,8 +13,11 @@ const VIRTUAL_SHARES: u32 = 1_000;
 const VIRTUAL_UNITS: i128 = 1;
 
 impl Fund {
-    /// `⌊amount · (shares + 1,000) / (assets + 1)⌋`.
-    pub(super) fn stake(&mut self, call: &Call) -> Result<i128> {
+    /// `⌊amount · (shares + 1,000) / (assets + 1)⌋`; not once the clearing house's whole settles.
+    pub(super) fn stake(&mut self, ledger: &Ledger, call: &Call) -> Result<i128> {
+        if ledger.state.settling {
+            return Err(Refusal::ModeForbids);
+        }
         let amount = self.coins(call)?;
         let issued = (&self.shares + VIRTUAL_SHARES) * amount;
         let issued = issued.div_floor(&BigInt::from(self.assets + VIRTUAL_UNITS));

@@ -103,7 +103,7 @@ impl Ledger {
         match message {
             ExecuteMsg::AddMarket { params } => self.add_market(call, params),
             ExecuteMsg::UpdateMarket { market, params } => self.update_market(call, *market, params),
-            ExecuteMsg::DelistMarket { market } => self.delist_market(*market),
+            ExecuteMsg::DelistMarket { market } => self.delist_market(call, *market),
             ExecuteMsg::AddVenue { address } => self.add_venue(address),
             ExecuteMsg::SuspendVenue { venue, suspended } => self.suspend_venue(*venue, *suspended),
             ExecuteMsg::SetInsuranceFund { address } => self.set_insurance_fund(address),
@@ -118,7 +118,7 @@ impl Ledger {
             }
             ExecuteMsg::SetLimits { limits } => self.set_limits(limits),
             ExecuteMsg::SetTiming { timing } => self.set_timing(timing),
-            ExecuteMsg::SettleMarket { market } => self.settle_market(call, *market),
+            ExecuteMsg::SettleMarket { market } => self.enter(call, *market),
             ExecuteMsg::Settle {} => self.settle(),
             _ => Err(Refusal::Unauthorized),
         }

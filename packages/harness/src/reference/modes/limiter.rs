@@ -1,11 +1,14 @@
 //! What may leave beyond own deposits, and how a payout is split.
 
+use breakwater_interfaces::clearinghouse::Remote;
+
 use super::bound::Bucket;
 use super::settings::units;
 use crate::reference::ledger::{Call, Ledger};
 use crate::reference::num::floor;
 use crate::reference::price::Purpose;
 use crate::reference::refusal::{Refusal, Result};
+use crate::reference::settle::flight::check_remote;
 use crate::reference::state::State;
 
 const HOUR_SECONDS: i128 = 3_600;
@@ -63,8 +66,15 @@ impl State {
 }
 
 impl Ledger {
-    pub(in crate::reference) fn withdraw(&mut self, call: &Call, id: u64, amount: i128) -> Result<()> {
+    pub(in crate::reference) fn withdraw(
+        &mut self,
+        call: &Call,
+        id: u64,
+        amount: i128,
+        remote: Option<&Remote>,
+    ) -> Result<()> {
         self.require_owner(&call.sender, id)?;
+        check_remote(remote)?;
         if amount <= 0 {
             return Err(Refusal::ZeroAmount);
         }
@@ -81,10 +91,13 @@ impl Ledger {
         }
         let after = self.exposure(call, id, Purpose::Withdrawing)?;
         self.charge_withdrawal(call, after - before)?;
-        self.pay_out(call, owner, amount, net_deposits)
+        let payout = self.pay_out(call, &owner, amount, net_deposits)?;
+        self.send(call, &owner, payout.free + payout.limited, remote);
+        Ok(())
     }
 
-    fn pay_out(&mut self, call: &Call, owner: String, amount: i128, net_deposits: i128) -> Result<()> {
+    /// Splits a payout; what waits becomes a ticket.
+    fn pay_out(&mut self, call: &Call, owner: &str, amount: i128, net_deposits: i128) -> Result<Payout> {
         let (now, state) = (call.now(), &mut self.state);
         let is_short = state.shortfall() * 1_000 > state.deposits().max(0);
         let own = if is_short { 0 } else { net_deposits.max(0) };
@@ -96,12 +109,11 @@ impl Ledger {
         }
         state.take_limited(payout.limited, now)?;
         if payout.ticket > 0 {
-            state.add_ticket(owner.clone(), payout.ticket, now);
+            state.add_ticket(owner.to_owned(), payout.ticket, now);
         }
-        self.send_coins(&owner, payout.free + payout.limited);
         self.tally_if(payout.limited > 0, "withdrawn through the limiter");
         self.tally_if(payout.ticket > 0, "withdrawals left waiting");
-        Ok(())
+        Ok(payout)
     }
 }
 

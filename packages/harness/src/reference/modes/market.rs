@@ -9,6 +9,7 @@ use super::grace::{Grace, Hold};
 use super::spans::Span;
 use super::until::{mask, modes, Stands, Until};
 use crate::reference::price::{feed, now_star_of, Moment, Quote};
+use crate::reference::settle::market::EXPIRING_SECONDS;
 use crate::reference::state::State;
 
 /// What is remembered of a market's modes.
@@ -24,7 +25,6 @@ pub struct MarketModes {
     pub auctions: AuctionShows,
     /// Time and height at which it was first shown without a class-B price.
     pub no_price: Option<(i128, i128)>,
-    pub settling: bool,
     pub bound: Bound,
 }
 
@@ -104,8 +104,11 @@ impl State {
                 stand(Mode::ReduceOnly, Cause::GraceSpent, until);
             }
         }
-        if record.settling {
-            stands = vec![Stands::new(Mode::Settling, Cause::Settled, Until::Never)];
+        let expiring = market.expiry().filter(|expiry| (expiry - EXPIRING_SECONDS..*expiry).contains(&now));
+        stands.extend(expiring.map(|end| Stands::new(Mode::ReduceOnly, Cause::Expiring, Until::At(end))));
+        if market.settles(now) {
+            let cause = if market.is_planned(now) { Cause::Expired } else { Cause::Settled };
+            stands = vec![Stands::new(Mode::Settling, cause, Until::Never)];
         }
         Seen {
             stands,

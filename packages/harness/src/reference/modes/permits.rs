@@ -39,6 +39,13 @@ fn rows(ledger: &Ledger, message: &ExecuteMsg) -> &'static [&'static str] {
         ExecuteMsg::RetryClaim { .. } => &["RetryClaim"],
         ExecuteMsg::Trip { .. } => &["Trip"],
         ExecuteMsg::Resume { .. } => &["Resume"],
+        ExecuteMsg::Tag { .. } => &["Tag"],
+        ExecuteMsg::FinalizeMarket { .. } => &["FinalizeMarket"],
+        ExecuteMsg::Cage {} => &["Cage"],
+        ExecuteMsg::Register { .. } => &["Register"],
+        ExecuteMsg::DrawInsurance {} => &["DrawInsurance"],
+        ExecuteMsg::Finalize {} => &["Finalize"],
+        ExecuteMsg::Claim { .. } => &["Claim"],
         _ => &[],
     }
 }
@@ -46,15 +53,26 @@ fn rows(ledger: &Ledger, message: &ExecuteMsg) -> &'static [&'static str] {
 impl Ledger {
     /// The whole's modes, asked once.
     pub(in crate::reference) fn gate(&self, call: &Call, message: &ExecuteMsg) -> Result<()> {
+        if self.state.ending.caged.is_some() {
+            return self.gate_caged(call, message);
+        }
         let rows = rows(self, message);
         let scopes = Scopes::whole(&modes(&call.whole));
         let allowed = rows.is_empty() || rows.iter().any(|row| permit(row, &scopes).is_ok());
         allowed.then_some(()).ok_or(Refusal::ModeForbids)
     }
 
+    /// A leg in a market in RESUME is closed at class A only, in a settling one not at all.
+    pub(in crate::reference) fn may_close(&self, call: &Call, market: MarketId) -> bool {
+        !self.settles(call, market) && (!self.is_in(call, market, Mode::Resume) || call.is_a(market))
+    }
+
     /// The modes of a market; whoever asks has used them.
     pub(in crate::reference) fn modes_of(&mut self, call: &Call, market: MarketId) -> Vec<Mode> {
         self.used.insert(market);
+        if self.settles(call, market) {
+            return vec![Mode::Settling];
+        }
         call.seen.get(&market).map(super::market::Seen::modes).unwrap_or_default()
     }
 
@@ -98,7 +116,7 @@ impl Ledger {
         let folded = self.fold(self.account(id)?);
         let all = self.margin_of(call, &folded, Purpose::Liquidating)?.maintenance;
         let mut in_mode = folded;
-        in_mode.legs.retain(|market, _| call.is_in(*market, mode));
+        in_mode.legs.retain(|market, _| self.is_in(call, *market, mode));
         Ok(2 * self.margin_of(call, &in_mode, Purpose::Liquidating)?.maintenance >= all)
     }
 
@@ -125,7 +143,7 @@ impl Ledger {
         let account = self.account(id)?;
         let Some(started) = account.auction_started_at else { return Ok(None) };
         let is_void = |market: &MarketId| {
-            let seen = call.seen.get(market).filter(|seen| seen.is(Mode::Resume));
+            let seen = call.seen.get(market).filter(|_| self.is_in(call, *market, Mode::Resume));
             seen.and_then(|seen| seen.grace.as_ref()).is_some_and(|grace| started < grace.began_at)
         };
         let is_void = account.positions.keys().any(is_void);

@@ -1,6 +1,6 @@
 //! Payouts that wait, and payouts that failed.
 
-use breakwater_interfaces::clearinghouse::{ChangeResponse, TicketResponse};
+use breakwater_interfaces::clearinghouse::{ChangeResponse, Remote, TicketResponse};
 use cosmwasm_std::Addr;
 
 use super::settings::units;
@@ -8,6 +8,7 @@ use super::view::{amount, seconds};
 use crate::reference::ledger::{Call, Ledger};
 use crate::reference::num::floor;
 use crate::reference::refusal::{Refusal, Result};
+use crate::reference::settle::flight::check_remote;
 use crate::reference::state::State;
 
 /// After this a ticket is paid in full.
@@ -109,10 +110,19 @@ impl Ledger {
         Ok(())
     }
 
-    pub(in crate::reference) fn retry_claim(&mut self, owner: &str) -> Result<()> {
+    pub(in crate::reference) fn retry_claim(
+        &mut self,
+        call: &Call,
+        owner: &str,
+        remote: Option<&Remote>,
+    ) -> Result<()> {
+        check_remote(remote)?;
+        if remote.is_some() && call.sender != owner {
+            return Err(Refusal::Unauthorized);
+        }
         let units = self.state.claims.remove(owner).ok_or(Refusal::NothingToDo)?;
         self.tally("claims retried");
-        self.send_coins(owner, units);
+        self.send(call, owner, units, remote);
         Ok(())
     }
 

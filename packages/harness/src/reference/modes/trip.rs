@@ -30,8 +30,7 @@ impl Ledger {
     }
 
     fn trip_market(&mut self, call: &Call, id: MarketId, accounts: &[AccountId]) -> Result<bool> {
-        self.market(id)?;
-        if self.market(id)?.modes.settling {
+        if self.market(id)?.settles(call.now()) {
             return Err(Refusal::ModeForbids);
         }
         if !accounts.is_empty() {
@@ -124,7 +123,7 @@ impl Ledger {
             return Ok(false);
         }
         self.tally("markets settled without a price");
-        self.market_mut(id)?.modes.settling = true;
+        self.enter(call, id)?;
         Ok(true)
     }
 
@@ -132,6 +131,11 @@ impl Ledger {
         let mask = super::until::mask(&call.whole);
         let mut changes = mask != self.state.mask;
         self.state.mask = mask;
+        if !self.state.settling && self.missing > 0 {
+            self.state.settling = true;
+            self.tally("settled for missing coins");
+            changes = true;
+        }
         if !self.state.settling && self.state.is_short(call.now()) {
             match self.state.short_since {
                 None => {
@@ -150,7 +154,7 @@ impl Ledger {
     }
 
     pub(in crate::reference) fn resume(&mut self, call: &Call, id: MarketId) -> Result<()> {
-        let settling = self.market(id)?.modes.settling;
+        let settling = self.market(id)?.settles(call.now());
         let seen = call.seen.get(&id).ok_or(Refusal::UnknownMarket)?;
         let mut grace = seen.grace.clone().filter(|_| !settling).ok_or(Refusal::NothingToDo)?;
         // RESUME's class A, also when its budget is spent.
@@ -181,23 +185,13 @@ impl Ledger {
     }
 
     /// Writes the record as it is after what this message has done, if it is another.
-    pub(super) fn record_now(&mut self, call: &Call, id: MarketId) {
-        let Some(price) = self.state.markets.get(&id).map(|market| quote(&market.params, &call.moment)) else { return };
+    pub(in crate::reference) fn record_now(&mut self, call: &Call, id: MarketId) {
+        let Some(price) = self.state.markets.get(&id).map(|market| quote(market, &call.moment)) else { return };
         let after = self.state.seen(id, &call.moment, &price);
         if let Some(market) = self.state.markets.get_mut(&id).filter(|market| after.is_news_to(&market.modes)) {
             let record = &mut market.modes;
             (record.mask, record.grace, record.poor) = (after.mask(), after.grace, after.poor);
         }
-    }
-
-    pub(super) fn settle_market(&mut self, call: &Call, id: MarketId) -> Result<()> {
-        let modes = &mut self.market_mut(id)?.modes;
-        if modes.settling {
-            return Err(Refusal::NothingToDo);
-        }
-        modes.settling = true;
-        self.record_now(call, id);
-        Ok(())
     }
 
     pub(super) fn settle(&mut self) -> Result<()> {

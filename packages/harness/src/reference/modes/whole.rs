@@ -40,7 +40,16 @@ impl Average {
 pub struct Totals(Vec<i128>);
 
 impl State {
+    /// What waits in tickets; those of a final whole are among its claims.
     pub fn waiting(&self) -> i128 {
+        if self.ending.end.is_some() {
+            0
+        } else {
+            self.unpaid_tickets()
+        }
+    }
+
+    pub fn unpaid_tickets(&self) -> i128 {
         self.tickets.values().map(|ticket| ticket.rest).sum()
     }
 
@@ -63,12 +72,12 @@ impl State {
 
     fn totals(&self) -> Totals {
         let [hour, day] = [self.repaid_hour, self.repaid_day];
-        let amounts =
-            [self.held, self.float, self.treasury, self.parked(), self.waiting(), self.shortfall(), self.fund];
+        let owned = [self.held, self.float, self.treasury, self.parked(), self.waiting()];
+        let amounts = owned.into_iter().chain([self.shortfall(), self.fund, self.flying(), self.ended]);
         let accounts = i128::from(self.next_account);
         let mask = i128::from(self.mask);
         let others = [self.absorbed.used, self.absorbed.at, hour.used, hour.at, day.used, day.at, accounts, mask];
-        Totals(amounts.into_iter().chain(others).collect())
+        Totals(amounts.chain(others).collect())
     }
 
     /// `(end of the condition, defaults exceed the cap)`.

@@ -1,0 +1,230 @@
+//! Markets and the whole that end: prices until a window is covered, tags, touches, claims, in no particular order.
+
+use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, MarketId, MarketKind, Phase};
+
+use super::drive::Driver;
+use super::generate::Generator;
+use super::step::Step;
+use super::world::address_of;
+
+/// Between two prices of a window: the most that counts.
+const PRICE_SECONDS: u64 = 60;
+/// Half an hour with prices after the first boundary, and what it takes to get there.
+const WINDOW_SECONDS: u64 = 3_700;
+/// When a window that nothing covers is given up, after its market's entry.
+const GIVEN_UP_SECONDS: u64 = 261_000;
+/// Most items of a message.
+const BATCH: u64 = 30;
+
+impl Generator {
+    /// What goes on with markets that settle, or with the whole.
+    pub(super) fn settlement(&mut self, driver: &Driver) -> Vec<Step> {
+        match driver.ledger.state.phase() {
+            Phase::Live => self.of_markets(driver),
+            _ if self.rng.chance(85) => self.of_the_whole(driver),
+            _ => self.of_markets(driver),
+        }
+    }
+
+    /// How often that is looked at, beside what else there is.
+    pub(super) fn ends(&self, driver: &Driver) -> u64 {
+        match driver.ledger.state.phase() {
+            Phase::Live if self.ending_markets(driver).is_empty() => 30,
+            Phase::Live => 200,
+            _ => 1_500,
+        }
+    }
+
+    fn ending_markets(&self, driver: &Driver) -> Vec<MarketId> {
+        let now = i128::from(driver.chain.now());
+        let markets = driver.ledger.state.markets.iter();
+        markets.filter(|(_, market)| market.settles(now)).map(|(id, _)| *id).collect()
+    }
+
+    fn of_markets(&mut self, driver: &Driver) -> Vec<Step> {
+        let settling = self.ending_markets(driver);
+        let Some(market) = self.rng.pick(&settling).copied() else { return self.expire(driver) };
+        let settlement = &driver.ledger.state.markets[&market].settlement;
+        let (tagged, is_final) = (settlement.is_tagged(), settlement.fraction.is_some());
+        match self.rng.weighted(&[25, 25, 40, 20, 4]) {
+            0 if !tagged => self.window(driver),
+            0 | 1 if !tagged => vec![self.tag(market)],
+            2 if tagged => self.touch_holders(driver, market),
+            3 if tagged && !is_final => vec![Self::send("keeper", ExecuteMsg::FinalizeMarket { market })],
+            4 => vec![self.tag(market), Self::send("keeper", ExecuteMsg::FinalizeMarket { market })],
+            _ => self.fills(driver),
+        }
+    }
+
+    fn tag(&mut self, market: MarketId) -> Step {
+        let market = if self.rng.chance(95) { market } else { self.world.markets };
+        Self::send("keeper", ExecuteMsg::Tag { market })
+    }
+
+    /// A future comes to its last half hour; else, rarely, governance ends a market.
+    fn expire(&mut self, driver: &Driver) -> Vec<Step> {
+        let now = driver.chain.now();
+        let expiry = driver.ledger.state.markets.values().find_map(|market| match market.params.kind {
+            MarketKind::Future { expiry } if expiry > now => Some(expiry),
+            _ => None,
+        });
+        match expiry {
+            Some(expiry) if self.rng.chance(30) => {
+                let ahead = expiry.saturating_sub(now + self.rng.between(1_700, 2_400));
+                let mut steps = if ahead > 0 { vec![Self::passes(ahead)] } else { Vec::new() };
+                let prices = self.prices_for(now + ahead, 2_500);
+                steps.extend(prices);
+                steps
+            }
+            None if self.rng.chance(6) => {
+                let market = self.market();
+                self.governed(driver, ExecuteMsg::SettleMarket { market })
+            }
+            _ => self.fills(driver),
+        }
+    }
+
+    /// Prices until a window is covered, some of them, or none until it is given up.
+    fn window(&mut self, driver: &Driver) -> Vec<Step> {
+        let now = driver.chain.now();
+        match self.rng.weighted(&[60, 25, 15]) {
+            0 => self.prices_for(now, WINDOW_SECONDS),
+            1 => {
+                let seconds = self.rng.between(300, 2_500);
+                self.prices_for(now, seconds)
+            }
+            _ => vec![Self::passes(GIVEN_UP_SECONDS)],
+        }
+    }
+
+    /// One publisher speaks every minute for so long, with a price that moves by the way.
+    fn prices_for(&mut self, now: u64, seconds: u64) -> Vec<Step> {
+        let mut steps = Vec::new();
+        for minute in 0..seconds.div_ceil(PRICE_SECONDS) {
+            let spoken = self.prices.spoken(now + minute * PRICE_SECONDS, PRICE_SECONDS, 10, &mut self.rng);
+            // The clock, and the first who speaks.
+            steps.extend(spoken.into_iter().take(2));
+        }
+        steps
+    }
+
+    /// Those with something in the market; rarely others, rarely some twice.
+    fn touch_holders(&mut self, driver: &Driver, market: MarketId) -> Vec<Step> {
+        let accounts = driver.ledger.state.accounts.iter();
+        let in_it = accounts.filter(|(_, it)| it.positions.contains_key(&market) || it.held.contains_key(&market));
+        let mut found: Vec<AccountId> = in_it.map(|(id, _)| *id).collect();
+        if found.is_empty() || self.rng.chance(3) {
+            found.push(self.account(driver));
+        }
+        let turn = usize::try_from(self.rng.below(16)).unwrap_or(0) % found.len();
+        found.rotate_left(turn);
+        found.truncate(usize::try_from(self.rng.between(1, 12)).unwrap_or(1));
+        vec![Self::send("keeper", ExecuteMsg::Touch { accounts: found })]
+    }
+
+    /// Any step of the wind-down, mostly the next.
+    fn of_the_whole(&mut self, driver: &Driver) -> Vec<Step> {
+        if self.rng.chance(70) {
+            return self.ending(driver).unwrap_or_else(|| self.fills(driver));
+        }
+        let market = self.market();
+        let keeper = self.keeper();
+        let message = match self.rng.below(8) {
+            0 => ExecuteMsg::Cage {},
+            1 => ExecuteMsg::Tag { market },
+            2 => ExecuteMsg::Register { limit: self.limit() },
+            3 => ExecuteMsg::DrawInsurance {},
+            4 => ExecuteMsg::Finalize {},
+            5 => ExecuteMsg::TakeTips {},
+            6 => ExecuteMsg::ReturnSurplus {},
+            _ => return vec![self.claim_some(driver)],
+        };
+        vec![Self::send(&keeper, message)]
+    }
+
+    fn keeper(&mut self) -> String {
+        ["keeper", "keeper-2", "owner-1"][usize::try_from(self.rng.below(3)).unwrap_or(0)].to_owned()
+    }
+
+    fn limit(&mut self) -> u32 {
+        u32::try_from(if self.rng.chance(96) { self.rng.between(1, BATCH) } else { self.rng.below(2) * 31 })
+            .unwrap_or(1)
+    }
+
+    /// Some accounts and tickets, paid before or not, existing or not.
+    fn claim_some(&mut self, driver: &Driver) -> Step {
+        let count = self.rng.between(1, 6);
+        let accounts = (0..count).map(|_| self.account(driver)).collect();
+        let waiting: Vec<u64> = driver.ledger.state.tickets.keys().copied().collect();
+        let mut tickets: Vec<u64> = self.rng.pick(&waiting).copied().into_iter().collect();
+        if self.rng.chance(5) {
+            tickets.push(driver.ledger.state.next_ticket);
+        }
+        let keeper = self.keeper();
+        Self::send(&keeper, ExecuteMsg::Claim { accounts, tickets })
+    }
+
+    /// What the wind-down needs next; `None` once all is paid out.
+    pub(super) fn ending(&mut self, driver: &Driver) -> Option<Vec<Step>> {
+        let state = &driver.ledger.state;
+        let keeper = self.keeper();
+        let send = |message| Some(vec![Self::send(&keeper, message)]);
+        match state.phase() {
+            Phase::Live => Some(self.governed(driver, ExecuteMsg::Settle {})),
+            Phase::Settling => send(ExecuteMsg::Cage {}),
+            Phase::Caged => {
+                if let Some(market) = state.untagged().first().copied() {
+                    return Some(self.covered(driver, market));
+                }
+                if !state.is_registered() {
+                    return send(ExecuteMsg::Register {
+                        limit: u32::try_from(self.rng.between(1, BATCH)).unwrap_or(1),
+                    });
+                }
+                send(if state.ending.drawn { ExecuteMsg::Finalize {} } else { ExecuteMsg::DrawInsurance {} })
+            }
+            Phase::Final => self.paying(driver),
+        }
+    }
+
+    /// Prices, if the market cannot be tagged yet; its tag, if it can.
+    fn covered(&mut self, driver: &Driver, market: MarketId) -> Vec<Step> {
+        let now = driver.chain.now();
+        let entered = driver.ledger.state.markets[&market].entered_at(i128::from(now)).unwrap_or(0);
+        let mut steps = Vec::new();
+        if self.tried != Some(market) {
+            self.tried = Some(market);
+            steps.extend(self.prices_for(now, WINDOW_SECONDS));
+        } else {
+            let given_up = entered + i128::from(GIVEN_UP_SECONDS) - i128::from(now);
+            steps.extend(u64::try_from(given_up).ok().filter(|seconds| *seconds > 0).map(Self::passes));
+        }
+        steps.push(Self::send("keeper", ExecuteMsg::Tag { market }));
+        steps
+    }
+
+    fn paying(&mut self, driver: &Driver) -> Option<Vec<Step>> {
+        let state = &driver.ledger.state;
+        let most = usize::try_from(self.rng.between(1, BATCH)).unwrap_or(1);
+        let mut accounts: Vec<AccountId> = driver.ledger.unpaid();
+        let turn = usize::try_from(self.rng.below(64)).unwrap_or(0) % accounts.len().max(1);
+        accounts.rotate_left(turn);
+        accounts.truncate(most);
+        let tickets: Vec<u64> = state.tickets.keys().copied().take(most - accounts.len().min(most)).collect();
+        let keeper = self.keeper();
+        if !accounts.is_empty() || !tickets.is_empty() {
+            return Some(vec![Self::send(&keeper, ExecuteMsg::Claim { accounts, tickets })]);
+        }
+        let tippable = ["keeper", "keeper-2", "owner-1"]
+            .into_iter()
+            .find(|name| driver.ledger.tips_of(address_of(name).as_str()) > 0);
+        if let Some(name) = tippable {
+            return Some(vec![Self::send(name, ExecuteMsg::TakeTips {})]);
+        }
+        if driver.ledger.returnable() > 0 {
+            return Some(vec![Self::send(&keeper, ExecuteMsg::ReturnSurplus {})]);
+        }
+        (state.treasury > 0 && state.treasury <= state.held)
+            .then(|| vec![Self::send(&keeper, ExecuteMsg::PayTreasury {})])
+    }
+}

@@ -1,0 +1,159 @@
+//! The messages that end a market, and the whole.
+
+use breakwater_harness::chain::address;
+use breakwater_interfaces::clearinghouse::ExecuteMsg;
+use cosmwasm_std::Addr;
+
+use super::floor::{Floor, Sent, GRAND};
+use super::situations::set_on;
+
+/// Accounts with positions in every scene.
+const PAIRS: usize = 20;
+
+fn clears(floor: &mut Floor, sender: &Addr, message: ExecuteMsg) {
+    floor.suite.chain.clear(sender, &message, 0).unwrap();
+}
+
+fn anyone(floor: &mut Floor, message: ExecuteMsg) {
+    clears(floor, &address("anyone"), message);
+}
+
+/// Forty accounts with a position in each market, half of them winning; nobody has touched anything since.
+fn trading(markets: u8) -> Floor {
+    let mut floor = Floor::plain(markets);
+    for pair in 0..PAIRS {
+        let (buyer, seller) = (format!("buyer {pair}"), format!("seller {pair}"));
+        floor.rich(&buyer, 1_000);
+        floor.rich(&seller, 1_000);
+        floor.trade(&buyer, &seller, markets, 100_000);
+    }
+    floor
+}
+
+/// Prices come until the window is covered.
+fn window(floor: &mut Floor) {
+    for _ in 0..125 {
+        floor.suite.chain.advance(30, 5);
+        floor.price(10_400);
+    }
+}
+
+fn settling(floor: &mut Floor) {
+    let governance = floor.suite.chain.governance().clone();
+    clears(floor, &governance, ExecuteMsg::SettleMarket { market: 0 });
+    window(floor);
+}
+
+fn names() -> Vec<String> {
+    (0..PAIRS).flat_map(|pair| [format!("buyer {pair}"), format!("seller {pair}")]).collect()
+}
+
+fn ids(floor: &Floor) -> Vec<u64> {
+    names().iter().map(|name| floor.suite.id(name)).collect()
+}
+
+pub fn settle_market() -> (Floor, Sent) {
+    set_on(trading(1), |floor| floor.governance(ExecuteMsg::SettleMarket { market: 0 }))
+}
+
+pub fn settle() -> (Floor, Sent) {
+    set_on(trading(1), |floor| floor.governance(ExecuteMsg::Settle {}))
+}
+
+pub fn tag() -> (Floor, Sent) {
+    set_on(trading(1), |floor| {
+        settling(floor);
+        Floor::anyone(ExecuteMsg::Tag { market: 0 })
+    })
+}
+
+/// Touching so many accounts of a tagged market.
+pub fn touch(accounts: usize) -> (Floor, Sent) {
+    set_on(trading(1), |floor| {
+        settling(floor);
+        anyone(floor, ExecuteMsg::Tag { market: 0 });
+        Floor::anyone(ExecuteMsg::Touch { accounts: ids(floor).into_iter().take(accounts).collect() })
+    })
+}
+
+pub fn finalize_market() -> (Floor, Sent) {
+    set_on(trading(1), |floor| {
+        settling(floor);
+        anyone(floor, ExecuteMsg::Tag { market: 0 });
+        for accounts in ids(floor).chunks(30) {
+            anyone(floor, ExecuteMsg::Touch { accounts: accounts.to_vec() });
+        }
+        Floor::anyone(ExecuteMsg::FinalizeMarket { market: 0 })
+    })
+}
+
+pub fn cage(markets: u8) -> (Floor, Sent) {
+    set_on(trading(markets), |floor| {
+        let governance = floor.suite.chain.governance().clone();
+        clears(floor, &governance, ExecuteMsg::Settle {});
+        Floor::anyone(ExecuteMsg::Cage {})
+    })
+}
+
+fn caged(floor: &mut Floor, markets: u8) {
+    let governance = floor.suite.chain.governance().clone();
+    floor.suite.stake("staker", 100 * GRAND);
+    clears(floor, &governance, ExecuteMsg::Settle {});
+    anyone(floor, ExecuteMsg::Cage {});
+    window(floor);
+    for market in 0..markets {
+        anyone(floor, ExecuteMsg::Tag { market });
+    }
+}
+
+/// Registering so many accounts.
+pub fn register(accounts: u32, markets: u8) -> (Floor, Sent) {
+    set_on(trading(markets), |floor| {
+        caged(floor, markets);
+        Floor::anyone(ExecuteMsg::Register { limit: accounts })
+    })
+}
+
+fn registered(floor: &mut Floor, markets: u8) {
+    caged(floor, markets);
+    for _ in 0..2 {
+        anyone(floor, ExecuteMsg::Register { limit: 30 });
+    }
+}
+
+pub fn draw_insurance() -> (Floor, Sent) {
+    set_on(trading(1), |floor| {
+        registered(floor, 1);
+        Floor::anyone(ExecuteMsg::DrawInsurance {})
+    })
+}
+
+pub fn finalize() -> (Floor, Sent) {
+    set_on(trading(1), |floor| {
+        registered(floor, 1);
+        anyone(floor, ExecuteMsg::DrawInsurance {});
+        Floor::anyone(ExecuteMsg::Finalize {})
+    })
+}
+
+fn ended(floor: &mut Floor, markets: u8) {
+    registered(floor, markets);
+    anyone(floor, ExecuteMsg::DrawInsurance {});
+    anyone(floor, ExecuteMsg::Finalize {});
+}
+
+/// Claiming for so many accounts.
+pub fn claim(accounts: usize, markets: u8) -> (Floor, Sent) {
+    set_on(trading(markets), |floor| {
+        ended(floor, markets);
+        let accounts = ids(floor).into_iter().take(accounts).collect();
+        Floor::anyone(ExecuteMsg::Claim { accounts, tickets: vec![] })
+    })
+}
+
+pub fn take_tips() -> (Floor, Sent) {
+    set_on(trading(1), |floor| {
+        ended(floor, 1);
+        Floor::anyone(ExecuteMsg::TakeTips {})
+    })
+}
