@@ -92,6 +92,7 @@ pub fn retry_claim() -> (Floor, Sent) {
         let cat = address("cat");
         floor.suite.chain.block_address(&cat, true);
         floor.suite.account("cat").withdraws(GRAND).unwrap();
+        floor.suite.chain.block_address(&cat, false);
         Floor::anyone(ExecuteMsg::RetryClaim { owner: cat.into_string(), remote: None })
     })
 }

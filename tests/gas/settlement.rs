@@ -52,14 +52,6 @@ fn ids(floor: &Floor) -> Vec<u64> {
     names().iter().map(|name| floor.suite.id(name)).collect()
 }
 
-pub fn settle_market() -> (Floor, Sent) {
-    set_on(trading(1), |floor| floor.governance(ExecuteMsg::SettleMarket { market: 0 }))
-}
-
-pub fn settle() -> (Floor, Sent) {
-    set_on(trading(1), |floor| floor.governance(ExecuteMsg::Settle {}))
-}
-
 pub fn tag() -> (Floor, Sent) {
     set_on(trading(1), |floor| {
         settling(floor);
@@ -106,10 +98,11 @@ fn caged(floor: &mut Floor, markets: u8) {
     }
 }
 
-/// Registering so many accounts.
+/// Registering so many accounts, when one has been: the first message also looks whether all is tagged.
 pub fn register(accounts: u32, markets: u8) -> (Floor, Sent) {
     set_on(trading(markets), |floor| {
         caged(floor, markets);
+        anyone(floor, ExecuteMsg::Register { limit: 1 });
         Floor::anyone(ExecuteMsg::Register { limit: accounts })
     })
 }

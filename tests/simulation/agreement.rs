@@ -5,7 +5,7 @@ use breakwater_harness::sim::{run_campaign, run_seed, Campaign};
 /// They agree after every message; and the campaign, which would prove little if it never got to the end of the waterfall, takes the rare paths.
 #[test]
 fn contracts_and_ledger_agree() {
-    let campaign = Campaign { first_seed: 1, seeds: 150, steps: 500, threads: 2, bug: None };
+    let campaign = Campaign { first_seed: 1, seeds: 150, steps: 500, threads: 2, bug: None, orders: 0 };
     let report = run_campaign(&campaign, &|| {});
     assert!(report.failing.is_none(), "{:?}", report.failing.map(|failing| (failing.world.seed, failing.failure)));
     assert_eq!(report.seeds, 150);

@@ -28,6 +28,7 @@ fn every_planted_bug_is_caught() {
             steps: STEPS,
             threads: 2,
             bug: Some((*bug).to_owned()),
+            orders: 0,
         };
         let report = run_campaign(&campaign, &|| {});
         println!("{bug}: {} messages", report.counts.messages);

@@ -38,6 +38,9 @@ struct Arguments {
     /// Seconds that shrinking may take.
     #[arg(long, default_value_t = 60)]
     shrink_seconds: u64,
+    /// Ends each sequence in so many further orders, and compares what everybody gets.
+    #[arg(long, default_value_t = 0)]
+    orders: u64,
     /// A planted bug, by name (needs the feature `planted-bugs`).
     #[arg(long)]
     bug: Option<String>,
@@ -57,6 +60,7 @@ fn main() -> Result<ExitCode> {
         steps: arguments.steps,
         threads,
         bug: arguments.bug.clone(),
+        orders: arguments.orders,
     };
     let bar = progress(arguments.seeds.saturating_mul(u64::try_from(arguments.steps)?))?;
     let started = Instant::now();

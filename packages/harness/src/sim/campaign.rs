@@ -7,6 +7,7 @@ use super::bug::plant;
 use super::counts::Counts;
 use super::drive::{Driver, Failure};
 use super::generate::Generator;
+use super::orders::check_orders;
 use super::outcome::wind_down;
 use super::step::Step;
 use super::world::World;
@@ -20,6 +21,8 @@ pub struct Campaign {
     pub threads: usize,
     /// A planted bug.
     pub bug: Option<String>,
+    /// Further orders in which the end of each sequence is run.
+    pub orders: u64,
 }
 
 /// A sequence that failed.
@@ -54,9 +57,9 @@ pub fn run_seed(seed: u64, steps: usize, seen: impl FnMut()) -> Result<Counts, B
 }
 
 /// A sequence that has run, what drew it, and its steps.
-type Drawn = (Driver, Generator, Vec<Step>);
+pub type Drawn = (Driver, Generator, Vec<Step>);
 
-fn drawn(seed: u64, steps: usize, mut seen: impl FnMut()) -> Result<Drawn, Box<Failing>> {
+pub(super) fn drawn(seed: u64, steps: usize, mut seen: impl FnMut()) -> Result<Drawn, Box<Failing>> {
     let (world, mut generator) = Generator::new(seed);
     let mut taken: Vec<Step> = Vec::with_capacity(steps);
     let mut driver = match Driver::start(&world) {
@@ -106,7 +109,12 @@ fn work(campaign: &Campaign, next: &AtomicU64, stop: &AtomicBool, report: &Mutex
         if seed >= campaign.first_seed + campaign.seeds {
             return;
         }
-        let result = run_seed(seed, campaign.steps, seen);
+        let result = match campaign.orders {
+            0 => run_seed(seed, campaign.steps, seen),
+            orders => {
+                drawn(seed, campaign.steps, seen).and_then(|drawn| check_orders(drawn, orders)).map(Driver::into_counts)
+            }
+        };
         let mut report = report.lock().unwrap_or_else(PoisonError::into_inner);
         report.seeds += 1;
         match result {

@@ -21,6 +21,7 @@ mod items;
 mod leaps;
 mod manage;
 mod offers;
+mod orders;
 mod outcome;
 mod params;
 mod paths;

@@ -123,7 +123,7 @@ impl Generator {
     }
 
     /// Any step of the wind-down, mostly the next.
-    fn of_the_whole(&mut self, driver: &Driver) -> Vec<Step> {
+    pub(super) fn of_the_whole(&mut self, driver: &Driver) -> Vec<Step> {
         if self.rng.chance(70) {
             return self.ending(driver).unwrap_or_else(|| self.fills(driver));
         }
