@@ -94,8 +94,12 @@ Lowest equity ÷ notional
                     Of any account at any block: below zero, its owner owes more than he has.
 Bad debt            Losses beyond the equity of the accounts that made them.
 Insurance used      What the float paid of it, at once or later.
-Socialised          What the opposite sides of the positions torn up were charged: first up to 10 %
-                    of their value a day, and beyond this daily share only if the float cannot pay.
+Socialised          What the opposite sides of the positions torn up were charged: at most the market's
+                    gap of each, and 10 % of the sides' value a day.
+Left to markets that had to end
+                    What nobody could pay of a default: its market settles then, at the average price
+                    of the half hours after that; nobody trades in it any more, and what its losers
+                    still owe is cut off its winners' gains.
 Shortfall left      What nobody has paid by the end.
 Float, insurance    The float stands in the clearing house, lives on fees and pays first; the fund
 fund                is its stakers', fills the float up, and gets what it has too much.
@@ -158,9 +162,10 @@ Money is in dollars, the cents cut off.
                   took it
   bad debt        losses beyond the equity of the accounts that made them
   insurance used  what the float paid of it
-  socialised      what the opposite sides were charged
-  beyond the daily share
-                  the part of it beyond 10 % of the value of a side's positions in a day
+  socialised      what the opposite sides were charged, at most 10 % of their value in a day
+  market ended    when (UTC) a default that nobody could pay made the market settle
+  cut off gains there
+                  what its winners did not get as its losers could not pay
   shortfall left  what nobody has paid by the end";
 
 const GOV: &str = "\

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{bail, Context, Result};
 use clap::Args;
 
+use crate::clock::utc;
 use crate::output;
 use crate::replay::{self, thousands, whole_dollars, Audit, Gaps, Options, Summary};
 use runs::Runs;
@@ -15,8 +16,8 @@ use runs::Runs;
 const NAME_ENDINGS: [&str; 2] = ["_1m.csv", "LUNAUSDT_binance_30m.csv"];
 
 const HEADER: &str = "\
-| prices | top leverage | messages | take-overs | resolved | torn up, at the mark | bad debt | insurance used | socialised | left to settlements | shortfall left | violations |
-|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
+| prices | top leverage | messages | take-overs | resolved | torn up, at the mark | bad debt | insurance used | socialised | market ended | cut off gains there | shortfall left | violations |
+|---|---:|---:|---:|---:|---:|---:|---:|---:|---|---:|---:|---:|";
 
 /// Options of `breakwater replay-table`.
 #[derive(Args, Clone, Debug)]
@@ -155,7 +156,8 @@ fn row(summary: &Summary) -> String {
         whole_dollars(summary.bad_debt),
         whole_dollars(summary.insurance_paid),
         whole_dollars(summary.socialised),
-        whole_dollars(summary.left_to_settlements),
+        summary.settled.as_ref().map_or("no".to_owned(), |settled| utc(settled.entered_at)),
+        whole_dollars(summary.cut),
         whole_dollars(summary.shortfall),
         summary.invariant_violations.to_string(),
     ];

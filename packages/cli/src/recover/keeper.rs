@@ -39,6 +39,14 @@ struct HeldUp {
     reason: Option<String>,
 }
 
+/// What went through in a pass: each step, with why something of it was refused or not paid.
+#[derive(Debug)]
+struct Sent {
+    /// How things were before it.
+    mark: Mark,
+    steps: Vec<(Job, Option<String>)>,
+}
+
 /// A step that could not be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Skipped {
@@ -46,15 +54,11 @@ pub struct Skipped {
     pub reason: String,
 }
 
-/// How things were, and what was sent with why it was refused.
-type Pass = (Mark, Vec<(Job, Option<String>)>);
-
 #[derive(Debug, Default)]
 pub struct Keeper {
     pub steps: Steps,
     held_up: Vec<HeldUp>,
-    /// What went through in the last pass, how things were before it, and what was refused in each.
-    sent: Option<Pass>,
+    sent: Option<Sent>,
 }
 
 impl Keeper {
@@ -91,17 +95,17 @@ impl Keeper {
         if jobs.is_empty() {
             return Ok(ripens_at.map_or(Next::Done, Next::Wait));
         }
-        let mut sent = Vec::new();
+        let mut sent = Sent { mark, steps: Vec::new() };
         for (number, batch) in jobs.chunks(AT_ONCE).enumerate() {
             progress.sends(batch.first().map_or("", |job| job.step), number * AT_ONCE, jobs.len());
             let messages: Vec<_> = batch.iter().map(|job| job.message.clone()).collect();
             let answers = place.send(&messages)?;
             for (job, answer) in batch.iter().zip(&answers) {
                 self.steps.note(job, answer);
-                self.note_answer(job, answer, &mark, seen.now, &mut sent);
+                self.note_answer(job, answer, seen.now, &mut sent);
             }
         }
-        self.sent = Some((mark, sent));
+        self.sent = Some(sent);
         Ok(Next::Look)
     }
 
@@ -139,18 +143,11 @@ impl Keeper {
         (jobs, ripens_at)
     }
 
-    fn note_answer(
-        &mut self,
-        job: &Job,
-        answer: &Answer,
-        mark: &Mark,
-        now: u64,
-        sent: &mut Vec<(Job, Option<String>)>,
-    ) {
+    fn note_answer(&mut self, job: &Job, answer: &Answer, now: u64, sent: &mut Sent) {
         let Err(refusal) = &answer.outcome else {
             let unpaid = answer.has("wasm-payment_failed").then(|| "the payment failed again".to_owned());
             let item = answer.items_refused().first().map(|(_, reason)| (*reason).to_owned());
-            sent.push((job.clone(), unpaid.or(item)));
+            sent.steps.push((job.clone(), unpaid.or(item)));
             return;
         };
         let (from, reason) = match meaning(refusal, now) {
@@ -158,16 +155,16 @@ impl Keeper {
             Meaning::From(time) => (Some(time), Some(refusal.clone())),
             Meaning::Stuck => (None, Some(refusal.clone())),
         };
-        self.held_up.push(HeldUp { job: job.clone(), mark: mark.clone(), from, reason });
+        self.held_up.push(HeldUp { job: job.clone(), mark: sent.mark.clone(), from, reason });
     }
 
     /// What went through and changed nothing is of no use as things are.
     fn note_idle(&mut self, mark: &Mark) {
-        let Some((before, jobs)) = self.sent.take().filter(|(before, _)| before == mark) else { return };
-        for (job, reason) in jobs {
+        let Some(Sent { mark, steps }) = self.sent.take().filter(|sent| sent.mark == *mark) else { return };
+        for (job, reason) in steps {
             // Where items of a batch were refused as done already, the others were too.
             let reason = reason.filter(|reason| meaning(reason, 0) != Meaning::Done);
-            self.held_up.push(HeldUp { job, mark: before.clone(), from: None, reason });
+            self.held_up.push(HeldUp { job, mark: mark.clone(), from: None, reason });
         }
     }
 }

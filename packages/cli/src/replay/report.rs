@@ -34,9 +34,9 @@ vertical-align:top}td+td{text-align:right;padding-right:0;font-variant-numeric:t
 const TERMS: &str = "\
 A liquidation is a take-over: a keeper takes lots of an account below maintenance margin, at a discount that grows for a \
 minute. A tear-up closes what nobody took, against the whole opposite side at once, at the mark. Bad debt is paid by the float first, \
-then by the opposite side (socialised) up to its daily share, then by the float again, then by the opposite side beyond \
-its daily share; what is left is shortfall, paid later. \
-The insurance fund fills the float up; the float's surplus goes back to it.";
+then by the opposite side (socialised) up to its daily share, then by the float again. What is left is shortfall, paid later, if \
+it is little; else the market ends: nobody trades in it any more, it settles at the average price of the half hours after that, and what its \
+losers cannot pay is cut off its winners' gains. The insurance fund fills the float up; the float's surplus goes back to it.";
 
 /// The report of one run over the prices called `prices`.
 ///

@@ -41,6 +41,8 @@ pub struct Sample {
     pub bad_debt: u128,
     pub insurance_paid: u128,
     pub socialised: u128,
+    /// Cut off the gains of winners in a market that ended.
+    pub cut: u128,
 }
 
 /// Equity of some accounts, and all their deposits until then.
@@ -137,6 +139,7 @@ impl Series {
             bad_debt: tally.bad_debt,
             insurance_paid: tally.insurance_paid,
             socialised: tally.socialised,
+            cut: tally.cut,
         });
         Ok(())
     }

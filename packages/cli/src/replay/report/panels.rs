@@ -18,6 +18,7 @@ const GOLD: RGBColor = RGBColor(202, 138, 4);
 const MAROON: RGBColor = RGBColor(127, 29, 29);
 const BLUE: RGBColor = RGBColor(37, 99, 235);
 const CYAN: RGBColor = RGBColor(6, 182, 212);
+const OLIVE: RGBColor = RGBColor(85, 107, 47);
 const LIME: RGBColor = RGBColor(101, 163, 13);
 const PINK: RGBColor = RGBColor(244, 114, 182);
 const BROWN: RGBColor = RGBColor(120, 63, 4);
@@ -109,6 +110,7 @@ pub fn panels(series: &Series, bands: &Bands) -> Vec<Panel> {
                 Curve { wide: true, ..curve("bad debt", RED, |sample| dollars(sample.bad_debt)) },
                 curve("insurance paid", GREEN, |sample| dollars(sample.insurance_paid)),
                 curve("socialised", PURPLE, |sample| dollars(sample.socialised)),
+                curve("cut off winners", OLIVE, |sample| dollars(sample.cut)),
             ],
         ),
         from_zero(
