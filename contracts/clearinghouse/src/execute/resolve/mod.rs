@@ -36,19 +36,20 @@ fn resolve_one(
     account: AccountId,
     reward_account: Option<AccountId>,
 ) -> Result<(), ContractError> {
+    // By the legs that are stored: one that the touch finds gone had its market's say.
+    let conditions = ledger.permit(Action::Resolve, None, Some(account))?;
     let realised = Realised::touch_all(ledger, account)?;
     if realised.closed {
         return realised.empty_markets(ledger);
     }
     let debt = ledger.flat_debt(account)?;
     if !debt.is_zero() {
-        ledger.permit(Action::Resolve, None, None)?;
         settle_flat(ledger, account, &realised, debt)?;
         return realised.empty_markets(ledger);
     }
     let standing = ledger.value(account, Purpose::Liquidating)?;
     if standing.is_unsafe() {
-        ledger.require(Action::Resolve, None, account)?;
+        ledger.meet(conditions, None, account)?;
     }
     let elapsed = check_resolvable(ledger, account, &standing)?;
     if !standing.legs.iter().any(|leg| leg.has_class) {
