@@ -118,7 +118,7 @@ impl Generator {
         let state = &driver.ledger.state;
         let tagged = |id: &MarketId| state.markets.get(id).is_some_and(|market| market.settlement.is_tagged());
         let in_them = |account: &crate::reference::state::Account| {
-            account.positions.keys().chain(account.held.keys()).any(|id| tagged(id))
+            account.positions.keys().chain(account.held.keys()).any(&tagged)
         };
         let holders: Vec<AccountId> =
             state.accounts.iter().filter(|(_, account)| in_them(account)).map(|(id, _)| *id).collect();
