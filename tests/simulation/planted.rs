@@ -8,7 +8,7 @@ const STEPS: usize = 500;
 /// Nearly all are found in the first sequences.
 const WITHIN_MESSAGES: u64 = 100_000;
 /// Bugs that need a rare state.
-const WITHIN_RARE: &[(&str, u64)] = &[("reducing-ratio-ignored", 400_000)];
+const WITHIN_RARE: &[(&str, u64)] = &[("reducing-ratio-ignored", 400_000), ("tips-first", 400_000)];
 
 /// Bugs whose states are beyond these sequences, and what finds them instead: a budget of three freezes, each three days after the one before
 /// (`tests/scenarios/failsafe/stops.rs`, the exploration of `packages/failsafe`); held gains cut and let go, and a float limited in that

@@ -58,6 +58,25 @@ fn what_a_loser_cannot_pay_is_cut_off_the_winners() {
     exact(&suite);
 }
 
+/// Bob owes more than the float may pay for him, though it has enough: the rest is cut off what Ann holds.
+#[test]
+fn the_float_pays_for_a_registered_default_within_its_limit() {
+    let mut suite = traded();
+    suite.fund_float(5_000 * USD);
+    settle_market(&mut suite, 0);
+    suite.price(14_900);
+    suite.price(18_000);
+    suite.tags().unwrap();
+    suite.touch(&["bob", "ann"]).unwrap();
+    // He has 5,000 and owes 8,000; his initial margin at 18,000 is 1,800.
+    assert_eq!(settlement(&suite).allowance.u128(), 1_800 * USD);
+    finalize_market(&mut suite).unwrap();
+    suite.touch(&["ann"]).unwrap();
+    assert_eq!(suite.account("ann").cash(), 5_000_000_000 + 8_000_000_000 - 1_200_000_000);
+    assert_eq!(suite.chain.solvency().unwrap().float.u128(), 3_200 * USD);
+    exact(&suite);
+}
+
 #[test]
 fn a_future_settles_at_its_last_half_hour() {
     let start = Deployment::default().genesis_seconds;
