@@ -52,6 +52,7 @@ flags=(-C target-cpu=mvp -C panic=immediate-abort -Z unstable-options -Z merge-f
 say "compiling ${contracts[*]} with $(rustc --version)"
 RUSTC_BOOTSTRAP=1 CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\037' && echo "${flags[*]}") \
     cargo build --locked --profile wasm --lib --target wasm32-unknown-unknown \
+    --config 'profile.wasm.package.compiler_builtins.opt-level=3' \
     -Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size "${contracts[@]/#/--package=breakwater-}"
 
 mkdir -p artifacts

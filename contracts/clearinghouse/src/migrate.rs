@@ -1,9 +1,13 @@
 //! Taking over from an older version: only its own state, only forward, and only books that are equal and covered.
 
+use breakwater_risk::Units;
 use cosmwasm_std::{DepsMut, Env, Response, Storage, Uint128};
 
 use crate::error::{ContractError, Refusal};
-use crate::state::{decode_terms, keys, save_settings, Exits, Market, Settings, Totals, CONFIG, GUARDIAN};
+use crate::state::{
+    decode_terms, keys, load_ending, load_settlement, load_terms, save_settings, Exits, Market, Settings, Settlement,
+    Totals, CONFIG, GUARDIAN,
+};
 
 /// Errors: another contract's state, no older version, a record that cannot be read, unequal books, coins missing. Nothing is changed then.
 pub fn migrate(deps: DepsMut, env: &Env, name: &str, version: &str) -> Result<Response, ContractError> {
@@ -11,10 +15,12 @@ pub fn migrate(deps: DepsMut, env: &Env, name: &str, version: &str) -> Result<Re
     let bytes = |key: &[u8]| deps.storage.get(key).unwrap_or_default();
     let totals = Totals::decode(&bytes(keys::TOTALS)).map_err(unreadable("totals"))?;
     let settings = Settings::decode(&bytes(keys::SETTINGS)).map_err(unreadable("settings"))?;
+    load_ending(deps.storage).map_err(unreadable("the ending"))?;
     // Written by the first withdrawal beyond own deposits.
     deps.storage.get(keys::EXITS).map(|exits| Exits::decode(&exits)).transpose().map_err(unreadable("exits"))?;
     GUARDIAN.load(deps.storage).map_err(unreadable("the guardian"))?;
-    for market in 0..CONFIG.load(deps.storage).map_err(unreadable("the configuration"))?.markets {
+    let markets = CONFIG.load(deps.storage).map_err(unreadable("the configuration"))?.markets;
+    for market in 0..markets {
         check_market(deps.storage, market)?;
     }
     // A balance beyond 128 bits is more than any record here can hold.
@@ -26,6 +32,9 @@ pub fn migrate(deps: DepsMut, env: &Env, name: &str, version: &str) -> Result<Re
     }
     save_settings(deps.storage, &settings);
     deps.storage.set(keys::TOTALS, &totals.encode());
+    for market in 0..markets {
+        enter_again(deps.storage, market, env.block.time.seconds())?;
+    }
     cw2::set_contract_version(deps.storage, name, version)?;
     Ok(Response::new().add_attribute("action", "migrate").add_attribute("from", from).add_attribute("to", version))
 }
@@ -55,9 +64,19 @@ fn check_market(storage: &dyn Storage, id: u8) -> Result<(), ContractError> {
     let place = format!("market {id}");
     let market = Market::decode(&bytes(&keys::market(id))).map_err(unreadable(&place))?;
     decode_terms(&bytes(&keys::terms(id))).map_err(unreadable(&format!("the terms of {place}")))?;
-    let difference = market.imbalance()?.get();
+    let settlement = load_settlement(storage, id).map_err(unreadable(&format!("the settlement of {place}")))?;
+    let difference = market.imbalance(settlement.map_or(Units::ZERO, |settlement| settlement.settled))?.get();
     if difference != 0 {
         return Err(Refusal::BooksUnequal { place, difference }.into());
+    }
+    Ok(())
+}
+
+/// A market that settled before there were settlements enters now: without a record of its entry it could never be tagged.
+fn enter_again(storage: &mut dyn Storage, id: u8, now: u64) -> Result<(), ContractError> {
+    let settles = load_terms(storage, id)?.is_some_and(|(_, modes)| modes.settling);
+    if settles && load_settlement(storage, id)?.is_none() {
+        storage.set(&keys::settlement(id), &Settlement { entered_at: now, ..Settlement::default() }.encode());
     }
     Ok(())
 }

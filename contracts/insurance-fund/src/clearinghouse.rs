@@ -13,12 +13,22 @@ pub fn solvency(querier: &QuerierWrapper, clearinghouse: &Addr) -> StdResult<Sol
 /// Whether stakers wait.
 pub fn waits(fund: &Fund, seen: &SolvencyResponse) -> bool {
     match seen.phase {
-        Phase::Live => must_wait(seen.shortfall.u128(), seen.deposits.i128(), fund.assets.u128()),
+        // What a market that settles will owe is known before it is booked.
+        Phase::Live => {
+            must_wait(seen.shortfall.u128(), seen.deposits.i128(), fund.assets.u128())
+                || seen.markets.iter().any(|market| market.settling)
+        }
         // The fund may be drawn.
         Phase::Settling | Phase::Caged => true,
         // Its books are void; what is left is the stakers'.
         Phase::Final => false,
     }
+}
+
+/// Where the clearing house pays its own income.
+pub fn treasury(querier: &QuerierWrapper, clearinghouse: &Addr) -> StdResult<Addr> {
+    let config: ConfigResponse = querier.query_wasm_smart(clearinghouse, &QueryMsg::Config {})?;
+    Ok(config.treasury)
 }
 
 /// Units that the float is short of its target.

@@ -36,7 +36,7 @@ pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> R
         ExecuteMsg::TakeUnstaked { id } => execute::take_unstaked(deps, env, info, config, id),
         ExecuteMsg::Restake { staker, id } => execute::restake(deps, env, info, config, staker, id),
         ExecuteMsg::Refill {} => execute::refill(deps, env, config),
-        ExecuteMsg::ReturnFloat {} => execute::return_float(deps, attached),
+        ExecuteMsg::ReturnFloat {} => execute::return_float(deps, config, attached),
         ExecuteMsg::Draw { amount } => execute::draw(deps, config, amount),
     }
 }

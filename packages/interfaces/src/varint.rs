@@ -18,16 +18,32 @@ pub enum VarintError {
     Trailing { left: usize },
 }
 
+/// Set on all bytes of a number but its last.
+const MORE: u8 = 0x80;
+/// Bytes whose bits fit 64.
+const SHORT_BYTES: usize = 9;
+
 /// Appends `value` in 1 to 19 bytes.
 pub fn write_u128(out: &mut Vec<u8>, mut value: u128) {
+    let mut short = loop {
+        match u64::try_from(value) {
+            Ok(short) => break short,
+            Err(_) => {
+                let [low, ..] = value.to_le_bytes();
+                out.push(low | MORE);
+                value >>= 7;
+            }
+        }
+    };
+    // Most numbers begin here: a contract pays several times as much for shifting 128 bits.
     loop {
-        let [low, ..] = value.to_le_bytes();
-        value >>= 7;
-        if value == 0 {
-            out.push(low & 0x7f);
+        let [low, ..] = short.to_le_bytes();
+        short >>= 7;
+        if short == 0 {
+            out.push(low & !MORE);
             return;
         }
-        out.push(low | 0x80);
+        out.push(low | MORE);
     }
 }
 
@@ -72,20 +88,41 @@ impl<'a> Reader<'a> {
 
     /// A number written by [`write_u128`].
     pub fn u128(&mut self) -> Result<u128, VarintError> {
-        let mut value: u128 = 0;
-        for shift in (0..u128::BITS).step_by(7) {
+        let mut value: u64 = 0;
+        let mut shift: u32 = 0;
+        for byte in self.rest().iter().take(SHORT_BYTES) {
+            self.at += 1;
+            value |= u64::from(byte & !MORE) << shift;
+            if byte & MORE == 0 {
+                return self.canonical(*byte, shift > 0, value.into());
+            }
+            shift += 7;
+        }
+        self.long(value.into(), shift)
+    }
+
+    /// Goes on with a number whose first bits, so many, are `value`.
+    fn long(&mut self, mut value: u128, first: u32) -> Result<u128, VarintError> {
+        for shift in (first..u128::BITS).step_by(7) {
             let byte = self.byte()?;
-            let piece = u128::from(byte & 0x7f);
+            let piece = u128::from(byte & !MORE);
             let shifted = piece << shift;
             if shifted >> shift != piece {
                 return Err(VarintError::Overflow { at: self.at, bits: u128::BITS });
             }
             value |= shifted;
-            if byte & 0x80 == 0 {
-                return if byte == 0 && shift > 0 { Err(VarintError::NotCanonical { at: self.at }) } else { Ok(value) };
+            if byte & MORE == 0 {
+                return self.canonical(byte, true, value);
             }
         }
         Err(VarintError::Overflow { at: self.at, bits: u128::BITS })
+    }
+
+    fn canonical(&self, last: u8, is_long: bool, value: u128) -> Result<u128, VarintError> {
+        if last == 0 && is_long {
+            return Err(VarintError::NotCanonical { at: self.at });
+        }
+        Ok(value)
     }
 
     /// A number written by [`write_u128`] that must fit 64 bits.

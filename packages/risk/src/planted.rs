@@ -111,6 +111,12 @@ pub enum Bug {
     TipsFirst,
     /// A market owes what no layer pays, however much that is.
     MarketNeverEnds,
+    /// Averages take a lone source's marks.
+    LoneSourceAveraged,
+    /// A leg is registered while another's price is waited for.
+    RegisteredApart,
+    /// Repaying goes on where the float pays its allowance.
+    RepaidBesides,
 }
 
 /// Every planted bug with the name it is chosen by.
@@ -169,6 +175,9 @@ pub const BUGS: &[(&str, Bug)] = &[
     ("window-too-short", Bug::WindowTooShort),
     ("tips-first", Bug::TipsFirst),
     ("market-never-ends", Bug::MarketNeverEnds),
+    ("lone-source-averaged", Bug::LoneSourceAveraged),
+    ("registered-apart", Bug::RegisteredApart),
+    ("repaid-besides", Bug::RepaidBesides),
 ];
 
 #[cfg(feature = "planted-bugs")]

@@ -185,7 +185,11 @@ impl Side {
         let lots = self.surviving(position.size.lots().get().into(), &born)?;
         let size = position.size.with_lots(lots_from(lots)?);
         let cost = if size.is_zero() { Units::ZERO } else { Units::new(self.surviving(position.cost.get(), &born)?)? };
-        let pending = mul_div_floor_wide(I256::from(position.size.lots().get()), moved, I256::from(born.survival))?;
+        let pending = if moved == I256::ZERO {
+            0
+        } else {
+            mul_div_floor_wide(I256::from(position.size.lots().get()), moved, I256::from(born.survival))?
+        };
         let pending = if planted::is(Bug::RoundTowardUser) && pending != 0 { pending + 1 } else { pending };
         let realised = Units::new(pending)?.minus(position.cost.minus(cost)?)?;
         let index = if planted::is(Bug::StaleIndex) { position.index } else { self.index };

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::math::{mul_div_floor_wide, I256};
+use crate::math::mul_div_floor;
 
 /// One, in 10⁻¹⁸.
 pub const E18: i128 = 1_000_000_000_000_000_000;
@@ -183,6 +183,6 @@ impl Price {
 
 /// `val(n, p) = ⌊n·p / 10¹⁸⌋` in units: the one rounding of size × price. Errors: beyond the limit of units.
 pub fn val(size: Size, price: Price) -> Result<Units, RiskError> {
-    let price = I256::from(price.0);
-    Units::new(mul_div_floor_wide(I256::from(size.0), price, I256::from(E18))?)
+    // At most 10³³.
+    Units::new(mul_div_floor(size.0, i128::try_from(price.0).unwrap_or(i128::MAX), E18)?)
 }

@@ -1,6 +1,7 @@
 //! Paying a market's shortfall from the float, a little at a time.
 
 use breakwater_interfaces::clearinghouse::MarketId;
+use breakwater_risk::planted::{self, Bug};
 use breakwater_risk::{mul_div_floor, Units, DAY_SECONDS, HOUR_SECONDS};
 use cosmwasm_std::Response;
 
@@ -11,9 +12,12 @@ use crate::events;
 const HOUR_BPS: i128 = 500;
 const DAY_BPS: i128 = 2_000;
 
-/// At most 5 % of the float as it is an hour and 20 % a day: the last payments do not widen the limits.
+/// Not where the float pays its allowance of registered defaults. At most 5 % of the float as it is an hour and 20 % a day: the last payments do not widen the limits.
 pub fn repay(call: Call, market: MarketId) -> Result<Response, ContractError> {
     call.on_ledger(|ledger| {
+        if ledger.awaits_finalization(market)? && !planted::is(Bug::RepaidBesides) {
+            return Err(Refusal::NotFinalized { market }.into());
+        }
         let now = ledger.now;
         let shortfall = ledger.market(market)?.shortfall;
         let totals = ledger.totals_mut();

@@ -79,18 +79,19 @@ fn check_auctions(ledger: &mut Ledger, market: MarketId, accounts: &[AccountId])
     Ok(())
 }
 
-/// Notes since when a market has had no class-B price; after 72 h in which the chain lived it settles.
+/// Notes since when a market has had no class-B price of a quorum; after 72 h in which the chain lived it settles.
 fn show_dark(ledger: &mut Ledger, market: MarketId, record: &mut ModeRecord) -> Result<(), ContractError> {
     let params = ledger.params(market)?;
     let page = ledger.page(params.feed);
     // A market that never had one has nothing to settle.
-    let Some(last) = page.price(params.feed).and_then(|feed| feed.last_b) else { return Ok(()) };
-    let dark = ledger.price_or_none(market)?.is_none_or(|price| price.class > Class::B);
+    let Some(feed) = page.price(params.feed).filter(|feed| feed.last_b.is_some()) else { return Ok(()) };
+    // What a lone source says liquidates nobody, and closes nobody's account.
+    let dark = ledger.price_or_none(market)?.is_none_or(|price| price.class > Class::B || price.last_quorum.is_none());
     let Some((since, height)) = record.dark.filter(|_| dark) else {
         record.dark = dark.then_some((ledger.now, ledger.height));
         return Ok(());
     };
-    if last.time > since {
+    if feed.last_quorum.is_some_and(|last| last.time > since) {
         record.dark = Some((ledger.now, ledger.height));
         return Ok(());
     }

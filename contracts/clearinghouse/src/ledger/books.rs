@@ -12,10 +12,9 @@ impl Ledger<'_> {
     /// tickets + ended` must not have moved.
     pub(super) fn check_books(&self) -> Result<(), ContractError> {
         for (id, market) in self.working.markets.iter() {
-            let before = self.stored.markets.get(&id).map_or(Ok(Units::ZERO), |stored| stored.imbalance())?;
-            let settled = |records: &Records| settled(records, id);
-            let difference =
-                market.imbalance()?.minus(before)?.plus(settled(&self.working))?.minus(settled(&self.stored))?;
+            let stored = self.stored.markets.get(&id);
+            let before = stored.map_or(Ok(Units::ZERO), |stored| stored.imbalance(settled(&self.stored, id)))?;
+            let difference = market.imbalance(settled(&self.working, id))?.minus(before)?;
             if !difference.is_zero() {
                 return Err(
                     Refusal::BooksUnequal { place: format!("market {id}"), difference: difference.get() }.into()

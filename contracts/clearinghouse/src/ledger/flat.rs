@@ -24,7 +24,8 @@ pub struct Realised {
 }
 
 impl Realised {
-    /// Touches every leg of an account; those in tagged markets are registered, gains held in final ones let go.
+    /// Touches every leg of an account; those in tagged markets are registered, unless another's price is waited for: which market owes what the
+    /// account lacks must not depend on who touches it between two tags. Gains held in final markets are let go.
     pub fn touch_all(ledger: &mut Ledger, account: AccountId) -> Result<Self, ContractError> {
         let record = ledger.account(account)?;
         let mut realised = Realised {
@@ -41,8 +42,9 @@ impl Realised {
             let initial = initial_base(ledger, *market, position)?;
             realised.initial_base = realised.initial_base.plus(initial)?;
         }
+        let registers = !ledger.awaits_tag(&record)?;
         for (market, _) in &record.positions {
-            let folded = match ledger.tagged(*market)? {
+            let folded = match ledger.tagged(*market)?.filter(|_| registers) {
                 None => ledger.touch(account, *market)?,
                 Some(price) => {
                     let (folded, gain) = ledger.register(account, *market, price)?;

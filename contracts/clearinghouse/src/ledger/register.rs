@@ -9,6 +9,7 @@ use super::tear_up::{tear_up, Closing};
 use super::{book_shortfall, Ledger, Realised};
 use crate::error::{ContractError, Refusal};
 use crate::events;
+use crate::state::Account;
 
 impl Ledger<'_> {
     /// Folds and settles an account's leg in a market tagged at `price`. Returns what folding realised, and the gain over its cost.
@@ -87,19 +88,24 @@ impl Ledger<'_> {
         Ok(record.cash.plus(self.held(account)?)?.negated().at_least_zero())
     }
 
-    /// An account that registration leaves without equity, and without a leg that could still settle, ends: its live legs close at the mark, and the
-    /// market that took most from it owes what is missing. Errors: a live leg that cannot be closed now.
+    /// Whether an account stores a leg in a settling market that is not tagged.
+    pub(super) fn awaits_tag(&mut self, record: &Account) -> Result<bool, ContractError> {
+        for (market, _) in &record.positions {
+            if self.settles(*market)? && self.tagged(*market)?.is_none() && !planted::is(Bug::RegisteredApart) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// An account that registration leaves without equity ends: its live legs close at the mark, and the market that took most from it owes what is
+    /// missing. Errors: a live leg that cannot be closed now.
     pub(super) fn close_bankrupt(
         &mut self,
         account: AccountId,
         realised: &Realised,
         worst: MarketId,
     ) -> Result<bool, ContractError> {
-        for market in self.account(account)?.markets() {
-            if self.settles(market)? {
-                return Ok(false);
-            }
-        }
         let standing = self.value(account, Purpose::Liquidating)?;
         if standing.requirement.equity.get() > 0 {
             return Ok(false);

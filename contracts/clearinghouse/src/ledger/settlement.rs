@@ -64,6 +64,13 @@ impl Ledger<'_> {
         Ok(self.settlement(market)?.and_then(|settlement| settlement.price))
     }
 
+    /// Whether registrations may still book losses in a settling market, or its gains wait for their fraction.
+    pub fn awaits_finalization(&mut self, market: MarketId) -> Result<bool, ContractError> {
+        let positions = self.market(market)?.positions;
+        let settlement = self.settlement(market)?;
+        Ok(settlement.is_some_and(|it| it.fraction.is_none() && (positions > 0 || it.price.is_some())))
+    }
+
     /// Ends a market for good, from this message on.
     pub fn enter_settling(&mut self, market: MarketId) -> Result<(), ContractError> {
         let record = ModeRecord { settling: true, ..ModeRecord::clone(&*self.mode_record(market)?) };
@@ -106,7 +113,7 @@ impl Ledger<'_> {
                 // Not of a page that cannot be read: nobody shall settle at 0 because the oracle is silent.
                 let page = self.read_page(params.feed / FEEDS_PER_PAGE)?;
                 let feed = page.price(params.feed).ok_or(Refusal::NoPrice { market })?;
-                feed.last_b.map_or(feed.mark, |last| last.mark)
+                feed.last_quorum.or(feed.last_b).map_or(feed.mark, |last| last.mark)
             }
         };
         Ok(scaled(mark, &params))

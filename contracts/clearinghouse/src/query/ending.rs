@@ -5,7 +5,7 @@ use breakwater_risk::Units;
 use cosmwasm_std::{Deps, Env, Int128, Order, StdResult, Uint128};
 
 use super::account::to_std;
-use crate::error::ContractError;
+use crate::error::{ContractError, Refusal};
 use crate::execute::{owed_to, untagged};
 use crate::ledger::Ledger;
 use crate::state::{is_marked, keys, CONFIG};
@@ -53,6 +53,9 @@ pub fn claimable(deps: Deps, env: &Env, account: AccountId) -> StdResult<Claimab
 
 fn owed(deps: Deps, env: &Env, account: AccountId) -> Result<ClaimableResponse, ContractError> {
     let mut ledger = Ledger::new(deps, env)?;
+    if matches!(ledger.settings.phase, Phase::Live | Phase::Settling) {
+        return Err(Refusal::NotCaged {}.into());
+    }
     let ending = ledger.ending()?;
     let owed = owed_to(&mut ledger, account)?;
     let pays = match ledger.settings.phase {

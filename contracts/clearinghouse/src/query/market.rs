@@ -39,7 +39,7 @@ fn describe(ledger: &mut Ledger, market: MarketId) -> Result<MarketResponse, Con
         positions: record.positions,
         long: side(&record.long),
         short: side(&record.short),
-        books: books(market, &record, settlement.as_deref()),
+        books: books(market, &record, settlement.as_deref(), ledger.awaits_finalization(market)?),
         used_long_e18: record.long.share.used_at(ledger.now)?.into(),
         used_short_e18: record.short.share.used_at(ledger.now)?.into(),
         settlement: settlement.map(|settlement| SettlementResponse {
@@ -74,7 +74,7 @@ fn side(side: &Side) -> SideResponse {
 }
 
 /// A market's line of the books.
-pub fn books(market: MarketId, record: &Market, settlement: Option<&Settlement>) -> MarketBooks {
+pub fn books(market: MarketId, record: &Market, settlement: Option<&Settlement>, settling: bool) -> MarketBooks {
     MarketBooks {
         market,
         paid: Int128::new(record.paid.get()),
@@ -83,5 +83,6 @@ pub fn books(market: MarketId, record: &Market, settlement: Option<&Settlement>)
         settled: Int128::new(settlement.map_or(0, |settlement| settlement.settled.get())),
         fees: record.fees.positive().into(),
         shortfall: record.shortfall.positive().into(),
+        settling,
     }
 }

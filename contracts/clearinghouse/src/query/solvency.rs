@@ -8,10 +8,13 @@ use cosmwasm_std::{Deps, Env, Int128, StdResult, Uint128};
 use super::account::to_std;
 use super::market::books;
 use crate::error::ContractError;
+use crate::ledger::Ledger;
 use crate::state::{keys, load_settlement, Front, Market, CONFIG};
 
 pub fn solvency(deps: Deps, env: &Env) -> StdResult<SolvencyResponse> {
-    let Front { totals, settings } = Front::load(deps.storage)?;
+    let front = Front::load(deps.storage)?;
+    let mut ledger = Ledger::with(deps, env, front.clone()).map_err(to_std)?;
+    let Front { totals, settings } = front;
     let denom = settings.denom.clone();
     // A balance beyond 128 bits is more than any record here can hold.
     let balance = deps.querier.query_balance(&env.contract.address, denom)?.amount;
@@ -25,12 +28,14 @@ pub fn solvency(deps: Deps, env: &Env) -> StdResult<SolvencyResponse> {
         let settlement = load_settlement(deps.storage, id)?;
         let of = settlement.clone().unwrap_or_default();
         let add = || -> Result<(Units, Units, Units, bool), RiskError> {
-            let balanced = market.imbalance()?.plus(of.settled)?.is_zero();
+            let balanced = market.imbalance(of.settled)?.is_zero();
             Ok((paid.plus(market.paid)?, shortfall.plus(market.shortfall)?, held.plus(of.held)?, balanced))
         };
         let (more_paid, more_shortfall, more_held, balanced) = add().map_err(risk)?;
         (paid, shortfall, held, equal) = (more_paid, more_shortfall, more_held, equal && balanced);
-        markets.push(books(id, &market, settlement.as_ref()));
+        let settling = market.positions > 0 || settlement.is_some();
+        let settling = settling && ledger.awaits_finalization(id).map_err(to_std)?;
+        markets.push(books(id, &market, settlement.as_ref(), settling));
     }
     // More than is held is a donation, which changes nothing.
     let coins = totals.held.positive();

@@ -70,10 +70,14 @@ pub fn read_wide(reader: &mut Reader) -> Result<I256, RecordError> {
     if count > 32 {
         return Err(RecordError::Width { bytes: count });
     }
-    let mut magnitude = I256::ZERO;
-    for _ in 0..count {
-        magnitude = (magnitude << 8) | I256::from(reader.byte()?);
+    if count == 0 {
+        return Ok(I256::ZERO);
     }
+    let mut bytes = [0; 32];
+    for slot in bytes.iter_mut().skip(32 - usize::from(count)) {
+        *slot = reader.byte()?;
+    }
+    let magnitude = I256::from_be_bytes(bytes);
     Ok(if head & NEGATIVE == 0 { magnitude } else { magnitude.wrapping_neg() })
 }
 

@@ -46,9 +46,9 @@ impl Market {
         }
     }
 
-    /// `paid + Q_long + Q_short + fees − shortfall`: 0 in equal books.
-    pub fn imbalance(&self) -> Result<Units, RiskError> {
-        self.paid.plus(self.long.book)?.plus(self.short.book)?.plus(self.fees)?.minus(self.shortfall)
+    /// `paid + Q_long + Q_short + W + fees − shortfall`, with `W` of its settlement: 0 in equal books.
+    pub fn imbalance(&self, settled: Units) -> Result<Units, RiskError> {
+        self.paid.plus(self.long.book)?.plus(self.short.book)?.plus(settled)?.plus(self.fees)?.minus(self.shortfall)
     }
 
     pub fn encode(&self) -> Vec<u8> {

@@ -194,6 +194,8 @@ pub struct MarketBooks {
     pub settled: Int128,
     pub fees: Uint128,
     pub shortfall: Uint128,
+    /// It settles and is not final, and stores positions or is tagged: losses may be known that are not booked.
+    pub settling: bool,
 }
 
 #[cw_serde]

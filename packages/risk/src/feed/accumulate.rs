@@ -2,6 +2,7 @@
 
 use super::quote::FRESH_SECONDS;
 use super::state::Feed;
+use crate::planted::{self, Bug};
 
 /// Longest time that one mark adds.
 const STEP_SECONDS_MAX: u64 = 60;
@@ -12,9 +13,10 @@ pub fn meets_class_b(feed: &Feed) -> bool {
 }
 
 /// Adds the time from `since` to `now` at the mark that held in it, at most 60 s, and none in which that mark was older than class B allows:
-/// a feed that has gone silent adds nothing while others of its page go on.
+/// a feed that has gone silent adds nothing while others of its page go on. Only a quorum's marks count: averages fund and settle markets, and one
+/// publisher's key must not choose them.
 pub fn accumulate(feed: &mut Feed, since: u64, now: u64) {
-    if !meets_class_b(feed) {
+    if !meets_class_b(feed) || !(feed.is_agreed() || planted::is(Bug::LoneSourceAveraged)) {
         return;
     }
     let until = now.min(feed.publish_time.saturating_add(FRESH_SECONDS));

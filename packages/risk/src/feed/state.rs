@@ -39,7 +39,7 @@ pub struct Feed {
     pub last_b: Option<TimedMark>,
     /// Last mark with at least quorum sources agreeing, not held back.
     pub last_quorum: Option<TimedMark>,
-    /// Σ mark·dt and Σ dt over class-B time, dt ≤ 60 s each.
+    /// Σ mark·dt and Σ dt over time with a quorum's class-B mark, dt ≤ 60 s each.
     pub mark_seconds: u128,
     pub seconds: u64,
     /// Block time in seconds at which the mark was accepted; a median that is held back is not.
@@ -66,6 +66,11 @@ impl Feed {
         self.mark.saturating_add(self.half_width)
     }
 
+    /// Whether the mark is a quorum's.
+    pub fn is_agreed(&self) -> bool {
+        self.quorum_agrees && self.sources >= self.quorum
+    }
+
     /// Class by age at `now*`, confidence, distance to the EMA and sources (`docs/rules.md`, Prices).
     pub fn class(&self, now_star: u64, rules: &ClassRules) -> Class {
         let age = if planted::is(Bug::AgeIgnored) { 0 } else { now_star.saturating_sub(self.publish_time) };
@@ -80,8 +85,7 @@ impl Feed {
         let distance = (mark << 32).abs_diff(self.ema_x32);
         // An EMA lies within u64 · 2³², so neither product leaves u128 by more than this saturation guards.
         let near = distance.saturating_mul(10_000) <= self.ema_x32.saturating_mul(u128::from(rules.a_ema_distance_bps));
-        let agreed = self.quorum_agrees && self.sources >= self.quorum;
-        if age <= rules.a_age_seconds && within(rules.a_confidence_bps) && near && agreed {
+        if age <= rules.a_age_seconds && within(rules.a_confidence_bps) && near && self.is_agreed() {
             Class::A
         } else {
             Class::B

@@ -66,6 +66,14 @@ proptest! {
     }
 
     #[test]
+    fn short_divisors_are_no_exception(a: i128, shift in 0..127_u32, d in 1..=u32::MAX) {
+        let a = a >> shift;
+        for d in [i128::from(d), i128::from(u32::MAX), i128::from(u32::MAX) + 1, E18] {
+            prop_assert_eq!(big(mul_div_floor(a, 1, d).unwrap()), floor(&big(a), &big(d)));
+        }
+    }
+
+    #[test]
     fn a_value_is_the_floor_of_the_exact_product(lots in -i128::from(LOTS_MAX)..=i128::from(LOTS_MAX), at in 1..=PRICE_MAX) {
         let exact = floor(&(big(lots) * big(at)), &big(E18));
         prop_assert_eq!(big(val(size(lots), price(at)).unwrap().get()), exact);
