@@ -2,7 +2,7 @@
 
 mod story;
 
-use breakwater_clearinghouse::state::{encode_terms, keys, load_terms, Market, Settings, Totals};
+use breakwater_clearinghouse::state::{encode_terms, keys, load_terms, Market, ModeRecord, Settings, Totals};
 use breakwater_harness::chain::StoredRecord;
 use breakwater_harness::suite::{dollars, lots_worth, Outcome, Suite};
 use breakwater_interfaces::clearinghouse::ExecuteMsg;
@@ -256,4 +256,34 @@ fn the_layout_is_read_and_written_alike() {
     }
     let settings = stored(&suite, keys::SETTINGS);
     assert_eq!(Settings::decode(&settings).unwrap().encode(), settings);
+}
+
+/// What `SettleMarket`, or `Trip` after 72 hours of darkness, left before there were settlements.
+#[test]
+fn a_market_that_settled_before_is_tagged_like_any() {
+    let mut suite = before();
+    let mut storage = MockStorage::new();
+    storage.set(&keys::terms(0), &stored(&suite, &keys::terms(0)));
+    let (params, modes) = load_terms(&storage, 0).unwrap().unwrap();
+    let modes = ModeRecord { settling: true, mask: 8, ..modes };
+    store(&mut suite, &keys::terms(0), encode_terms(&params, &modes));
+    suite.chain.migrate().unwrap();
+    suite.price(8_350);
+    let entered_at = suite.chain.market(0).unwrap().settlement.unwrap().entered_at;
+    assert!(suite.chain.now() - entered_at < 60, "{entered_at}");
+    suite.waits(7_300);
+    suite.anyone(&ExecuteMsg::Tag { market: 0 }).unwrap();
+}
+
+#[test]
+fn a_market_half_registered_has_equal_books() {
+    let mut suite = Suite::new();
+    for name in ["ann", "bob"] {
+        suite.account(name).deposits(5_000 * USD);
+    }
+    suite.account("ann").buys(lots_worth(10_000)).from("bob").at(dollars(10_000)).unwrap();
+    suite.chain.govern(&ExecuteMsg::SettleMarket { market: 0 }).unwrap();
+    suite.tags().unwrap();
+    suite.touch(&["ann"]).unwrap();
+    named(&mut suite, "crates.io:breakwater-clearinghouse", "0.1.0").unwrap();
 }

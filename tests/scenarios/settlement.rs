@@ -1,5 +1,6 @@
 //! How markets, and the whole, end.
 
+mod attacks;
 mod market;
 mod refusals;
 mod whole;

@@ -73,7 +73,7 @@ pub enum Refusal {
     NotTagged { market: MarketId },
     #[error("prices of {seconds} of the {needed} s that market {market}'s settlement needs were collected up to the last half-hour boundary; try again after the next one. Without more prices it settles at what there is from {gives_up_at} on")]
     WindowOpen { market: MarketId, seconds: u64, needed: u64, gives_up_at: u64 },
-    #[error("market {market} settles: the float pays what it may of its shortfall in FinalizeMarket, which anyone can send once it is tagged and all its positions are touched")]
+    #[error("market {market} is tagged: the float pays what it may of its shortfall in FinalizeMarket, which anyone can send once all positions of tagged markets are touched")]
     NotFinalized { market: MarketId },
     #[error("account {account} has no equity left and would be closed with its market, but its leg in market {market} cannot be closed now: try again when that has a price of class B")]
     LegsNotClosable { account: AccountId, market: MarketId },

@@ -73,11 +73,10 @@ fn a_shortfall_beyond_one_percent_shown_twice_72_hours_apart_settles_the_whole()
 
 #[test]
 fn a_shortfall_covered_in_between_settles_nothing() {
-    let (mut suite, shortfall) = short();
+    let (mut suite, _) = short();
     trip_whole(&mut suite).unwrap();
-    // An hour repays a twentieth of the float.
-    suite.fund_float(20 * shortfall);
-    suite.anyone(&ExecuteMsg::Repay { market: 0 }).unwrap();
+    suite.touch(&["bob"]).unwrap();
+    suite.anyone(&ExecuteMsg::FinalizeMarket { market: 0 }).unwrap();
     suite.silence(3 * DAY);
     let _ = trip_whole(&mut suite);
     assert!(!whole(&suite).iter().any(|(mode, _)| *mode == Mode::Settling), "{:?}", whole(&suite));

@@ -69,16 +69,21 @@ fn only_what_is_above_twice_the_target_goes_back() {
     assert_eq!(suite.audit(), Vec::<String>::new());
 }
 
-/// A default that nobody can pay: the float is empty, the loss larger than the side's daily share, and the market ends.
+/// A default that nobody can pay: the float is empty, the loss larger than the side's daily share, and the market ends. Bob had taken most of what
+/// Ann lost, so that Cat's gain, 500 dollars, is all that can be cut.
 fn shortfall() -> Suite {
     let mut suite = Suite::new();
-    suite.account("ann").deposits(GRAND);
-    suite.account("bob").deposits(20 * GRAND);
+    for (name, grand) in [("ann", 1), ("bob", 20), ("cat", 20)] {
+        suite.account(name).deposits(grand * GRAND);
+    }
     suite.account("ann").buys(TEN_GRAND_OF_LOTS).from("bob").at(MARK).unwrap();
+    suite.price(5_500);
+    suite.account("bob").buys(TEN_GRAND_OF_LOTS).from("cat").at(dollars(5_500)).unwrap();
     suite.price(5_000);
     suite.resolve(&["ann"]).unwrap();
     suite.tags().unwrap();
-    suite.touch(&["ann"]).unwrap();
+    suite.touch(&["ann", "cat"]).unwrap();
+    suite.anyone(&ExecuteMsg::FinalizeMarket { market: 0 }).unwrap();
     suite
 }
 
@@ -86,7 +91,7 @@ fn shortfall() -> Suite {
 fn a_shortfall_is_repaid_within_the_limits_of_the_hour_and_the_day() {
     let mut suite = shortfall();
     // She lost 5,000 dollars and had 1,000.
-    assert_eq!(suite.chain.solvency().unwrap().shortfall.u128(), 4_000_000_000);
+    assert_eq!(suite.chain.solvency().unwrap().shortfall.u128(), 3_500_000_000);
     let (repay, anyone) = (ExecuteMsg::Repay { market: 0 }, address("anyone"));
     refuses(&mut suite, &anyone, &repay, IDLE_REPAY);
     suite.fund_float(GRAND);

@@ -11,6 +11,7 @@ const STORIES: &[&str] = &[
     include_str!("../failsafe/halts.rs"),
     include_str!("../failsafe/stops.rs"),
     include_str!("../failsafe/timelock.rs"),
+    include_str!("../settlement/attacks.rs"),
     include_str!("../settlement/refusals.rs"),
     include_str!("../failsafe/transfers.rs"),
     include_str!("../migration.rs"),

@@ -40,7 +40,7 @@ fn a_markets_steps_come_in_their_order() {
     refused(&mut suite, &tag, &missing);
     suite.tags().unwrap();
     refused(&mut suite, &tag, "nothing to do: the market is tagged already");
-    let left = "2 positions in market 0 are not registered: anyone can send Touch with their accounts";
+    let left = "2 positions in market 0 are not registered: anyone can send Touch with their accounts; one with a leg in another market that settles waits for that market's Tag";
     refused(&mut suite, &finalize, left);
     suite.touch(&["ann", "bob"]).unwrap();
     // Again: harmless.

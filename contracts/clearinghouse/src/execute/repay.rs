@@ -15,7 +15,8 @@ const DAY_BPS: i128 = 2_000;
 /// Not where the float pays its allowance of registered defaults. At most 5 % of the float as it is an hour and 20 % a day: the last payments do not widen the limits.
 pub fn repay(call: Call, market: MarketId) -> Result<Response, ContractError> {
     call.on_ledger(|ledger| {
-        if ledger.awaits_finalization(market)? && !planted::is(Bug::RepaidBesides) {
+        let tagged = ledger.settlement(market)?.is_some_and(|it| it.price.is_some() && it.fraction.is_none());
+        if tagged && !planted::is(Bug::RepaidBesides) {
             return Err(Refusal::NotFinalized { market }.into());
         }
         let now = ledger.now;

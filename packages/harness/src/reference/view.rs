@@ -240,6 +240,7 @@ impl Ledger {
             settled: market.settlement.settled.into(),
             fees: unsigned(market.fees),
             shortfall: unsigned(market.shortfall),
+            settling: false,
         };
         self.state.markets.iter().map(line).collect()
     }
