@@ -49,28 +49,56 @@ fn times<'a>(refusal: &'a str, before: &'a str, behind: &'a str) -> impl Iterato
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
+    use breakwater_failsafe::{Blocked, Mode, Until};
+
     use super::{meaning, Meaning};
+
+    const REFUSALS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../contracts/clearinghouse/src/error.rs");
+
+    /// What the clearing house says: the words that stand over a variant of its `Refusal`, with values for what is in braces.
+    fn refusal(variant: &str, values: &[(&str, &str)]) -> String {
+        let source = fs::read_to_string(REFUSALS).unwrap_or_default();
+        let (before, _) = source.split_once(&format!("\n    {variant} {{")).unwrap_or_default();
+        let (_, words) = before.rsplit_once("#[error(").unwrap_or_default();
+        let words = words.trim().trim_end_matches(")]").trim().trim_matches('"').to_owned();
+        assert!(!words.is_empty(), "the clearing house knows no {variant}");
+        let said = values.iter().fold(words, |said, (name, value)| said.replace(&format!("{{{name}}}"), value));
+        assert!(!said.contains('{'), "{variant} has values that are not named here: {said}");
+        said
+    }
+
+    /// A refusal by modes.
+    fn blocked(mode: Mode, until: Until) -> String {
+        refusal("Blocked", &[("action:?", "Finalize"), ("blocked", &Blocked { mode, until }.to_string())])
+    }
 
     #[test]
     fn a_refusal_says_what_to_do() {
-        let window = "prices of 600 of the 1800 s that market 0's settlement needs were collected up to the last \
-                      half-hour boundary; try again after the next one. Without more prices it settles at what there is from 900000 on";
+        let window = refusal(
+            "WindowOpen",
+            &[("market", "0"), ("seconds", "600"), ("needed", "1800"), ("gives_up_at", "900000")],
+        );
+        let unregistrable = refusal("Unregistrable", &[("account", "7"), ("reason", "damaged"), ("from", "990000")]);
         for (refusal, expected) in [
-            ("nothing to do: the market is tagged already", Meaning::Done),
-            ("the wind-down has paid account 7: nothing left to do", Meaning::Done),
-            ("ticket 7 does not wait: it was paid, or never was", Meaning::Done),
-            (window, Meaning::From(180_030)),
-            ("account 7 cannot be computed (…); it is stepped over from 990000 on", Meaning::From(990_000)),
-            ("Finalize: not in FROZEN, until 200000", Meaning::From(200_000)),
-            ("Resolve: not in RESUME, until its condition holds, not before 200000", Meaning::From(200_000)),
-            ("Finalize: not in SETTLING, for ever", Meaning::Stuck),
-            ("the whole is caged since 5", Meaning::Stuck),
-            ("it could be done from 5 on", Meaning::Stuck),
+            (refusal("NothingToDo", &[("what", "the market is tagged already")]), Meaning::Done),
+            (refusal("Claimed", &[("account", "7")]), Meaning::Done),
+            (refusal("UnknownTicket", &[("ticket", "7")]), Meaning::Done),
+            (window.clone(), Meaning::From(180_030)),
+            (unregistrable, Meaning::From(990_000)),
+            (refusal("InsuranceNotDrawn", &[("from", "990000")]), Meaning::From(990_000)),
+            (refusal("InsuranceNotDrawn", &[("from", "5")]), Meaning::Stuck),
+            (refusal("Caged", &[("caged_at", "5"), ("action", "cage")]), Meaning::Stuck),
+            (refusal("NoPrice", &[("market", "0")]), Meaning::Stuck),
+            (blocked(Mode::Frozen, Until::At(200_000)), Meaning::From(200_000)),
+            (blocked(Mode::Resume, Until::NotBefore(200_000)), Meaning::From(200_000)),
+            (blocked(Mode::Settling, Until::Never), Meaning::Stuck),
         ] {
-            assert_eq!(meaning(refusal, 179_000), expected, "{refusal}");
+            assert_eq!(meaning(&refusal, 179_000), expected, "{refusal}");
         }
         // At the boundary itself nobody may have pushed yet.
-        assert_eq!(meaning(window, 180_029), Meaning::From(180_030));
-        assert_eq!(meaning(window, 180_030), Meaning::From(181_830));
+        assert_eq!(meaning(&window, 180_029), Meaning::From(180_030));
+        assert_eq!(meaning(&window, 180_030), Meaning::From(181_830));
     }
 }
