@@ -12,8 +12,8 @@ mod steps;
 mod table;
 mod words;
 
-pub use command::{run, RecoverOptions};
-pub use gas::{estimate, BLOCK_GAS};
+pub use command::{run, RecoverOptions, Recovered};
+pub use gas::{estimate, Budget, BLOCK_GAS, BUDGETS};
 pub use keeper::{Keeper, Next, Skipped};
 pub use payouts::{Payout, Payouts, Rank, Share};
 pub use place::{Answer, Passing, Place};

@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 
 use anyhow::{bail, Result};
-use breakwater_interfaces::clearinghouse::Phase;
+use breakwater_interfaces::clearinghouse::{AccountId, Phase};
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
 use super::table::tables;
 use super::{Keeper, Payout, Payouts, Progress, Rank, Share, Skipped, Steps};
 use crate::output;
-use crate::replay::{self, Options, Saving, Scene};
+use crate::replay::{self, dollars, Options, Saving, Scene};
 
 /// Options of `breakwater recover`.
 #[derive(Args, Clone, Debug)]
@@ -33,6 +33,9 @@ pub struct Recovered {
     pub phase: Phase,
     /// Nothing is left to be claimed.
     pub finished: bool,
+    /// Accounts, and units of tickets, that have not been claimed.
+    pub claims_left: u64,
+    pub tickets_left: u128,
     pub ranks: Vec<Rank>,
     pub distribution: Vec<Share>,
     /// Each account: what it was owed, what it gets, and whether it has it.
@@ -41,6 +44,8 @@ pub struct Recovered {
     pub treasury: u128,
     pub parked: u128,
     pub left: u128,
+    /// Accounts that the clearing house cannot compute.
+    pub unreadable: Vec<AccountId>,
     /// Of this run alone.
     pub steps: Steps,
     pub skipped: Vec<Skipped>,
@@ -48,11 +53,30 @@ pub struct Recovered {
     pub state_hash: String,
 }
 
-/// Recovers, prints what was done and what everybody got; returns the invariant violations.
+impl Recovered {
+    /// What is not finished, in a sentence.
+    pub fn unfinished(&self) -> Option<String> {
+        if self.finished {
+            return None;
+        }
+        let left = match self.phase {
+            Phase::Live => "the whole does not settle".to_owned(),
+            Phase::Settling => "the whole settles and is not caged".to_owned(),
+            Phase::Caged => "the whole is caged and not final".to_owned(),
+            Phase::Final => {
+                format!("{} claims are left, and {} of tickets", self.claims_left, dollars(self.tickets_left))
+            }
+        };
+        let reasons = self.skipped.iter().map(|skipped| format!("; not done: {}: {}", skipped.step, skipped.reason));
+        Some(format!("NOT FINISHED: {left}{}; run it again", reasons.collect::<String>()))
+    }
+}
+
+/// Recovers, and prints what was done and what everybody got.
 ///
 /// # Errors
 /// If a file cannot be read or written, the options do not fit, or a contract refuses the setting.
-pub fn run(options: &RecoverOptions) -> Result<u64> {
+pub fn run(options: &RecoverOptions) -> Result<Recovered> {
     if options.replay.report.is_some() {
         bail!("recover draws no picture: leave --report out, or replay with --wind-down");
     }
@@ -79,18 +103,38 @@ pub fn run(options: &RecoverOptions) -> Result<u64> {
     for violation in &scene.world.violation_texts {
         eprintln!("invariant broken: {violation}");
     }
-    Ok(recovered.invariant_violations)
+    if let Some(unfinished) = recovered.unfinished() {
+        eprintln!("{unfinished}");
+    }
+    Ok(recovered)
 }
 
 /// Where the recovery begins: in the file, or after a replay.
 fn scene(options: &RecoverOptions) -> Result<(String, Scene)> {
     match options.state.as_ref().filter(|path| path.exists()) {
-        None => replay::to_recover(&options.replay),
+        None => {
+            if let Some(path) = &options.state {
+                eprintln!("{} is not there: beginning anew", path.display());
+            }
+            replay::to_recover(&options.replay)
+        }
         Some(path) => {
             let (name, scene) = Scene::read(path, &options.replay.engine)?;
-            eprintln!("Going on from {}: {name}", path.display());
+            eprintln!("Going on from {} ({name})", path.display());
+            let ignored = options.replay.of_the_beginning();
+            if !ignored.is_empty() {
+                eprintln!("note: {} ignored: the state has its own; remove it to begin anew", are(&ignored));
+            }
             Ok((name, scene))
         }
+    }
+}
+
+/// `--seed is` or `--prices, --seed are`.
+fn are(options: &[&str]) -> String {
+    match options {
+        [one] => format!("{one} is"),
+        many => format!("{} are", many.join(", ")),
     }
 }
 
@@ -100,17 +144,19 @@ fn recovered(name: String, steps: Steps, skipped: Vec<Skipped>, payouts: &Payout
     let found = breakwater_harness::chain::audit(&world.chain);
     world.note(found);
     let (ending, solvency) = (&payouts.ending, &payouts.solvency);
-    let [treasury, parked] = [solvency.treasury.u128(), solvency.parked.u128()];
     Recovered {
         name,
         phase: ending.phase,
-        finished: ending.phase == Phase::Final && ending.claims_left == 0 && ending.tickets_left.is_zero(),
+        finished: payouts.finished(),
+        claims_left: ending.claims_left,
+        tickets_left: ending.tickets_left.u128(),
         ranks: payouts.ranks(),
         distribution: payouts.distribution(),
         accounts: payouts.accounts.clone(),
-        treasury,
-        parked,
-        left: solvency.held.u128().saturating_sub(treasury + parked),
+        treasury: solvency.treasury.u128(),
+        parked: solvency.parked.u128(),
+        left: payouts.left(),
+        unreadable: payouts.unreadable.clone(),
         steps,
         skipped,
         invariant_violations: world.violations,

@@ -1,7 +1,9 @@
 //! Who was owed what by a wind-down, and what was paid of it.
 
 use anyhow::Result;
-use breakwater_interfaces::clearinghouse::{AccountId, ClaimableResponse, EndingResponse, QueryMsg, SolvencyResponse};
+use breakwater_interfaces::clearinghouse::{
+    AccountId, ClaimableResponse, EndingResponse, Phase, QueryMsg, SolvencyResponse,
+};
 use cosmwasm_std::Uint128;
 use serde::{Deserialize, Serialize};
 
@@ -68,7 +70,7 @@ pub struct Payouts {
     pub solvency: SolvencyResponse,
     /// By ascending account.
     pub accounts: Vec<Payout>,
-    /// Accounts that cannot be computed.
+    /// Accounts that the clearing house cannot compute.
     pub unreadable: Vec<AccountId>,
 }
 
@@ -77,18 +79,30 @@ impl Payouts {
     /// If the clearing house cannot be asked.
     pub fn read<P: Place>(place: &P) -> Result<Self> {
         let mut payouts = Payouts {
-            ending: place.ask(&QueryMsg::Ending {})?,
-            solvency: place.ask(&QueryMsg::Solvency {})?,
+            ending: place.require(&QueryMsg::Ending {})?,
+            solvency: place.require(&QueryMsg::Solvency {})?,
             accounts: Vec::new(),
             unreadable: Vec::new(),
         };
         for account in ids(place)? {
-            match place.ask::<ClaimableResponse>(&QueryMsg::Claimable { account }) {
+            match place.ask::<ClaimableResponse>(&QueryMsg::Claimable { account })? {
                 Ok(claimable) => payouts.accounts.push(payout(account, &claimable)),
                 Err(_) => payouts.unreadable.push(account),
             }
         }
         Ok(payouts)
+    }
+
+    /// Nothing is left to be claimed.
+    pub fn finished(&self) -> bool {
+        let ending = &self.ending;
+        ending.phase == Phase::Final && ending.claims_left == 0 && ending.tickets_left.is_zero()
+    }
+
+    /// Left in the clearing house beyond the treasury's and what could not be paid.
+    pub fn left(&self) -> u128 {
+        let solvency = &self.solvency;
+        [solvency.treasury, solvency.parked].iter().fold(solvency.held, |left, part| left.saturating_sub(*part)).u128()
     }
 
     /// By rank, the first one first.

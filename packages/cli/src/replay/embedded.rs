@@ -78,7 +78,7 @@ impl Embedded<'_> {
 }
 
 impl Place for Embedded<'_> {
-    fn ask<T: DeserializeOwned>(&self, question: &QueryMsg) -> Result<T> {
+    fn ask<T: DeserializeOwned>(&self, question: &QueryMsg) -> Result<Result<T, String>> {
         self.desk.ask(question)
     }
 

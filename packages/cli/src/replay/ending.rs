@@ -4,12 +4,12 @@ mod figures;
 
 use std::collections::BTreeMap;
 
-use breakwater_interfaces::clearinghouse::{AccountId, Phase};
+use breakwater_interfaces::clearinghouse::AccountId;
 use serde::{Deserialize, Serialize};
 
 use crate::recover::{Payout, Payouts, Rank, Share, Steps};
 
-pub use figures::{group_name, groups, rank_name, share_name};
+pub use figures::{group_name, groups, listed, rank_name, share_name};
 
 /// Where an account stood when the venue stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,6 +75,9 @@ pub struct Ending {
     pub treasury: u128,
     pub parked: u128,
     pub left: u128,
+    /// Accounts that the clearing house cannot compute.
+    #[serde(default)]
+    pub unreadable: Vec<AccountId>,
     pub steps: Vec<StepDone>,
     pub messages: u64,
     /// Blocks with a message of the keepers.
@@ -90,7 +93,6 @@ impl Ending {
     /// Adds up what is known from the chain alone.
     pub fn new(settled_at: u64, ended_at: u64, sides: &[(AccountId, Side)], payouts: &Payouts, steps: &Steps) -> Self {
         let solvency = &payouts.solvency;
-        let [treasury, parked] = [solvency.treasury.u128(), solvency.parked.u128()];
         let step = |step: &crate::recover::Step| StepDone {
             step: step.name.clone(),
             messages: step.messages,
@@ -103,7 +105,7 @@ impl Ending {
         Ending {
             settled_at,
             ended_at,
-            finished: ending.phase == Phase::Final && ending.claims_left == 0 && ending.tickets_left.is_zero(),
+            finished: payouts.finished(),
             file_price: None,
             ranks: payouts.ranks(),
             groups: groups_of(sides, payouts),
@@ -114,9 +116,10 @@ impl Ending {
             returned: 0,
             fund: 0,
             dust: payouts.dust(),
-            treasury,
-            parked,
-            left: solvency.held.u128().saturating_sub(treasury + parked),
+            treasury: solvency.treasury.u128(),
+            parked: solvency.parked.u128(),
+            left: payouts.left(),
+            unreadable: payouts.unreadable.clone(),
             steps: steps.steps.iter().map(step).collect(),
             messages: steps.messages(),
             blocks: steps.blocks,

@@ -1,5 +1,7 @@
 //! How the whole ended, as people read it.
 
+use breakwater_interfaces::clearinghouse::AccountId;
+
 use super::{Ending, GroupPaid};
 use crate::clock::{spoken, utc};
 use crate::recover::{Rank, Share};
@@ -27,6 +29,9 @@ fn course(ending: &Ending) -> Vec<(&'static str, String)> {
         ("Messages of the keepers", format!("{} in {} blocks", thousands(ending.messages.into()), ending.blocks)),
         ("Gas of them", format!("{gas} million, {measured}")),
     ];
+    if !ending.unreadable.is_empty() {
+        figures.push(("Accounts that cannot be computed", listed(&ending.unreadable)));
+    }
     figures.extend(ending.skipped.iter().map(|skipped| ("Could not be done", skipped.clone())));
     figures
 }
@@ -95,6 +100,11 @@ pub fn share_name(share: &Share) -> &'static str {
         1 => "less than 50 %",
         _ => "nothing",
     }
+}
+
+/// Accounts by number.
+pub fn listed(accounts: &[AccountId]) -> String {
+    accounts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 fn group_line(group: &GroupPaid) -> String {
