@@ -21,7 +21,6 @@ mod outcome;
 pub mod path;
 mod population;
 pub mod prices;
-mod progress;
 mod publishers;
 mod random;
 mod refusals;
@@ -53,9 +52,9 @@ pub use prices::Gaps;
 pub use summary::Summary;
 pub use units::units;
 
+use crate::progress::Progress;
 use crate::{clock, output};
 use prices::PriceFile;
-use progress::Progress;
 
 /// Replays, writes the files that were asked for, and says what came of it.
 ///

@@ -265,6 +265,7 @@ fn what_does_not_fit_is_refused_with_what_to_do() {
         (&["replay", "--wind-down", "3h"][..], range),
         (&["replay", "--wind-down", "0"], range),
         (&["replay", "--wind-down", "soon"], "'soon' is no time; write it in UTC, such as 2020-03-12T10:40"),
+        (&["replay", "--wind-down", "23h55m"], "2020-03-12T10:40, or from the first block on, such as 11h or 1435m"),
         (&["replay", "--wind-down", "1h", "--halt", "50m,20m"], "a halt lasts until 2020-09-13 13:40 UTC"),
         (&["halt-study", "--wind-down", "1h", "--halt", "20m,20m"], "leave --wind-down 1h out"),
         (&["recover", "--wind-down", "3h"], range),

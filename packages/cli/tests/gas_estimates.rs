@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use breakwater_cli::recover::BUDGETS;
+use breakwater_cli::recovery::BUDGETS;
 
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/gas.toml");
 
@@ -23,7 +23,7 @@ fn estimates_are_the_budgets_of_the_gas_table() {
         let budget = row.map(|row| value(row, "budget_unpinned").parse::<u64>().unwrap());
         if budget != Some(gas) {
             let should = budget.map_or("it has no such row".to_owned(), |budget| format!("set it to {budget}"));
-            wrong.push(format!("src/recover/gas.rs, ({message:?}, {fixture:?}, {gas}): {should}"));
+            wrong.push(format!("src/recovery/gas.rs, ({message:?}, {fixture:?}, {gas}): {should}"));
         }
     }
     assert!(wrong.is_empty(), "not as tests/gas.toml has it:\n{}", wrong.join("\n"));

@@ -4,7 +4,8 @@
 use std::cell::Cell;
 
 use anyhow::{Context, Result};
-use breakwater_cli::recover::{estimate, Answer, Keeper, Passing, Payouts, Place, Progress, Skipped};
+use breakwater_cli::progress::Progress;
+use breakwater_cli::recovery::{estimate, Answer, Keeper, Passing, Payouts, Place, Skipped};
 use breakwater_harness::chain::{address, audit, Deployment};
 use breakwater_harness::suite::{dollars, lots_worth, Suite};
 use breakwater_interfaces::clearinghouse::{ExecuteMsg, Phase, QueryMsg};

@@ -3,7 +3,7 @@
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 
-use super::command::Recovered;
+use super::Recovered;
 use crate::replay::{dollars, listed, percent, rank_name, share_name, thousands};
 
 /// What was sent, and what everybody got.
@@ -53,7 +53,7 @@ fn ranks(recovered: &Recovered) -> Table {
     for rank in &recovered.ranks {
         let [owed, paid] = [rank.owed, rank.paid].map(dollars);
         let accounts = thousands(rank.accounts.into());
-        table.add_row([rank_name(rank).to_owned(), accounts, owed, paid, percent(rank.paid, rank.owed)]);
+        table.add_row([rank_name(rank.rank).to_owned(), accounts, owed, paid, percent(rank.paid, rank.owed)]);
     }
     table
 }

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::tally::Tally;
 use super::world::World;
-use crate::recover::{estimate, Answer, Place};
+use crate::recovery::{estimate, Answer, Place};
 
 /// Who sends.
 const KEEPER: &str = "keeper 0";

@@ -12,7 +12,7 @@ use super::path::BLOCK_SECONDS;
 use super::publishers::Publishers;
 use super::tally::Tally;
 use super::world::World;
-use crate::recover::{estimate, Answer, Passing, Place, BLOCK_GAS};
+use crate::recovery::{estimate, Answer, Passing, Place, BLOCK_GAS};
 
 pub use kept::Saving;
 pub use prices::Prices;

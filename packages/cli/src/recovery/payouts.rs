@@ -44,10 +44,22 @@ impl Payout {
     }
 }
 
+/// Who is paid first, then, and last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RankName {
+    /// Accounts without positions, and tickets.
+    Senior,
+    /// What accounts with positions had without their open gains.
+    Principal,
+    /// Open gains.
+    Gains,
+}
+
 /// One rank. In units.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rank {
-    pub rank: String,
+    pub rank: RankName,
     pub accounts: u64,
     pub owed: u128,
     pub paid: u128,
@@ -109,16 +121,21 @@ impl Payouts {
     pub fn ranks(&self) -> Vec<Rank> {
         let ending = &self.ending;
         let having = |of: fn(&Payout) -> u128| self.accounts.iter().filter(|one| of(one) > 0).count();
-        let rank = |rank: &str, accounts: usize, owed: u128, paid: u128| Rank {
-            rank: rank.to_owned(),
+        let rank = |rank, accounts: usize, owed: u128, paid: u128| Rank {
+            rank,
             accounts: u64::try_from(accounts).unwrap_or(u64::MAX),
             owed,
             paid,
         };
         vec![
-            rank("senior", having(|one| one.senior), ending.senior.u128(), ending.pays_senior.u128()),
-            rank("principal", having(|one| one.principal), ending.principal.u128(), ending.pays_principal.u128()),
-            rank("gains", having(|one| one.gains), ending.gains.u128(), ending.pays_gains.u128()),
+            rank(RankName::Senior, having(|one| one.senior), ending.senior.u128(), ending.pays_senior.u128()),
+            rank(
+                RankName::Principal,
+                having(|one| one.principal),
+                ending.principal.u128(),
+                ending.pays_principal.u128(),
+            ),
+            rank(RankName::Gains, having(|one| one.gains), ending.gains.u128(), ending.pays_gains.u128()),
         ]
     }
 
