@@ -1,6 +1,6 @@
 //! The command line.
 
-use clap::{Parser, Subcommand};
+use clap::{Arg, Parser, Subcommand};
 
 use crate::gov::GovOptions;
 use crate::halt_study::StudyOptions;
@@ -28,7 +28,8 @@ Examples:
                                                          what a guardian sends
 
 Exit codes: 0 all invariants held; 1 something was refused (the message says what to do);
-2 wrong arguments; 3 the run finished, but an invariant broke.";
+2 wrong arguments; 3 the run finished, but an invariant broke; 4 a recovery came to no end (stderr
+says what is left: run it again).";
 
 #[derive(Debug, Parser)]
 #[command(name = "breakwater", version, about = ABOUT, long_about = LONG_ABOUT, after_help = EXAMPLES)]
@@ -49,14 +50,20 @@ pub enum Command {
     #[command(long_about = TABLE)]
     ReplayTable(TableOptions),
     /// Replay halts with the grace of RESUME and with liquidation at once, and compare
-    #[command(long_about = STUDY, after_help = STUDY_EXAMPLES)]
+    #[command(long_about = STUDY, after_help = STUDY_EXAMPLES, mut_arg("wind_down", hidden))]
     HaltStudy(StudyOptions),
     /// Finish what a chain shows to be unfinished: end markets and the whole, pay everybody what there is
     #[command(long_about = RECOVER, after_help = RECOVER_EXAMPLES)]
+    #[command(mut_arg("report", hidden), mut_arg("no_report", hidden))]
     Recover(RecoverOptions),
     /// Print a message that stops, resumes or changes a clearing house, bare or as a proposal
     #[command(long_about = GOV, after_help = GOV_EXAMPLES)]
     Gov(GovOptions),
+}
+
+/// Taken with a word of what to do instead, or without effect.
+fn hidden(option: Arg) -> Arg {
+    option.hide(true)
 }
 
 const REPLAY: &str = "\
@@ -141,7 +148,8 @@ it is caged, added up and paid out. The keeper asks the chain what is pending an
 its own, so that it can be stopped at any moment and run again, and others may do half of its work.
 For now the chain is the embedded one: a replay in which governance has just settled the whole, at
 --wind-down or at the last price. With --state the chain stands in a file: a run that was killed is
-finished by running it again.
+finished by running it again; prices, traders and halts are then the file's. Exit code 4: it came to
+no end.
 
 A step that is refused because it is done is no error; one that is refused for another reason is
 reported, and tried again when the chain has changed or when the refusal said.";
@@ -180,6 +188,7 @@ Examples:
   breakwater gov end-stop freeze --reason \"feed repaired\" --valid-for 7d --for xgov --contract osmo1… --deposit 10000000ustake --expedited
   breakwater gov update-market 3 market.json --set oi_max=5000 --set tiers.0.initial_bps=1200 --for dao-dao --contract osmo1…
   breakwater gov trip --market 3
+  breakwater gov settle-market --market 3 --for xgov --contract osmo1… --deposit 10000000ustake
   breakwater gov raw message.json --for cw3 --contract osmo1…
 
 market.json is the answer of the query {\"market\":{\"market\":3}}, or its params alone.";

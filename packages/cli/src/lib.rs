@@ -5,6 +5,8 @@ mod clock;
 pub mod gov;
 pub mod halt_study;
 mod output;
+pub mod progress;
 pub mod recover;
+pub mod recovery;
 pub mod replay;
 pub mod replay_table;

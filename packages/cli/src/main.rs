@@ -9,11 +9,12 @@ use clap::Parser;
 
 /// The run finished, but an invariant broke.
 const INVARIANT_BROKEN: u8 = 3;
+/// A recovery came to no end.
+const NOT_FINISHED: u8 = 4;
 
 fn main() -> ExitCode {
     match run(Cli::parse()) {
-        Ok(0) => ExitCode::SUCCESS,
-        Ok(_) => ExitCode::from(INVARIANT_BROKEN),
+        Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
@@ -21,13 +22,23 @@ fn main() -> ExitCode {
     }
 }
 
-/// Invariant violations of what was asked for.
-fn run(cli: Cli) -> Result<u64> {
-    match cli.command.unwrap_or(Command::Replay(cli.replay)) {
-        Command::Replay(options) => Ok(replay::run(&options)?.invariant_violations),
-        Command::ReplayTable(options) => replay_table::run(&options),
-        Command::HaltStudy(options) => halt_study::run(&options),
-        Command::Recover(options) => recover::run(&options),
-        Command::Gov(options) => gov::run(&options).map(|()| 0),
-    }
+/// What came of what was asked for.
+fn run(cli: Cli) -> Result<ExitCode> {
+    let violations = match cli.command.unwrap_or(Command::Replay(cli.replay)) {
+        Command::Replay(options) => replay::run(&options)?.invariant_violations,
+        Command::ReplayTable(options) => replay_table::run(&options)?,
+        Command::HaltStudy(options) => halt_study::run(&options)?,
+        Command::Recover(options) => {
+            let recovered = recover::run(&options)?;
+            if recovered.invariant_violations == 0 && !recovered.finished {
+                return Ok(ExitCode::from(NOT_FINISHED));
+            }
+            recovered.invariant_violations
+        }
+        Command::Gov(options) => {
+            gov::run(&options)?;
+            0
+        }
+    };
+    Ok(if violations == 0 { ExitCode::SUCCESS } else { ExitCode::from(INVARIANT_BROKEN) })
 }

@@ -21,7 +21,6 @@ mod outcome;
 pub mod path;
 mod population;
 pub mod prices;
-mod progress;
 mod publishers;
 mod random;
 mod refusals;
@@ -44,7 +43,7 @@ mod world;
 use anyhow::Result;
 
 pub use embedded::{Saving, Scene};
-pub use ending::{rank_name, share_name};
+pub use ending::{listed, rank_name, share_name};
 pub use format::{dollars, percent, signed_dollars, thousands, whole_dollars};
 pub use halts::{title as halt_title, HaltAccount};
 pub use options::{Audit, Options};
@@ -53,9 +52,9 @@ pub use prices::Gaps;
 pub use summary::Summary;
 pub use units::units;
 
+use crate::progress::Progress;
 use crate::{clock, output};
 use prices::PriceFile;
-use progress::Progress;
 
 /// Replays, writes the files that were asked for, and says what came of it.
 ///
@@ -105,8 +104,8 @@ pub fn measure(options: &Options) -> Result<Summary> {
 pub fn to_recover(options: &Options) -> Result<(String, Scene)> {
     let (name, file) = load(options)?;
     let steps = path::walk(&file);
-    let name = announcement(&name, &file, steps.len(), options);
-    eprintln!("{name}");
+    eprintln!("{}", announcement(&name, &file, steps.len(), options));
+    let name = described(&name, &file, steps.len(), options);
     let scene = run::settled(options, &steps, &Progress::new(options.quiet))?;
     Ok((name, scene))
 }
@@ -132,18 +131,23 @@ fn load(options: &Options) -> Result<(String, PriceFile)> {
 }
 
 fn announcement(name: &str, file: &PriceFile, blocks: usize, options: &Options) -> String {
+    let hint = match options.prices {
+        None => "; --prices FILE replays a real one",
+        Some(_) => "",
+    };
+    format!("Replaying {}{hint}", described(name, file, blocks, options))
+}
+
+/// A run, as people call it.
+fn described(name: &str, file: &PriceFile, blocks: usize, options: &Options) -> String {
     let first = file.bars.first().map_or(0, |bar| bar.opened_at);
     let last = file.bars.last().map_or(0, |bar| bar.opened_at);
     let halts = options.halts.iter().map(|halt| format!(", halt {halt}"));
     let outages = options.feed_outages.iter().map(|outage| format!(", feed outage {outage}"));
     let wind_down = options.wind_down.iter().map(|at| format!(", wound down at {at}"));
     let stretches: String = halts.chain(outages).chain(wind_down).collect();
-    let hint = match options.prices {
-        None => "; --prices FILE replays a real one",
-        Some(_) => "",
-    };
     format!(
-        "Replaying {name}{stretches}: {} blocks of 6 s ({} rows every {} s), {} to {} UTC, {} accounts, top leverage {}×{hint}",
+        "{name}{stretches}: {} blocks of 6 s ({} rows every {} s), {} to {} UTC, {} accounts, top leverage {}×",
         count(blocks),
         count(file.bars.len()),
         file.interval_seconds,

@@ -119,6 +119,13 @@ fn jumps_a_hundredfold_are_warned_of() {
 }
 
 #[test]
+fn rows_that_are_not_evenly_spaced_are_named_by_line() {
+    let said = refusal("timestamp,close\n0,1\n900,1\n1799,1\n");
+    assert_eq!(said, "line 4: rows are not evenly spaced (900 s, then 899 s); --gaps bridge joins them");
+    assert!(refusal("timestamp,close\n0,1\n899,1\n1799,1\n").contains("(899 s, then 900 s)"));
+}
+
+#[test]
 fn missing_rows_are_named_by_line() {
     let said = refusal(&GOOD.replace("180,", "300,"));
     assert_eq!(

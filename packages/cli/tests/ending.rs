@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, SystemTime};
 
+use cosmwasm_std::Binary;
 use serde_json::Value;
 
 /// An empty folder of its own for each test, with a price that falls by two thirds in three minutes after an hour.
@@ -185,6 +186,63 @@ fn ended_before_kill(child: &mut std::process::Child, file: &Path, delay: Durati
     child.wait().unwrap().success()
 }
 
+/// A state in which the whole has just been settled.
+fn begun(folder: &Path, name: &str) -> Value {
+    let arguments = recovery(&["--state", name]);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let file = folder.join(name);
+    let mut child = command(folder, &arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    while !file.exists() {
+        assert!(child.try_wait().unwrap().is_none(), "it ended without a state");
+        std::thread::sleep(Duration::from_micros(200));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    serde_json::from_slice(&fs::read(file).unwrap()).unwrap()
+}
+
+#[test]
+fn a_recovery_that_comes_to_no_end_exits_with_4() {
+    let folder = folder("unfinished");
+    let mut state = begun(&folder, "a.state");
+    // Nobody pushes any more, and the oracle has forgotten everything: no market can be tagged.
+    state["prices"]["feed"] = Value::Array(vec![]);
+    let oracle = state["chain"]["contracts"].as_array().unwrap().iter().map(|address| address.as_str().unwrap());
+    let oracle: Vec<Vec<u8>> = oracle.map(|address| format!("contract_data/{address}").into_bytes()).collect();
+    let records = state["chain"]["records"].as_array_mut().unwrap();
+    let key = |record: &Value| Binary::from_base64(record[0].as_str().unwrap()).unwrap();
+    let before = records.len();
+    records.retain(|record| !key(record).windows(oracle[0].len()).any(|part| part == oracle[0]));
+    assert!(records.len() < before);
+    fs::write(folder.join("a.state"), state.to_string()).unwrap();
+    for more in [&["--quiet"][..], &[]] {
+        let output = breakwater(&folder, &[&["recover", "--state", "a.state"], more].concat());
+        assert_eq!(output.status.code(), Some(4), "{}", stderr(&output));
+        let said = stderr(&output);
+        assert!(said.contains("NOT FINISHED: the whole is caged and not final; not done: tag markets: "), "{said}");
+        assert!(said.trim_end().ends_with("; run it again"), "{said}");
+    }
+}
+
+#[test]
+fn a_recovery_says_where_it_begins_and_that_nothing_was_left() {
+    let folder = folder("again");
+    let arguments = recovery(&["--state", "k.state"]);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let first = breakwater(&folder, &arguments);
+    assert!(first.status.success() && stderr(&first).starts_with("k.state is not there: beginning anew\n"));
+    let again = breakwater(&folder, &["recover", "--state", "k.state", "--seed", "7", "--accounts=50"]);
+    let (said, table) = (stderr(&again), String::from_utf8_lossy(&again.stdout).into_owned());
+    assert!(again.status.success(), "{said}");
+    assert!(said.starts_with("Going on from k.state (deep.csv, wound down at 61m: "), "{said}");
+    let ignored = "note: --seed, --accounts are ignored: the state has its own; remove it to begin anew\n";
+    assert!(said.ends_with(ignored), "{said}");
+    assert!(
+        table.starts_with("Nothing was left to do.\n") && table.contains("Nothing is left to be claimed"),
+        "{table}"
+    );
+}
+
 #[test]
 fn a_recovery_pays_what_a_replay_pays() {
     let folder = folder("same");
@@ -207,6 +265,7 @@ fn what_does_not_fit_is_refused_with_what_to_do() {
         (&["replay", "--wind-down", "3h"][..], range),
         (&["replay", "--wind-down", "0"], range),
         (&["replay", "--wind-down", "soon"], "'soon' is no time; write it in UTC, such as 2020-03-12T10:40"),
+        (&["replay", "--wind-down", "23h55m"], "2020-03-12T10:40, or from the first block on, such as 11h or 1435m"),
         (&["replay", "--wind-down", "1h", "--halt", "50m,20m"], "a halt lasts until 2020-09-13 13:40 UTC"),
         (&["halt-study", "--wind-down", "1h", "--halt", "20m,20m"], "leave --wind-down 1h out"),
         (&["recover", "--wind-down", "3h"], range),

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use breakwater_clearinghouse::guard::{Who, PERMISSIONS};
 use breakwater_cli::args::{Cli, Command};
 use breakwater_cli::gov::{self, Printed};
 use breakwater_interfaces::clearinghouse::{
@@ -87,8 +88,6 @@ fn all() -> Vec<Vec<String>> {
         json!({"set_insurance_fund": {"address": HOUSE}}),
         json!({"set_float_target": {"float_target": "5"}}),
         json!({"set_governance": {"governance": HOUSE}}),
-        json!({"settle_market": {"market": 3}}),
-        json!({"settle": {}}),
         json!({"fund_float": {"fund": null}}),
         json!({"serve_tickets": {"limit": 30}}),
     ];
@@ -105,6 +104,8 @@ fn all() -> Vec<Vec<String>> {
         "suspend-venue 2",
         "suspend-venue 2 --lift",
         "delist-market 3",
+        "settle-market --market 3",
+        "settle",
         &format!("set-guardian {HOUSE}"),
     ]
     .iter()
@@ -249,8 +250,41 @@ fn what_may_surprise_is_said() {
     let arm = |kind| notes(&["arm-stop", kind, "--reason=used", "--valid-for=2h"]);
     assert!(arm("freeze").contains("refused until timelock_seconds (usually 72 h) after the last freeze's end"));
     assert!(!arm("reduce-only").contains("refused until"));
-    let float = file("float.json", &json!({"fund_float": {"fund": null}}));
-    assert!(notes(&["raw", &float]).contains("Sent by   governance or the insurance fund"));
+    let settle = notes(&["settle"]);
+    assert!(settle.contains("Sent by   governance\nActs      after a wait of 3 days"), "{settle}");
+    assert!(settle.contains("be undone once carried out; anyone then ends the market (tag, touch, finalize_market)"));
+    assert_eq!(notes(&["settle-market", "--market=3"]), settle);
+}
+
+#[test]
+fn a_raw_message_says_who_may_send_it() {
+    for (message, sender) in [
+        (json!({"fund_float": {"fund": null}}), "governance or the insurance fund"),
+        (json!({"cage": {}}), "anyone; no vote is needed"),
+        (json!({"claim": {"accounts": [1], "tickets": []}}), "anyone; no vote is needed"),
+        (json!({"close_account": {"account": 1}}), "the owner of the account that it names"),
+        (json!({"accept_ownership": {"account": 1}}), "the address that the account was offered to"),
+        (json!({"report_fund": {"fund": "1"}}), "the insurance fund"),
+    ] {
+        let notes = gov(&["raw", &file("message.json", &message)]).unwrap().notes;
+        assert!(notes.starts_with(&format!("Sent by   {sender}\nActs      at once")), "{message}: {notes}");
+    }
+    // What is said of messages with words of their own agrees with the contract's table.
+    for arguments in all() {
+        let arguments = words(&arguments);
+        let printed = gov(&arguments).unwrap();
+        let message: ExecuteMsg = from_json(&printed.json).unwrap();
+        let who = PERMISSIONS.iter().find(|(name, ..)| *name == message.name()).unwrap().1;
+        let lift = matches!(message, ExecuteMsg::SuspendVenue { suspended: false, .. });
+        let expected = match who {
+            Who::Anyone => "anyone; no vote is needed",
+            Who::GuardianOrGovernance if !lift => "the guardian or governance",
+            Who::Governance | Who::GuardianOrGovernance => "governance",
+            Who::InsuranceFundOrGovernance => "governance or the insurance fund",
+            other => panic!("{arguments:?}: {other:?}"),
+        };
+        assert!(printed.notes.starts_with(&format!("Sent by   {expected}\n")), "{arguments:?}: {}", printed.notes);
+    }
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! The recovery keeper on stories: tickets, markets, the whole, with others doing part of the work and payments that fail.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-use anyhow::Result;
-use breakwater_cli::recover::{estimate, Answer, Keeper, Passing, Place, Progress, Skipped};
+use std::cell::Cell;
+
+use anyhow::{Context, Result};
+use breakwater_cli::progress::Progress;
+use breakwater_cli::recovery::{estimate, Answer, Keeper, Passing, Payouts, Place, Skipped};
 use breakwater_harness::chain::{address, audit, Deployment};
 use breakwater_harness::suite::{dollars, lots_worth, Suite};
 use breakwater_interfaces::clearinghouse::{ExecuteMsg, Phase, QueryMsg};
@@ -16,13 +19,14 @@ struct Story {
     suite: Suite,
     keeper: &'static str,
     sent: Vec<ExecuteMsg>,
-    /// The chain cannot be reached any more after so many messages.
+    /// The chain cannot be reached any more after so many messages, or after so many more questions.
     most: usize,
+    questions: Cell<usize>,
 }
 
 impl Story {
     fn of(suite: Suite) -> Story {
-        Story { suite, keeper: "anyone", sent: Vec::new(), most: usize::MAX }
+        Story { suite, keeper: "anyone", sent: Vec::new(), most: usize::MAX, questions: Cell::new(usize::MAX) }
     }
 
     fn recovers(&mut self) -> Vec<Skipped> {
@@ -43,8 +47,11 @@ impl Story {
 }
 
 impl Place for Story {
-    fn ask<T: DeserializeOwned>(&self, question: &QueryMsg) -> Result<T> {
-        Ok(self.suite.chain.query(&self.suite.chain.contracts().clearinghouse, question)?)
+    fn ask<T: DeserializeOwned>(&self, question: &QueryMsg) -> Result<Result<T, String>> {
+        let left = self.questions.get().checked_sub(1).context("the line is dead")?;
+        self.questions.set(left);
+        let clearinghouse = &self.suite.chain.contracts().clearinghouse;
+        Ok(self.suite.chain.query(clearinghouse, question).map_err(|refusal| refusal.0))
     }
 
     fn now(&self) -> Result<u64> {
@@ -153,6 +160,33 @@ fn the_whole_is_wound_down_by_whoever_is_left() {
             assert_eq!(story.suite.account(name).purse(), dollars * USD, "{name}");
         }
         assert_eq!(story.left(), 0, "{at_once} at once");
+    }
+}
+
+/// A keeper whose line dies at a question does not take that for an answer: he ends in an error, or all is done.
+#[test]
+fn a_question_that_is_lost_loses_nobody() {
+    let mut story = Story::of(traded());
+    story.suite.chain.govern(&ExecuteMsg::Settle {}).unwrap();
+    story.suite.price(11_000);
+    let mut died = 0;
+    loop {
+        story.questions.set(died);
+        match Keeper::default().run(&mut story, &Progress::new(true)) {
+            Ok(skipped) => break assert_eq!(skipped, []),
+            Err(error) => assert_eq!(error.to_string(), "the line is dead"),
+        }
+        died += 1;
+    }
+    assert!(died > 43, "the line died {died} times");
+    story.questions.set(usize::MAX);
+    let payouts = Payouts::read(&story).unwrap();
+    assert!(payouts.finished() && payouts.unreadable.is_empty());
+    assert_eq!(payouts.accounts.len(), 43);
+    // Nor are accounts dropped from what is shown.
+    for questions in 0..45 {
+        story.questions.set(questions);
+        assert!(Payouts::read(&story).is_err(), "after {questions} questions");
     }
 }
 

@@ -68,6 +68,13 @@ pub enum Action {
         #[arg(value_parser = clap::value_parser!(u8).range(..=MARKET_LAST))]
         market: MarketId,
     },
+    /// Settle a market for ever: nobody trades in it any more, anyone ends it at a price averaged from now on (governance; after the timelock)
+    SettleMarket {
+        #[arg(long, value_parser = clap::value_parser!(u8).range(..=MARKET_LAST))]
+        market: MarketId,
+    },
+    /// Settle the whole for ever: nobody trades any more, anyone winds it down and pays everybody (governance; after the timelock)
+    Settle,
     /// Any other message of the clearing house, from a JSON file
     Raw { file: PathBuf },
 }
@@ -186,6 +193,8 @@ impl Action {
             Action::ExecuteChange { id } => ExecuteMsg::ExecuteChange { id: *id },
             Action::SuspendVenue { venue, lift } => ExecuteMsg::SuspendVenue { venue: *venue, suspended: !lift },
             Action::DelistMarket { market } => ExecuteMsg::DelistMarket { market: *market },
+            Action::SettleMarket { market } => ExecuteMsg::SettleMarket { market: *market },
+            Action::Settle => ExecuteMsg::Settle {},
             Action::Raw { file } => raw(file, now)?,
         })
     }

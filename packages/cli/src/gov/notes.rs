@@ -1,5 +1,6 @@
 //! What people must know about a message before they send it.
 
+use breakwater_clearinghouse::guard::{Who, PERMISSIONS};
 use breakwater_interfaces::clearinghouse::{ExecuteMsg, StopKind, Timing};
 
 use super::envelope::Target;
@@ -10,6 +11,9 @@ const GOVERNANCE: &str = "governance";
 const EITHER: &str = "the guardian or governance";
 const ANYONE: &str = "anyone; no vote is needed";
 const NO_COINS: &str = "move coins of any account";
+const SETTLES: &str =
+    "be undone once carried out; anyone then ends the market (tag, touch, finalize_market) or the whole \
+                       (cage, tag, register, draw_insurance, finalize, claim): docs/rules-settlement.md";
 
 /// Lines for stderr.
 pub fn notes(message: &ExecuteMsg, options: &GovOptions, now: u64) -> String {
@@ -98,12 +102,7 @@ impl Words {
         let waits = || Words { sender: GOVERNANCE, acts: timelock(), never: NO_COINS };
         match message {
             ExecuteMsg::SetTiming { .. } => Words { never: "shorten a duration", ..waits() },
-            ExecuteMsg::SettleMarket { .. } | ExecuteMsg::Settle {} => {
-                Words {
-                    never: "be undone once carried out; this version cannot end what settles: positions, and the money in them, stay locked",
-                    ..waits()
-                }
-            }
+            ExecuteMsg::SettleMarket { .. } | ExecuteMsg::Settle {} => Words { never: SETTLES, ..waits() },
             ExecuteMsg::AddMarket { .. }
             | ExecuteMsg::AddVenue { .. }
             | ExecuteMsg::SuspendVenue { .. }
@@ -113,16 +112,31 @@ impl Words {
             | ExecuteMsg::SetGuardian { .. }
             | ExecuteMsg::SetLimits { .. } => waits(),
             ExecuteMsg::FundFloat { .. } => Words {
-                sender: "governance or the insurance fund",
+                sender: sender(message.name()),
                 acts: "at once: the attached coins become the float's".to_owned(),
                 never: "say what the insurance fund has left, when governance sends it",
             },
-            _ => Words {
-                sender: "whoever may (see the message's line in the schema); it is none of governance's",
-                acts: "at once".to_owned(),
-                never: "do more than its sender may",
-            },
+            other => {
+                Words { sender: sender(other.name()), acts: "at once".to_owned(), never: "do more than its sender may" }
+            }
         }
+    }
+}
+
+/// Who sends a message, as the contract's own table has it.
+fn sender(name: &str) -> &'static str {
+    let row = PERMISSIONS.iter().find(|(listed, ..)| *listed == name);
+    match row.map(|(_, who, ..)| who) {
+        Some(Who::Anyone) => ANYONE,
+        Some(Who::Owner) => "the owner of the account that it names",
+        Some(Who::OwnerOrOperator) => "the owner of the account that it names, or one of its operators",
+        Some(Who::OfferedTo) => "the address that the account was offered to",
+        Some(Who::Venue) => "a registered venue that is not suspended",
+        Some(Who::InsuranceFund) => "the insurance fund",
+        Some(Who::InsuranceFundOrGovernance) => "governance or the insurance fund",
+        Some(Who::GuardianOrGovernance) => EITHER,
+        Some(Who::Governance) => GOVERNANCE,
+        None => "nobody",
     }
 }
 

@@ -3,14 +3,22 @@
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 
-use super::command::Recovered;
-use crate::replay::{dollars, percent, rank_name, share_name, thousands};
+use super::Recovered;
+use crate::replay::{dollars, listed, percent, rank_name, share_name, thousands};
 
 /// What was sent, and what everybody got.
 pub fn tables(recovered: &Recovered) -> String {
-    let mut parts = vec![steps(recovered).to_string(), ranks(recovered).to_string(), shares(recovered).to_string()];
+    let done = if recovered.steps.steps.is_empty() {
+        "Nothing was left to do.".to_owned()
+    } else {
+        steps(recovered).to_string()
+    };
+    let mut parts = vec![done, ranks(recovered).to_string(), shares(recovered).to_string()];
     parts.extend(recovered.skipped.iter().map(|skipped| format!("Not done: {}: {}", skipped.step, skipped.reason)));
     let [treasury, parked, left] = [recovered.treasury, recovered.parked, recovered.left].map(dollars);
+    if !recovered.unreadable.is_empty() {
+        parts.push(format!("Accounts that cannot be computed: {}", listed(&recovered.unreadable)));
+    }
     let state = if recovered.finished { "Nothing is left to be claimed" } else { "NOT FINISHED" };
     parts.push(format!("{state}. Left: {treasury} of the treasury, {parked} that could not be paid, {left} else."));
     parts.join("\n")
@@ -20,16 +28,24 @@ fn steps(recovered: &Recovered) -> Table {
     let mut table = table(&["In this run", "messages", "refused", "accounts, tickets", "gas", "blocks"]);
     let steps = &recovered.steps;
     for step in &steps.steps {
-        let gas =
-            if step.measured { thousands(step.gas.into()) } else { format!("about {}", thousands(step.gas.into())) };
+        let gas = gas(step.gas, step.measured);
         let [messages, refused, items, blocks] =
             [step.messages, step.refused, step.items, step.blocks].map(|number| thousands(number.into()));
         table.add_row([step.name.clone(), messages, refused, items, gas, blocks]);
     }
-    let all = [steps.messages(), steps.gas(), steps.blocks].map(|number| thousands(number.into()));
-    let [messages, gas, blocks] = all;
+    let [messages, blocks] = [steps.messages(), steps.blocks].map(|number| thousands(number.into()));
+    let gas = gas(steps.gas(), steps.measured());
     table.add_row(["all".to_owned(), messages, String::new(), String::new(), gas, blocks]);
     table
+}
+
+fn gas(gas: u64, measured: bool) -> String {
+    let figure = thousands(gas.into());
+    if measured {
+        figure
+    } else {
+        format!("about {figure}")
+    }
 }
 
 fn ranks(recovered: &Recovered) -> Table {
@@ -37,7 +53,7 @@ fn ranks(recovered: &Recovered) -> Table {
     for rank in &recovered.ranks {
         let [owed, paid] = [rank.owed, rank.paid].map(dollars);
         let accounts = thousands(rank.accounts.into());
-        table.add_row([rank_name(rank).to_owned(), accounts, owed, paid, percent(rank.paid, rank.owed)]);
+        table.add_row([rank_name(rank.rank).to_owned(), accounts, owed, paid, percent(rank.paid, rank.owed)]);
     }
     table
 }

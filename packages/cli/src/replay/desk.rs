@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::tally::Tally;
 use super::world::World;
-use crate::recover::{estimate, Answer, Place};
+use crate::recovery::{estimate, Answer, Place};
 
 /// Who sends.
 const KEEPER: &str = "keeper 0";
@@ -40,9 +40,9 @@ impl Desk<'_> {
 }
 
 impl Place for Desk<'_> {
-    fn ask<T: DeserializeOwned>(&self, question: &QueryMsg) -> Result<T> {
+    fn ask<T: DeserializeOwned>(&self, question: &QueryMsg) -> Result<Result<T, String>> {
         let chain = &self.world.chain;
-        Ok(chain.query(&chain.contracts().clearinghouse, question)?)
+        Ok(chain.query(&chain.contracts().clearinghouse, question).map_err(|refusal| refusal.0))
     }
 
     fn now(&self) -> Result<u64> {

@@ -12,7 +12,7 @@ use super::path::BLOCK_SECONDS;
 use super::publishers::Publishers;
 use super::tally::Tally;
 use super::world::World;
-use crate::recover::{estimate, Answer, Passing, Place, BLOCK_GAS};
+use crate::recovery::{estimate, Answer, Passing, Place, BLOCK_GAS};
 
 pub use kept::Saving;
 pub use prices::Prices;
@@ -78,7 +78,7 @@ impl Embedded<'_> {
 }
 
 impl Place for Embedded<'_> {
-    fn ask<T: DeserializeOwned>(&self, question: &QueryMsg) -> Result<T> {
+    fn ask<T: DeserializeOwned>(&self, question: &QueryMsg) -> Result<Result<T, String>> {
         self.desk.ask(question)
     }
 

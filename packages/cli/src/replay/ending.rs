@@ -4,31 +4,31 @@ mod figures;
 
 use std::collections::BTreeMap;
 
-use breakwater_interfaces::clearinghouse::{AccountId, Phase};
+use breakwater_interfaces::clearinghouse::AccountId;
 use serde::{Deserialize, Serialize};
 
-use crate::recover::{Payout, Payouts, Rank, Share, Steps};
+use crate::recovery::{Payout, Payouts, Rank, Share, Step, Steps};
 
-pub use figures::{group_name, groups, rank_name, share_name};
+pub use figures::{group_name, groups, listed, rank_name, share_name};
 
 /// Where an account stood when the venue stopped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Side {
     Flat,
     Long,
     Short,
-    Keeper,
+    Keepers,
 }
 
 impl Side {
-    const ALL: [(Side, &'static str); 4] =
-        [(Side::Flat, "flat"), (Side::Long, "long"), (Side::Short, "short"), (Side::Keeper, "keepers")];
+    const ALL: [Side; 4] = [Side::Flat, Side::Long, Side::Short, Side::Keepers];
 }
 
 /// Accounts that stood alike. Money in 10⁻⁶ dollar.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupPaid {
-    pub group: String,
+    pub group: Side,
     /// With a claim, what they were owed, what they got, and the least that one got, in 10⁻⁴ of what it was owed.
     pub accounts: u64,
     pub owed: u128,
@@ -37,17 +37,6 @@ pub struct GroupPaid {
     /// That owed, and how much.
     pub debtors: u64,
     pub debt: u128,
-}
-
-/// One kind of the keepers' messages.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StepDone {
-    pub step: String,
-    pub messages: u64,
-    pub refused: u64,
-    pub accounts: u64,
-    pub gas: u64,
-    pub blocks: u64,
 }
 
 /// Times are unix seconds, money in 10⁻⁶ dollar.
@@ -75,7 +64,10 @@ pub struct Ending {
     pub treasury: u128,
     pub parked: u128,
     pub left: u128,
-    pub steps: Vec<StepDone>,
+    /// Accounts that the clearing house cannot compute.
+    #[serde(default)]
+    pub unreadable: Vec<AccountId>,
+    pub steps: Vec<Step>,
     pub messages: u64,
     /// Blocks with a message of the keepers.
     pub blocks: u64,
@@ -90,20 +82,11 @@ impl Ending {
     /// Adds up what is known from the chain alone.
     pub fn new(settled_at: u64, ended_at: u64, sides: &[(AccountId, Side)], payouts: &Payouts, steps: &Steps) -> Self {
         let solvency = &payouts.solvency;
-        let [treasury, parked] = [solvency.treasury.u128(), solvency.parked.u128()];
-        let step = |step: &crate::recover::Step| StepDone {
-            step: step.name.clone(),
-            messages: step.messages,
-            refused: step.refused,
-            accounts: step.items,
-            gas: step.gas,
-            blocks: step.blocks,
-        };
         let ending = &payouts.ending;
         Ending {
             settled_at,
             ended_at,
-            finished: ending.phase == Phase::Final && ending.claims_left == 0 && ending.tickets_left.is_zero(),
+            finished: payouts.finished(),
             file_price: None,
             ranks: payouts.ranks(),
             groups: groups_of(sides, payouts),
@@ -114,10 +97,11 @@ impl Ending {
             returned: 0,
             fund: 0,
             dust: payouts.dust(),
-            treasury,
-            parked,
-            left: solvency.held.u128().saturating_sub(treasury + parked),
-            steps: steps.steps.iter().map(step).collect(),
+            treasury: solvency.treasury.u128(),
+            parked: solvency.parked.u128(),
+            left: payouts.left(),
+            unreadable: payouts.unreadable.clone(),
+            steps: steps.steps.clone(),
             messages: steps.messages(),
             blocks: steps.blocks,
             gas: steps.gas(),
@@ -129,12 +113,12 @@ impl Ending {
 
 fn groups_of(sides: &[(AccountId, Side)], payouts: &Payouts) -> Vec<GroupPaid> {
     let sides: BTreeMap<AccountId, Side> = sides.iter().copied().collect();
-    let group = |(side, name): (Side, &str)| {
+    let group = |side: Side| {
         let of_it = payouts.accounts.iter().filter(|one| sides.get(&one.account) == Some(&side));
         let (owed, owing): (Vec<&Payout>, Vec<&Payout>) = of_it.partition(|one| one.owed >= 0);
         let claims: Vec<&Payout> = owed.into_iter().filter(|one| one.has_claim()).collect();
         GroupPaid {
-            group: name.to_owned(),
+            group: side,
             accounts: count(claims.len()),
             owed: claims.iter().map(|one| one.owed.unsigned_abs()).sum(),
             got: claims.iter().map(|one| one.pays).sum(),

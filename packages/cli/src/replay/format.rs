@@ -17,6 +17,11 @@ pub fn thousands(number: u128) -> String {
     grouped
 }
 
+/// Gas in millions, rounded to the next.
+pub fn millions(gas: u64) -> String {
+    thousands(u128::from(gas.saturating_add(500_000) / 1_000_000))
+}
+
 /// Units as dollars and cents.
 pub fn dollars(units: u128) -> String {
     let cents = units / (UNITS_PER_DOLLAR / 100);
@@ -61,13 +66,14 @@ pub fn price(e18: u128) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{percent, price, E18};
+    use super::{millions, percent, price, E18};
 
     #[test]
     fn shares_and_prices_are_short_and_not_rounded_up() {
         let shares = [(1, 1), (99_999, 100_000), (0, 5), (0, 0)].map(|(part, whole)| percent(part, whole));
         assert_eq!(shares, ["100.00 %", "99.99 %", "0.00 %", "–"]);
         let prices = [E18, 7_889_512 * E18 / 1_000, 51_239 * E18 / 1_000_000_000, 0].map(price);
+        assert_eq!([92_499_999, 92_500_000].map(millions), ["92", "93"]);
         assert_eq!(prices, ["1", "7,889.51", "0.00005123", "0"]);
     }
 }

@@ -17,6 +17,10 @@ seed";
 /// Where the picture goes unless said otherwise.
 const REPORT: &str = "report.html";
 
+const SEED: u64 = 1;
+const ACCOUNTS: u32 = 2_000;
+const LEVERAGE_MAX: u32 = 10;
+
 /// When the books of invariant I-1 are recomputed from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
 pub enum Audit {
@@ -39,13 +43,13 @@ pub struct Options {
     #[arg(long, value_enum, default_value = "refuse")]
     pub gaps: Gaps,
     /// Seed of everything random; the same options and file give the same state hash on every machine
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = SEED)]
     pub seed: u64,
     /// Traders' accounts (market makers included; the three keepers' accounts come on top)
-    #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(10..=100_000))]
+    #[arg(long, default_value_t = ACCOUNTS, value_parser = clap::value_parser!(u32).range(10..=100_000))]
     pub accounts: u32,
     /// Top leverage that the market allows; initial margin is its inverse, maintenance margin half of that
-    #[arg(long, value_name = "TIMES", default_value_t = 10, value_parser = clap::value_parser!(u32).range(2..=50))]
+    #[arg(long, value_name = "TIMES", default_value_t = LEVERAGE_MAX, value_parser = clap::value_parser!(u32).range(2..=50))]
     pub leverage_max: u32,
     /// What runs the contracts: native code, or the compiled contracts (needs the feature `wasm` and scripts/build.sh)
     #[arg(long, default_value = "native", value_parser = ["native", "wasm"])]
@@ -82,6 +86,23 @@ pub struct Options {
 }
 
 impl Options {
+    /// Options that say how a run begins, where they are not what they are without being named.
+    pub fn of_the_beginning(&self) -> Vec<&'static str> {
+        let named = [
+            ("--prices", self.prices.is_some()),
+            ("--gaps", self.gaps != Gaps::Refuse),
+            ("--seed", self.seed != SEED),
+            ("--accounts", self.accounts != ACCOUNTS),
+            ("--leverage-max", self.leverage_max != LEVERAGE_MAX),
+            ("--halt", !self.halts.is_empty()),
+            ("--feed-outage", !self.feed_outages.is_empty()),
+            ("--wind-down", self.wind_down.is_some()),
+            ("--no-grace", self.no_grace),
+            ("--audit", self.audit != Audit::Block),
+        ];
+        named.into_iter().filter(|(_, named)| *named).map(|(option, _)| option).collect()
+    }
+
     /// Where the picture goes, if one is wanted.
     pub fn report_path(&self) -> Option<&Path> {
         if self.no_report {

@@ -195,15 +195,34 @@ fn check_spacing(rows: &[Row], interval: u64, gaps: Gaps) -> Result<()> {
     for pair in rows.windows(2) {
         let [before, next] = pair else { continue };
         let step = next.bar.opened_at - before.bar.opened_at;
+        if !step.is_multiple_of(interval) {
+            bail!("{}", uneven(rows));
+        }
         if step != interval {
             bail!(
                 "line {}: {step} s after line {}, where rows are {interval} s apart; {} row(s) are missing: \
                  add them, cut the file there, or walk across the gap in a straight line with --gaps bridge",
                 next.line,
                 before.line,
-                (step / interval).saturating_sub(1).max(1)
+                (step / interval).saturating_sub(1)
             );
         }
     }
     Ok(())
+}
+
+/// Where distances between rows first differ.
+fn uneven(rows: &[Row]) -> String {
+    for three in rows.windows(3) {
+        let [first, second, third] = three else { continue };
+        let [before, then] =
+            [(first, second), (second, third)].map(|(one, next)| next.bar.opened_at - one.bar.opened_at);
+        if before != then {
+            let line = third.line;
+            return format!(
+                "line {line}: rows are not evenly spaced ({before} s, then {then} s); --gaps bridge joins them"
+            );
+        }
+    }
+    "rows are not evenly spaced; --gaps bridge joins them".to_owned()
 }

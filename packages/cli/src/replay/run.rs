@@ -13,6 +13,7 @@ use breakwater_interfaces::clearinghouse::AccountId;
 
 use super::embedded::Scene;
 use super::ending::Ending;
+use super::format::thousands;
 use super::halts::{HaltLog, Phase, Schedule};
 use super::insurance;
 use super::keepers::{self, Keepers};
@@ -21,7 +22,6 @@ use super::options::Options;
 use super::outcome::Outcome;
 use super::path::Step;
 use super::population::{self, View, HORIZON_BLOCKS};
-use super::progress::Progress;
 use super::publishers::Publishers;
 use super::random::Random;
 use super::rescue::Rescue;
@@ -31,6 +31,7 @@ use super::tally::Tally;
 use super::trader::Trader;
 use super::venue::Venue;
 use super::world::World;
+use crate::progress::Progress;
 use settling::Settling;
 
 const RANDOM_STREAM: u64 = 5;
@@ -108,7 +109,7 @@ impl Replay {
             replay.block(number, *step, before)?;
             if number % every == 0 || number + 1 == traded.len() {
                 replay.series.take(&replay.world, &replay.traders, *step, &replay.tally)?;
-                progress.show(number, replay.world.chain.messages(), &replay.tally);
+                progress.count(number, &so_far(replay.world.chain.messages(), &replay.tally));
             }
         }
         replay.touch_everybody();
@@ -237,6 +238,16 @@ impl Replay {
             series: self.series,
         })
     }
+}
+
+/// The figures that matter, while it runs.
+fn so_far(messages: u64, tally: &Tally) -> String {
+    format!(
+        "{:>7} messages, {:>5} take-overs, {:>5} tear-ups",
+        thousands(messages.into()),
+        thousands(tally.liquidations.into()),
+        thousands(tally.tear_ups.into())
+    )
 }
 
 /// A move in parts per million of where it started.

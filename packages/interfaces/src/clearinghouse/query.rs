@@ -11,6 +11,7 @@ use super::{
 #[cw_serde]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
+    /// Addresses, the settlement denom, the float's target, durations and limits.
     #[returns(ConfigResponse)]
     Config {},
     /// One account, valued at the current marks, lazy indices applied as stored.
@@ -22,10 +23,13 @@ pub enum QueryMsg {
     /// All accounts, ascending.
     #[returns(AccountsResponse)]
     Accounts { start_after: Option<AccountId>, limit: Option<u32> },
+    /// One market: its parameters, price and class now, open interest, both sides, books, and its settlement once it settles.
     #[returns(MarketResponse)]
     Market { market: MarketId },
+    /// All markets, ascending.
     #[returns(MarketsResponse)]
     Markets { start_after: Option<MarketId>, limit: Option<u32> },
+    /// All venues, ascending: address, and whether suspended.
     #[returns(VenuesResponse)]
     Venues { start_after: Option<VenueId>, limit: Option<u32> },
     /// The books of invariant I-1: every market's, the border's, the bank's.
@@ -34,6 +38,7 @@ pub enum QueryMsg {
     /// Which modes stand, why, until when, what they allow, and what is left of every budget; of up to 30 markets.
     #[returns(StatusResponse)]
     Status { start_after: Option<MarketId>, limit: Option<u32> },
+    /// Withdrawals that wait for the limiter, ascending: owner, units left, when each is due.
     #[returns(TicketsResponse)]
     Tickets { start_after: Option<u64>, limit: Option<u32> },
     /// What waits for an address because it could not be paid.
@@ -42,7 +47,7 @@ pub enum QueryMsg {
     /// The wind-down of the whole: its phase, what was added up, what is paid of it.
     #[returns(EndingResponse)]
     Ending {},
-    /// What the wind-down owes an account, once all markets with positions are tagged, and what it pays, once final.
+    /// What the wind-down owes an account, from the cage on, and what it pays, once final. Refused while a market of the account's is not tagged.
     #[returns(ClaimableResponse)]
     Claimable { account: AccountId },
     /// Coins on their way to another chain.

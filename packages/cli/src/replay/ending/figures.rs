@@ -1,10 +1,12 @@
 //! How the whole ended, as people read it.
 
-use super::{Ending, GroupPaid};
+use breakwater_interfaces::clearinghouse::AccountId;
+
+use super::{Ending, GroupPaid, Side};
 use crate::clock::{spoken, utc};
-use crate::recover::{Rank, Share};
+use crate::recovery::{RankName, Share};
 use crate::replay::figures::Group;
-use crate::replay::format::{dollars, percent, percent_of_bps, price, thousands};
+use crate::replay::format::{dollars, millions, percent, percent_of_bps, price, thousands};
 
 /// The figures of the ending.
 pub fn groups(ending: &Ending) -> Vec<Group> {
@@ -19,7 +21,7 @@ pub fn groups(ending: &Ending) -> Vec<Group> {
 fn course(ending: &Ending) -> Vec<(&'static str, String)> {
     let state = if ending.finished { "all claims paid" } else { "NOT FINISHED" };
     let took = spoken(ending.ended_at.saturating_sub(ending.settled_at).next_multiple_of(60));
-    let gas = thousands(u128::from(ending.gas / 1_000_000));
+    let gas = millions(ending.gas);
     let measured = if ending.gas_measured { "measured" } else { "estimated" };
     let mut figures = vec![
         ("Settled by governance, and ended", format!("{} UTC, {took} later: {state}", utc(ending.settled_at))),
@@ -27,14 +29,17 @@ fn course(ending: &Ending) -> Vec<(&'static str, String)> {
         ("Messages of the keepers", format!("{} in {} blocks", thousands(ending.messages.into()), ending.blocks)),
         ("Gas of them", format!("{gas} million, {measured}")),
     ];
+    if !ending.unreadable.is_empty() {
+        figures.push(("Accounts that cannot be computed", listed(&ending.unreadable)));
+    }
     figures.extend(ending.skipped.iter().map(|skipped| ("Could not be done", skipped.clone())));
     figures
 }
 
 fn paid(ending: &Ending) -> Vec<(&'static str, String)> {
     let mut figures: Vec<(&'static str, String)> =
-        ending.ranks.iter().map(|rank| (rank_name(rank), of(rank.paid, rank.owed))).collect();
-    figures.extend(ending.groups.iter().map(|group| (group_name(group), group_line(group))));
+        ending.ranks.iter().map(|rank| (rank_name(rank.rank), of(rank.paid, rank.owed))).collect();
+    figures.extend(ending.groups.iter().map(|group| (group_name(group.group), group_line(group))));
     let [treasury, parked, left] = [ending.treasury, ending.parked, ending.left].map(dollars);
     figures.extend([
         ("Tips: set aside, taken by keepers", format!("{}, {}", dollars(ending.tips), dollars(ending.tips_taken))),
@@ -66,21 +71,21 @@ pub fn of(part: u128, whole: u128) -> String {
 }
 
 /// A rank as people call it.
-pub fn rank_name(rank: &Rank) -> &'static str {
-    match rank.rank.as_str() {
-        "senior" => "First: accounts without positions, tickets",
-        "principal" => "Then: what accounts with positions had without their gains",
-        _ => "Last: open gains",
+pub fn rank_name(rank: RankName) -> &'static str {
+    match rank {
+        RankName::Senior => "First: accounts without positions, tickets",
+        RankName::Principal => "Then: what accounts with positions had without their gains",
+        RankName::Gains => "Last: open gains",
     }
 }
 
 /// A group as people call it.
-pub fn group_name(group: &GroupPaid) -> &'static str {
-    match group.group.as_str() {
-        "flat" => "Flat accounts",
-        "long" => "Longs",
-        "short" => "Shorts",
-        _ => "Keepers",
+pub fn group_name(group: Side) -> &'static str {
+    match group {
+        Side::Flat => "Flat accounts",
+        Side::Long => "Longs",
+        Side::Short => "Shorts",
+        Side::Keepers => "Keepers",
     }
 }
 
@@ -95,6 +100,11 @@ pub fn share_name(share: &Share) -> &'static str {
         1 => "less than 50 %",
         _ => "nothing",
     }
+}
+
+/// Accounts by number.
+pub fn listed(accounts: &[AccountId]) -> String {
+    accounts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 fn group_line(group: &GroupPaid) -> String {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use anyhow::Result;
+use anyhow::{anyhow, Result};
 
 use crate::clock;
 
@@ -28,7 +28,10 @@ impl FromStr for Start {
         let when = match clock::from_utc(text) {
             Ok(at) => When::At(at),
             Err(_) if text == "0" => When::After(0),
-            Err(wrong) => When::After(clock::duration(text).map_err(|_| wrong)?),
+            Err(wrong) => When::After(
+                clock::duration(text)
+                    .map_err(|_| anyhow!("{wrong}, or from the first block on, such as 11h or 1435m"))?,
+            ),
         };
         Ok(Start { when, text: text.to_owned() })
     }

@@ -2,8 +2,9 @@
 
 use super::escaped;
 use crate::clock::utc;
-use crate::replay::ending::{group_name, rank_name, share_name, Ending, StepDone};
-use crate::replay::format::{dollars, percent, percent_of_bps, thousands};
+use crate::recovery::Step;
+use crate::replay::ending::{group_name, rank_name, share_name, Ending};
+use crate::replay::format::{dollars, millions, percent, percent_of_bps, thousands};
 
 pub const STYLE: &str = "\
 .ending{margin:16px 0}.ending h3{font-size:14px;margin:18px 0 4px}.ending .wide{overflow-x:auto}.ending small{color:#52606d}\
@@ -16,7 +17,7 @@ pub const STYLE: &str = "\
 pub fn section(ending: &Ending) -> String {
     let ranks = ending.ranks.iter().map(|rank| {
         let numbers = [thousands(rank.accounts.into()), dollars(rank.owed), dollars(rank.paid)];
-        row(rank_name(rank), &numbers, (rank.paid, rank.owed), "")
+        row(rank_name(rank.rank), &numbers, (rank.paid, rank.owed), "")
     });
     let groups = ending.groups.iter().map(|group| {
         let numbers = [thousands(group.accounts.into()), dollars(group.owed), dollars(group.got)];
@@ -26,7 +27,7 @@ pub fn section(ending: &Ending) -> String {
             (group.debtors > 0).then_some(debt),
         ];
         let note = notes.into_iter().flatten().collect::<Vec<_>>().join("; ");
-        row(group_name(group), &numbers, (group.got, group.owed), &note)
+        row(group_name(group.group), &numbers, (group.got, group.owed), &note)
     });
     let all: u64 = ending.distribution.iter().map(|share| share.accounts).sum();
     let shares = ending.distribution.iter().map(|share| {
@@ -50,7 +51,7 @@ pub fn section(ending: &Ending) -> String {
         shares.collect::<String>(),
         thousands(ending.messages.into()),
         thousands(ending.blocks.into()),
-        thousands(u128::from(ending.gas / 1_000_000)),
+        millions(ending.gas),
         steps.collect::<String>(),
     )
 }
@@ -73,10 +74,10 @@ fn row(name: &str, numbers: &[String], (part, whole): (u128, u128), note: &str) 
     )
 }
 
-fn step(step: &StepDone) -> String {
-    let numbers = [step.messages, step.refused, step.accounts, step.gas, step.blocks];
+fn step(step: &Step) -> String {
+    let numbers = [step.messages, step.refused, step.items, step.gas, step.blocks];
     let numbers: String = numbers.iter().map(|number| format!("<td>{}</td>", thousands((*number).into()))).collect();
-    format!("<tr><td>{}</td>{numbers}</tr>", escaped(&step.step))
+    format!("<tr><td>{}</td>{numbers}</tr>", escaped(&step.name))
 }
 
 /// A part of a whole as a bar.

@@ -3,7 +3,8 @@
 use anyhow::Result;
 
 use super::Replay;
-use crate::recover::{Keeper, Next, Progress};
+use crate::progress::Progress;
+use crate::recovery::{Keeper, Next};
 use crate::replay::desk::Desk;
 use crate::replay::population::View;
 use crate::replay::settled::SettledMarket;

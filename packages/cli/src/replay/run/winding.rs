@@ -5,7 +5,8 @@ use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg};
 
 use super::Replay;
 use crate::clock;
-use crate::recover::{Keeper, Payouts, Progress};
+use crate::progress::Progress;
+use crate::recovery::{Keeper, Payouts};
 use crate::replay::desk::Desk;
 use crate::replay::embedded::{Embedded, Prices, Scene};
 use crate::replay::ending::{Ending, Side};
@@ -93,7 +94,7 @@ impl Replay {
             let shown = self.world.chain.account(trader.account)?;
             let size: i128 = shown.positions.iter().map(|position| position.size.i128()).sum();
             let side = match size {
-                _ if trader.behaviour == Behaviour::Keeper => Side::Keeper,
+                _ if trader.behaviour == Behaviour::Keeper => Side::Keepers,
                 0 => Side::Flat,
                 1.. => Side::Long,
                 _ => Side::Short,

@@ -1,17 +1,25 @@
 //! What the recovery keeper asks of a chain: the embedded one answers it, and a real one can.
 
-use anyhow::Result;
+use anyhow::{anyhow, Result};
 use breakwater_interfaces::clearinghouse::{ExecuteMsg, QueryMsg};
 use cosmwasm_std::Event;
 use serde::de::DeserializeOwned;
 
 /// A clearing house on some chain, and a key that sends to it.
 pub trait Place {
-    /// What the clearing house answers.
+    /// What the clearing house answers, or why it refuses to.
     ///
     /// # Errors
-    /// If the chain cannot be reached, or the clearing house refuses to answer.
-    fn ask<T: DeserializeOwned>(&self, question: &QueryMsg) -> Result<T>;
+    /// If the chain cannot be reached: that says nothing about the answer.
+    fn ask<T: DeserializeOwned>(&self, question: &QueryMsg) -> Result<Result<T, String>>;
+
+    /// The answer to a question that is always answered.
+    ///
+    /// # Errors
+    /// If the chain cannot be reached, or the clearing house refuses to answer all the same.
+    fn require<T: DeserializeOwned>(&self, question: &QueryMsg) -> Result<T> {
+        self.ask(question)?.map_err(|refusal| anyhow!("the clearing house does not answer {question:?}: {refusal}"))
+    }
 
     /// Block time in seconds.
     ///

@@ -6,7 +6,7 @@ use super::place::Answer;
 use super::plan::Job;
 
 /// One kind of message.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     pub name: String,
     /// Messages sent, and those of them refused.

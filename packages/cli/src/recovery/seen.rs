@@ -55,8 +55,8 @@ impl Seen {
         };
         Ok(Seen {
             now,
-            ending: place.ask(&QueryMsg::Ending {})?,
-            solvency: place.ask(&QueryMsg::Solvency {})?,
+            ending: place.require(&QueryMsg::Ending {})?,
+            solvency: place.require(&QueryMsg::Solvency {})?,
             settling: markets.into_iter().filter(|market| settles(market, now)).collect(),
             tickets: rows(place, page, |answer: TicketsResponse| answer.tickets)?,
             ids: OnceCell::new(),
@@ -92,9 +92,12 @@ impl Seen {
     /// If the clearing house cannot be asked.
     pub fn accounts<P: Place>(&self, place: &P) -> Result<&[AccountResponse]> {
         if self.accounts.get().is_none() {
-            let each = self.ids(place)?.iter().map(|account| place.ask(&QueryMsg::Account { account: *account }));
-            // One whose record is damaged must not keep the others waiting.
-            let _ = self.accounts.set(each.filter_map(Result::ok).collect());
+            let mut accounts = Vec::new();
+            for account in self.ids(place)? {
+                // One whose record is damaged must not keep the others waiting.
+                accounts.extend(place.ask(&QueryMsg::Account { account: *account })?.ok());
+            }
+            let _ = self.accounts.set(accounts);
         }
         Ok(self.accounts.get().map_or(&[], Vec::as_slice))
     }
@@ -123,7 +126,7 @@ fn rows<P: Place, R: DeserializeOwned, T>(
 ) -> Result<Vec<T>> {
     let mut all: Vec<T> = Vec::new();
     loop {
-        let more = read(place.ask(&page(all.last()))?);
+        let more = read(place.require(&page(all.last()))?);
         if more.is_empty() {
             return Ok(all);
         }

@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 use breakwater_interfaces::clearinghouse::{
-    AccountId, ClaimableResponse, ConfigResponse, ExecuteMsg, MarketResponse, Phase, QueryMsg, StatusResponse,
+    AccountId, ClaimResponse, ClaimableResponse, ConfigResponse, ExecuteMsg, MarketResponse, Phase, QueryMsg,
+    StatusResponse,
 };
 
 use super::place::Place;
@@ -62,8 +63,8 @@ fn job(step: &'static str, message: ExecuteMsg) -> Job {
 /// Tickets that the limiter lets go, or that are due.
 fn tickets<P: Place>(place: &P, seen: &Seen) -> Result<Thread> {
     let Some(first) = seen.tickets.first() else { return Ok(Thread::default()) };
-    let status: StatusResponse = place.ask(&QueryMsg::Status { start_after: None, limit: Some(1) })?;
-    let config: ConfigResponse = place.ask(&QueryMsg::Config {})?;
+    let status: StatusResponse = place.require(&QueryMsg::Status { start_after: None, limit: Some(1) })?;
+    let config: ConfigResponse = place.require(&QueryMsg::Config {})?;
     let total = seen.solvency.tickets.u128();
     let coins = u128::try_from(seen.solvency.deposits.i128()).unwrap_or(0).saturating_add(total);
     let least = total.min(config.limits.ticket_min.u128().div_ceil(10));
@@ -149,7 +150,7 @@ fn last<P: Place>(place: &P, seen: &Seen) -> Result<Vec<Vec<Job>>> {
     if ending.claims_left > 0 {
         for account in seen.ids(place)? {
             // One that cannot be computed has nothing to claim yet.
-            let Ok(claimable) = place.ask::<ClaimableResponse>(&QueryMsg::Claimable { account: *account }) else {
+            let Ok(claimable) = place.ask::<ClaimableResponse>(&QueryMsg::Claimable { account: *account })? else {
                 continue;
             };
             if !claimable.paid && claimable.owed.i128() > 0 {
@@ -186,8 +187,7 @@ fn parked<P: Place>(place: &P, seen: &Seen) -> Result<Vec<Job>> {
     owners.dedup();
     let mut retries = Vec::new();
     for owner in owners {
-        let claim: breakwater_interfaces::clearinghouse::ClaimResponse =
-            place.ask(&QueryMsg::Claim { owner: owner.clone() })?;
+        let claim: ClaimResponse = place.require(&QueryMsg::Claim { owner: owner.clone() })?;
         if !claim.amount.is_zero() {
             let message = ExecuteMsg::RetryClaim { owner, remote: None };
             retries.push(Job { step: "retry claims", message, items: 1 });

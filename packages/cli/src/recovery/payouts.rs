@@ -1,7 +1,9 @@
 //! Who was owed what by a wind-down, and what was paid of it.
 
 use anyhow::Result;
-use breakwater_interfaces::clearinghouse::{AccountId, ClaimableResponse, EndingResponse, QueryMsg, SolvencyResponse};
+use breakwater_interfaces::clearinghouse::{
+    AccountId, ClaimableResponse, EndingResponse, Phase, QueryMsg, SolvencyResponse,
+};
 use cosmwasm_std::Uint128;
 use serde::{Deserialize, Serialize};
 
@@ -42,10 +44,22 @@ impl Payout {
     }
 }
 
+/// Who is paid first, then, and last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RankName {
+    /// Accounts without positions, and tickets.
+    Senior,
+    /// What accounts with positions had without their open gains.
+    Principal,
+    /// Open gains.
+    Gains,
+}
+
 /// One rank. In units.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rank {
-    pub rank: String,
+    pub rank: RankName,
     pub accounts: u64,
     pub owed: u128,
     pub paid: u128,
@@ -68,7 +82,7 @@ pub struct Payouts {
     pub solvency: SolvencyResponse,
     /// By ascending account.
     pub accounts: Vec<Payout>,
-    /// Accounts that cannot be computed.
+    /// Accounts that the clearing house cannot compute.
     pub unreadable: Vec<AccountId>,
 }
 
@@ -77,13 +91,13 @@ impl Payouts {
     /// If the clearing house cannot be asked.
     pub fn read<P: Place>(place: &P) -> Result<Self> {
         let mut payouts = Payouts {
-            ending: place.ask(&QueryMsg::Ending {})?,
-            solvency: place.ask(&QueryMsg::Solvency {})?,
+            ending: place.require(&QueryMsg::Ending {})?,
+            solvency: place.require(&QueryMsg::Solvency {})?,
             accounts: Vec::new(),
             unreadable: Vec::new(),
         };
         for account in ids(place)? {
-            match place.ask::<ClaimableResponse>(&QueryMsg::Claimable { account }) {
+            match place.ask::<ClaimableResponse>(&QueryMsg::Claimable { account })? {
                 Ok(claimable) => payouts.accounts.push(payout(account, &claimable)),
                 Err(_) => payouts.unreadable.push(account),
             }
@@ -91,20 +105,37 @@ impl Payouts {
         Ok(payouts)
     }
 
+    /// Nothing is left to be claimed.
+    pub fn finished(&self) -> bool {
+        let ending = &self.ending;
+        ending.phase == Phase::Final && ending.claims_left == 0 && ending.tickets_left.is_zero()
+    }
+
+    /// Left in the clearing house beyond the treasury's and what could not be paid.
+    pub fn left(&self) -> u128 {
+        let solvency = &self.solvency;
+        [solvency.treasury, solvency.parked].iter().fold(solvency.held, |left, part| left.saturating_sub(*part)).u128()
+    }
+
     /// By rank, the first one first.
     pub fn ranks(&self) -> Vec<Rank> {
         let ending = &self.ending;
         let having = |of: fn(&Payout) -> u128| self.accounts.iter().filter(|one| of(one) > 0).count();
-        let rank = |rank: &str, accounts: usize, owed: u128, paid: u128| Rank {
-            rank: rank.to_owned(),
+        let rank = |rank, accounts: usize, owed: u128, paid: u128| Rank {
+            rank,
             accounts: u64::try_from(accounts).unwrap_or(u64::MAX),
             owed,
             paid,
         };
         vec![
-            rank("senior", having(|one| one.senior), ending.senior.u128(), ending.pays_senior.u128()),
-            rank("principal", having(|one| one.principal), ending.principal.u128(), ending.pays_principal.u128()),
-            rank("gains", having(|one| one.gains), ending.gains.u128(), ending.pays_gains.u128()),
+            rank(RankName::Senior, having(|one| one.senior), ending.senior.u128(), ending.pays_senior.u128()),
+            rank(
+                RankName::Principal,
+                having(|one| one.principal),
+                ending.principal.u128(),
+                ending.pays_principal.u128(),
+            ),
+            rank(RankName::Gains, having(|one| one.gains), ending.gains.u128(), ending.pays_gains.u128()),
         ]
     }
 

@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use super::place::{Answer, Passing, Place};
 use super::plan::{pending, Job, Thread};
-use super::progress::Progress;
 use super::seen::{Mark, Seen};
 use super::steps::Steps;
 use super::words::{meaning, Meaning};
+use crate::clock;
+use crate::progress::Progress;
 
 /// Messages handed to a chain at once.
 const AT_ONCE: usize = 20;
@@ -71,7 +72,7 @@ impl Keeper {
             match self.pass(place, progress)? {
                 Next::Look => place.next_block()?,
                 Next::Wait(time) => {
-                    progress.waits(time);
+                    progress.say(&format!("waiting until {} UTC", clock::utc(time)));
                     place.wait_until(time)?;
                 }
                 Next::Done => {
@@ -97,7 +98,8 @@ impl Keeper {
         }
         let mut sent = Sent { mark, steps: Vec::new() };
         for (number, batch) in jobs.chunks(AT_ONCE).enumerate() {
-            progress.sends(batch.first().map_or("", |job| job.step), number * AT_ONCE, jobs.len());
+            let (step, done, all) = (batch.first().map_or("", |job| job.step), number * AT_ONCE, jobs.len());
+            progress.part(done, all, &format!("{step}: {done} of {all} messages"));
             let messages: Vec<_> = batch.iter().map(|job| job.message.clone()).collect();
             let answers = place.send(&messages)?;
             for (job, answer) in batch.iter().zip(&answers) {
