@@ -72,7 +72,7 @@ fn only_what_is_above_twice_the_target_goes_back() {
 /// A default that nobody can pay: the float is empty, the loss larger than the side's daily share, and the market ends. Bob had taken most of what
 /// Ann lost, so that Cat's gain, 500 dollars, is all that can be cut.
 fn shortfall() -> Suite {
-    let mut suite = Suite::new();
+    let mut suite = Suite::with(|params| params.classes.a_ema_distance_bps = 5_000);
     for (name, grand) in [("ann", 1), ("bob", 20), ("cat", 20)] {
         suite.account(name).deposits(grand * GRAND);
     }
