@@ -75,8 +75,12 @@ impl Ledger {
         Ok(())
     }
 
+    /// Not in a market that settles: there the float pays within its allowance.
     pub(super) fn repay(&mut self, call: &Call, id: MarketId) -> Result<()> {
         let shortfall = self.market(id)?.shortfall;
+        if self.state.is_settling(id, call.now()) {
+            return Err(Refusal::NotFinal);
+        }
         let state = &mut self.state;
         let base = state.float;
         let room_hour = room(&mut state.repaid_hour, call.now(), base, HOUR_LIMIT_BPS, HOUR_SECONDS);
