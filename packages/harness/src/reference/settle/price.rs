@@ -95,14 +95,14 @@ fn multiplier(market: &Market) -> i128 {
 /// `P` of a market that settles.
 ///
 /// # Errors
-/// `NotSettling`, `WindowOpen`.
+/// `NotSettling`, `NoPrice`, `WindowOpen`.
 pub fn settlement_price(market: &Market, moment: &Moment) -> Result<i128> {
     let now = i128::from(moment.time);
     let at = market.entered_at(now).ok_or(Refusal::NotSettling)?;
     let entry = if market.is_planned(now) { Entry::Planned { expiry: at } } else { Entry::Unplanned { at } };
-    let price = feed(moment, market.params.feed);
-    let last = price.as_ref().and_then(|price| price.last_quorum.or(price.last_b)).map(|last| last.mark);
-    let otherwise = last.or(price.map(|price| price.mark)).map_or(0, |mark| i128::from(mark.u64()));
+    let price = feed(moment, market.params.feed).ok_or(Refusal::NoPrice)?;
+    let last = price.last_quorum.or(price.last_b).map_or(price.mark, |last| last.mark);
+    let otherwise = i128::from(last.u64());
     let mark = window_price(&checkpoints(moment, market.params.feed), entry, now, otherwise)?;
     Ok(floor(&[mark, multiplier(market)], &[E18]).clamp(1, PRICE_MAX))
 }
