@@ -109,11 +109,17 @@ impl Fund {
         }
     }
 
+    /// Without shares nobody could ever take it: it goes on to the clearing house's treasury address.
     fn return_float(&mut self, call: &Call) -> Result<i128> {
         if call.sender != self.clearinghouse {
             return Err(Refusal::Unauthorized);
         }
-        self.assets += self.coins(call)?;
+        let units = self.coins(call)?;
+        if self.shares == BigInt::from(0) {
+            self.tally("fund: surplus went on to the treasury");
+            return Ok(units);
+        }
+        self.assets += units;
         self.tally("fund: surplus came back");
         Ok(0)
     }

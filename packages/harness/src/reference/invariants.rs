@@ -7,10 +7,10 @@ use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, MarketBooks, S
 use super::ledger::Ledger;
 use super::state::Side;
 
-/// All of them, on a ledger and on what the chain shows of its books at the same moment.
-pub fn check(ledger: &Ledger, solvency: &SolvencyResponse) -> Vec<String> {
+/// All of them, on a ledger and on what the chain shows of its books at the same block time `now`.
+pub fn check(ledger: &Ledger, solvency: &SolvencyResponse, now: i128) -> Vec<String> {
     let mut broken = i1_market_books(&solvency.markets);
-    broken.extend(i1_market_books(&ledger.books()));
+    broken.extend(i1_market_books(&ledger.books(now)));
     broken.extend(i1_bank(solvency));
     broken.extend(i1_border(ledger));
     broken.extend(i1_settled(ledger));

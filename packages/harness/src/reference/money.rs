@@ -75,8 +75,13 @@ impl Ledger {
         Ok(())
     }
 
+    /// Not in a tagged market before it is final: there the float pays within its allowance.
     pub(super) fn repay(&mut self, call: &Call, id: MarketId) -> Result<()> {
-        let shortfall = self.market(id)?.shortfall;
+        let market = self.market(id)?;
+        let shortfall = market.shortfall;
+        if market.settlement.is_tagged() && market.settlement.fraction.is_none() {
+            return Err(Refusal::NotFinal);
+        }
         let state = &mut self.state;
         let base = state.float;
         let room_hour = room(&mut state.repaid_hour, call.now(), base, HOUR_LIMIT_BPS, HOUR_SECONDS);

@@ -228,8 +228,16 @@ impl Quote {
 
     /// Class B and, with fewer fresh sources than the quorum, a young quorum mark to compare with.
     pub fn is_usable_to_liquidate(&self) -> bool {
-        let has_young = self.quorum_mark.is_some() && self.quorum_mark_is_young;
-        self.is(PriceClass::B) && (self.quorum_is_fresh || has_young)
+        self.is(PriceClass::B) && (self.quorum_is_fresh || self.has_young_quorum_mark())
+    }
+
+    fn has_young_quorum_mark(&self) -> bool {
+        self.quorum_mark.is_some() && self.quorum_mark_is_young
+    }
+
+    /// No class-B price, or no young quorum mark.
+    pub fn is_dark(&self) -> bool {
+        !self.is(PriceClass::B) || !self.has_young_quorum_mark()
     }
 
     /// Prices of a leg of the given direction; `None` where it has no value at all.

@@ -63,7 +63,7 @@ impl Ledger {
     fn resolve_one(&mut self, call: &Call, id: AccountId, reward: Option<AccountId>) -> Result<()> {
         self.account(id)?;
         let asks = self.permit_closing(call, "Resolve", id, None)?;
-        self.touch_all(id)?;
+        self.touch_all(call, id)?;
         if self.close_if_registered(call, id)? {
             return Ok(());
         }
@@ -112,10 +112,14 @@ impl Ledger {
         Ok(elapsed)
     }
 
-    /// Those in settling markets count at the mark and are not closed.
+    /// Those in settling markets count at the mark and are not closed; those in tagged ones are legs no more and count at its price.
     pub(super) fn legs(&self, call: &Call, id: AccountId) -> Result<Legs> {
         let mut legs = Legs { closing: Vec::new(), gain: 0, heaviest: None };
         for (market, position) in &self.account(id)?.positions {
+            if let Some(price) = self.market(*market)?.settlement.price {
+                legs.gain += value(position.size, price) - position.cost;
+                continue;
+            }
             let quote = call.quote(*market)?;
             let price = quote.leg(Purpose::Liquidating, position.size > 0).ok_or(Refusal::NoPrice)?;
             let is_closable = price.usable && self.may_close(call, *market);

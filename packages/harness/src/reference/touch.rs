@@ -59,14 +59,21 @@ impl Ledger {
         Ok(())
     }
 
-    /// Touches all legs, registers those in tagged markets, and releases held gains of final ones.
-    pub(super) fn touch_all(&mut self, id: AccountId) -> Result<()> {
+    /// Touches all legs, registers those in tagged markets once none waits for a tag, and releases held gains of final ones.
+    pub(super) fn touch_all(&mut self, call: &Call, id: AccountId) -> Result<()> {
         let markets: Vec<MarketId> = self.account(id)?.positions.keys().copied().collect();
-        for market in markets {
-            if self.is_tagged(market) {
-                self.register_leg(id, market)?;
-            } else {
+        let (tagged, others): (Vec<_>, Vec<_>) = markets.into_iter().partition(|market| self.is_tagged(*market));
+        for market in others {
+            self.touch_leg(id, market)?;
+        }
+        let waits = |market: &MarketId| self.settles(call, *market) && !self.is_tagged(*market);
+        let waits = self.account(id)?.positions.keys().any(waits);
+        for market in tagged {
+            if waits {
                 self.touch_leg(id, market)?;
+                self.tally("tagged legs that wait for another tag");
+            } else {
+                self.register_leg(id, market)?;
             }
         }
         self.release_gains(id)
@@ -84,7 +91,7 @@ impl Ledger {
     }
 
     fn touch_one(&mut self, call: &Call, id: AccountId) -> Result<()> {
-        self.touch_all(id)?;
+        self.touch_all(call, id)?;
         self.close_if_registered(call, id)?;
         self.settle_if_flat(call, id)
     }

@@ -229,8 +229,8 @@ impl Ledger {
         }
     }
 
-    /// The books of every market in the shape of the query.
-    pub fn books(&self) -> Vec<MarketBooks> {
+    /// The books of every market at block time `now`, in the shape of the query.
+    pub fn books(&self, now: i128) -> Vec<MarketBooks> {
         let unsigned = |amount: i128| cosmwasm_std::Uint128::new(u128::try_from(amount).unwrap_or(0));
         let line = |(id, market): (&MarketId, &super::state::Market)| MarketBooks {
             market: *id,
@@ -240,7 +240,7 @@ impl Ledger {
             settled: market.settlement.settled.into(),
             fees: unsigned(market.fees),
             shortfall: unsigned(market.shortfall),
-            settling: false,
+            settling: self.state.is_settling(*id, now),
         };
         self.state.markets.iter().map(line).collect()
     }

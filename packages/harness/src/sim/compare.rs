@@ -26,7 +26,7 @@ pub fn compare(driver: &Driver) -> Result<(), String> {
         return Err(format!("accounts: the ledger has {ids:?}, the chain {on_chain:?}"));
     }
     ids.iter().try_for_each(|id| compare_account(driver, *id))?;
-    let broken = invariants::check(&driver.ledger, &solvency);
+    let broken = invariants::check(&driver.ledger, &solvency, i128::from(driver.chain.now()));
     broken.first().map_or(Ok(()), |first| Err(format!("invariant {first}")))
 }
 
@@ -38,7 +38,7 @@ fn compare_border(driver: &Driver, solvency: &SolvencyResponse) -> Result<(), St
     if !solvency.balanced {
         return Err("the chain says that its books are not balanced".to_owned());
     }
-    let books = driver.ledger.books();
+    let books = driver.ledger.books(i128::from(driver.chain.now()));
     if books != solvency.markets {
         return Err(format!("books: ledger {books:?}, chain {:?}", solvency.markets));
     }

@@ -102,13 +102,13 @@ impl Generator {
         }
     }
 
-    /// One publisher speaks every minute for so long, with a price that moves by the way.
+    /// A quorum speaks every minute for so long, with a price that moves by the way.
     fn prices_for(&mut self, now: u64, seconds: u64) -> Vec<Step> {
         let mut steps = Vec::new();
         for minute in 0..seconds.div_ceil(PRICE_SECONDS) {
             let spoken = self.prices.spoken(now + minute * PRICE_SECONDS, PRICE_SECONDS, 10, &mut self.rng);
-            // The clock, and the first who speaks.
-            steps.extend(spoken.into_iter().take(2));
+            // The clock, and as many of those who speak as make a quorum.
+            steps.extend(spoken.into_iter().take(1 + usize::from(self.world.quorum)));
         }
         steps
     }

@@ -32,21 +32,23 @@ impl Clock {
     }
 }
 
-/// Whether shortfall exceeds 0.1 % of the deposits or of the fund's assets; always while the whole is wound down, never once that is over.
-pub(super) fn waits(ledger: &Ledger, assets: i128) -> bool {
+/// Whether shortfall exceeds 0.1 % of the deposits or of the fund's assets, or may yet come out of a market that settles; always while the
+/// whole is wound down, never once that is over.
+pub(super) fn waits(ledger: &Ledger, assets: i128, now: i128) -> bool {
     let border = ledger.border_view(0);
     match border.phase {
         Phase::Settling | Phase::Caged => return true,
         Phase::Final => return false,
         Phase::Live => {}
     }
-    border.shortfall * 1_000 > border.deposits.max(0).min(assets)
+    let a_market_settles = ledger.state.markets.keys().any(|id| ledger.state.is_settling(*id, now));
+    a_market_settles || border.shortfall * 1_000 > border.deposits.max(0).min(assets)
 }
 
 impl Fund {
     /// Lets the clock run until now as it was last seen, and looks again.
     pub(super) fn sample(&mut self, ledger: &Ledger, call: &Call) {
-        let (reading, waits) = (self.clock.at(call.now()), waits(ledger, self.assets));
+        let (reading, waits) = (self.clock.at(call.now()), waits(ledger, self.assets, call.now()));
         self.clock.reading = reading;
         self.clock.sampled_at = call.now();
         if waits != self.clock.waits {

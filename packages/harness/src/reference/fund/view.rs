@@ -30,7 +30,7 @@ impl Fund {
             assets: units(self.assets),
             shares: whole(&self.shares),
             refillable: units(self.refillable(now)),
-            waiting: waits(ledger, self.assets),
+            waiting: waits(ledger, self.assets, now),
         }
     }
 

@@ -23,8 +23,8 @@ pub struct MarketModes {
     /// All RESUME there was.
     pub spent: Vec<Span>,
     pub auctions: AuctionShows,
-    /// Time and height at which it was first shown without a class-B price.
-    pub no_price: Option<(i128, i128)>,
+    /// Time and height at which it was first shown to be dark.
+    pub dark: Option<(i128, i128)>,
     pub bound: Bound,
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use breakwater_interfaces::clearinghouse::{AccountId, MarketId, PriceClass};
+use breakwater_interfaces::clearinghouse::{AccountId, MarketId};
 
 use crate::reference::funding::accumulators;
 use crate::reference::ledger::{Call, Ledger};
@@ -38,7 +38,7 @@ impl Ledger {
             self.market_mut(id)?.modes.auctions.show(call.now());
             self.tally("auctions shown");
         }
-        let notes = self.show_no_price(call, id)?;
+        let notes = self.show_darkness(call, id)?;
         let news = call
             .seen
             .get(&id)
@@ -102,27 +102,28 @@ impl Ledger {
         enough.then_some(()).ok_or(Refusal::NotUnderAuction)
     }
 
-    /// Notes a market without a class-B price that had one before, and settles it when that has lasted; whether anything changed.
-    fn show_no_price(&mut self, call: &Call, id: MarketId) -> Result<bool> {
-        if call.quote(id)?.is(PriceClass::B) {
-            return Ok(self.market_mut(id)?.modes.no_price.take().is_some());
+    /// Notes a dark market that had a class-B price before, and settles it when no quorum has spoken for long; whether anything changed.
+    fn show_darkness(&mut self, call: &Call, id: MarketId) -> Result<bool> {
+        if !call.quote(id)?.is_dark() {
+            return Ok(self.market_mut(id)?.modes.dark.take().is_some());
         }
         let (now, height) = (call.now(), i128::from(call.moment.height));
         let block_max = i128::from(self.state.timing.block_seconds_max);
         let market = self.market(id)?;
-        let Some(last) = feed(&call.moment, market.params.feed).and_then(|price| price.last_b) else {
+        let Some(price) = feed(&call.moment, market.params.feed).filter(|price| price.last_b.is_some()) else {
             return Ok(false);
         };
-        let known = market.modes.no_price.filter(|(shown, _)| i128::from(last.time) <= *shown);
+        let last_quorum = price.last_quorum.map(|last| i128::from(last.time));
+        let known = market.modes.dark.filter(|(shown, _)| last_quorum.is_none_or(|last| last <= *shown));
         let Some((shown, at_height)) = known else {
-            self.market_mut(id)?.modes.no_price = Some((now, height));
+            self.market_mut(id)?.modes.dark = Some((now, height));
             return Ok(true);
         };
         let live = (now - shown).min((height - at_height) * block_max);
         if live < SETTLE_SECONDS {
             return Ok(false);
         }
-        self.tally("markets settled without a price");
+        self.tally("markets settled in the dark");
         self.enter(call, id)?;
         Ok(true)
     }

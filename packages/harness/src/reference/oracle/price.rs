@@ -68,7 +68,8 @@ impl Oracle {
     pub(super) fn accumulate_page(&mut self, page: u8, now: i128) {
         for (id, feed) in &mut self.feeds {
             if id / FEEDS_PER_PAGE == page {
-                feed.price = feed.price.map(|price| price.accumulate(now));
+                let quorum = usize::from(feed.params.quorum);
+                feed.price = feed.price.map(|price| price.accumulate(now, quorum));
             }
         }
     }
@@ -132,10 +133,10 @@ fn first_price(median: Median, now: i128) -> Price {
 }
 
 impl Price {
-    /// Adds the time since the page's last push in which the mark was of class B.
-    fn accumulate(self, now: i128) -> Price {
+    /// Adds the time since the page's last push in which the mark was a quorum's and of class B.
+    fn accumulate(self, now: i128, quorum: usize) -> Price {
         let mut seconds = 0;
-        if self.is_class_b(self.pushed_at) && !self.held_back {
+        if self.is_class_b(self.pushed_at) && self.is_quorums(quorum) && !self.held_back {
             let ends = now.min(self.median.publish_time + B_SECONDS);
             seconds = (ends - self.pushed_at).clamp(0, STEP_SECONDS_MAX);
         }
@@ -166,6 +167,10 @@ impl Price {
     fn is_class_b(&self, now: i128) -> bool {
         let Median { mark, half_width, publish_time, sources, .. } = self.median;
         now - publish_time <= B_SECONDS && half_width * 100 <= mark * B_CONFIDENCE_PERCENT && sources >= 1
+    }
+
+    fn is_quorums(&self, quorum: usize) -> bool {
+        self.median.quorum_agrees && self.median.sources >= quorum
     }
 
     /// The price after an accepted median.
@@ -221,16 +226,31 @@ mod tests {
         assert_eq!(gap(389, 400), Some(Silence { from: 100, to: 400, height: 7, length: 300 }));
         assert_eq!(gap(400, 399), Some(Silence { from: 100, to: 399, height: 7, length: 310 }));
         let kept = Price { last_gap: gap(389, 400), ..price };
-        assert!(kept.accumulate(400 + 604_800).last_gap.is_some());
-        assert_eq!(kept.accumulate(400 + 604_801).last_gap, None);
+        assert!(kept.accumulate(400 + 604_800, 2).last_gap.is_some());
+        assert_eq!(kept.accumulate(400 + 604_801, 2).last_gap, None);
     }
 
     #[test]
     fn only_class_b_time_is_counted() {
         let price = first_price(median(1_000, 90), 100);
-        assert_eq!((price.accumulate(130).mark_seconds, price.accumulate(130).seconds), (30_000, 30));
-        assert_eq!(price.accumulate(1_000).seconds, 50);
-        assert_eq!(Price { held_back: true, ..price }.accumulate(130).seconds, 0);
-        assert_eq!(first_price(median(1_000, 120), 100).accumulate(1_000).seconds, 60);
+        assert_eq!((price.accumulate(130, 2).mark_seconds, price.accumulate(130, 2).seconds), (30_000, 30));
+        assert_eq!(price.accumulate(1_000, 2).seconds, 50);
+        assert_eq!(Price { held_back: true, ..price }.accumulate(130, 2).seconds, 0);
+        assert_eq!(first_price(median(1_000, 120), 100).accumulate(1_000, 2).seconds, 60);
+    }
+
+    #[test]
+    fn only_time_at_a_quorums_mark_is_counted() {
+        let price = first_price(median(1_000, 90), 100);
+        // a lone source, two that disagree, two where three are a quorum
+        let of = |median: Median| Price { median, ..price };
+        let lone = of(Median { sources: 1, quorum_agrees: false, ..price.median });
+        let apart = of(Median { quorum_agrees: false, ..price.median });
+        assert_eq!(lone.accumulate(130, 2).seconds, 0);
+        assert_eq!(apart.accumulate(130, 2).mark_seconds, 0);
+        assert_eq!((price.accumulate(130, 3).seconds, price.accumulate(130, 2).seconds), (0, 30));
+        // the time goes by: the next push counts from this one
+        let later = Price { median: median(2_000, 130), ..lone.accumulate(130, 2) };
+        assert_eq!(later.accumulate(140, 2).mark_seconds, 20_000);
     }
 }

@@ -86,6 +86,15 @@ impl State {
         account.cash + self.held_of(account).values().sum::<i128>()
     }
 
+    /// Settles, is not final, and stores positions or is tagged: losses may be known in it that are not booked.
+    pub fn is_settling(&self, id: MarketId, now: i128) -> bool {
+        self.markets.get(&id).is_some_and(|market| {
+            let settlement = &market.settlement;
+            let has_begun = settlement.is_tagged() || self.stores_positions(id);
+            market.settles(now) && settlement.fraction.is_none() && has_begun
+        })
+    }
+
     /// Some account stores a position in it.
     pub fn stores_positions(&self, id: MarketId) -> bool {
         self.accounts.values().any(|account| account.positions.contains_key(&id))

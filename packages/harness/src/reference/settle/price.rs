@@ -9,7 +9,7 @@ use crate::reference::price::{checkpoints, feed, Moment};
 use crate::reference::refusal::{Refusal, Result};
 use crate::reference::state::Market;
 
-/// Seconds of class B that a window must hold, by how the market ends, and at least.
+/// Seconds of a quorum's class-B marks that a window must hold, by how the market ends, and at least.
 const PLANNED_SECONDS: i128 = 1_200;
 const UNPLANNED_SECONDS: i128 = 1_800;
 const LEAST_SECONDS: i128 = 300;
@@ -95,14 +95,14 @@ fn multiplier(market: &Market) -> i128 {
 /// `P` of a market that settles.
 ///
 /// # Errors
-/// `NotSettling`, `WindowOpen`.
+/// `NotSettling`, `NoPrice`, `WindowOpen`.
 pub fn settlement_price(market: &Market, moment: &Moment) -> Result<i128> {
     let now = i128::from(moment.time);
     let at = market.entered_at(now).ok_or(Refusal::NotSettling)?;
     let entry = if market.is_planned(now) { Entry::Planned { expiry: at } } else { Entry::Unplanned { at } };
-    let price = feed(moment, market.params.feed);
-    let last_b = price.as_ref().and_then(|price| price.last_b).map(|last| i128::from(last.mark.u64()));
-    let otherwise = last_b.or(price.map(|price| i128::from(price.mark.u64()))).unwrap_or(0);
+    let price = feed(moment, market.params.feed).ok_or(Refusal::NoPrice)?;
+    let last = price.last_quorum.or(price.last_b).map_or(price.mark, |last| last.mark);
+    let otherwise = i128::from(last.u64());
     let mark = window_price(&checkpoints(moment, market.params.feed), entry, now, otherwise)?;
     Ok(floor(&[mark, multiplier(market)], &[E18]).clamp(1, PRICE_MAX))
 }

@@ -44,12 +44,11 @@ impl Ledger {
         own.map(|((_, market), leg)| (*market, *leg)).collect()
     }
 
-    /// Without equity and without a leg that is still to be tagged: live legs close at the mark, the deficit is the market's of the
-    /// largest registration loss. Whether that happened.
+    /// Without equity after a registration: live legs close at the mark, the deficit is the market's of the largest registration loss.
+    /// Whether that happened.
     pub(in crate::reference) fn close_if_registered(&mut self, call: &Call, id: AccountId) -> Result<bool> {
         let registered = self.registered_of(id);
-        let waits = self.account(id)?.positions.keys().any(|market| self.settles(call, *market));
-        if registered.is_empty() || waits {
+        if registered.is_empty() {
             return Ok(false);
         }
         let margin = self.margin(call, id, Purpose::Liquidating)?;

@@ -91,8 +91,8 @@ impl Ledger {
     /// `NotCaged`, `NotTagged`, `UnknownAccount`, `AccountUnreadable`.
     pub fn claimable_view(&self, id: AccountId) -> Result<ClaimableResponse> {
         self.caged()?;
-        self.account(id)?;
-        if !self.state.untagged().is_empty() {
+        let folded = self.fold_indices(self.account(id)?);
+        if !folded.legs.keys().all(|market| self.is_tagged(*market)) {
             return Err(Refusal::NotTagged);
         }
         let ending = &self.state.ending;

@@ -2,12 +2,13 @@
 
 use breakwater_interfaces::clearinghouse::{Cause, ExecuteMsg, MarketKind, MarketParams, Mode};
 use breakwater_interfaces::oracle::CheckpointResponse;
+use breakwater_interfaces::oracle_page::{FeedPrice, TimedMark};
 use cosmwasm_std::Uint128;
 
 use super::stage::{perpetual, Stage, GOVERNANCE, START};
 use crate::reference::num::E18;
-use crate::reference::settle::price::{window_price, Blend, Checkpoint, Entry};
-use crate::reference::Refusal;
+use crate::reference::settle::price::{settlement_price, window_price, Blend, Checkpoint, Entry};
+use crate::reference::{feed, Refusal};
 
 const T: i128 = 1_800_000_000;
 const EXPIRY: u64 = START + 172_800;
@@ -162,4 +163,48 @@ fn an_expired_future_is_tagged_at_the_average_of_its_last_half_hour() {
     stage.touches(ann);
     stage.touches(bob);
     assert_eq!((stage.held(ann, 0), stage.cash(bob)), (270, 730));
+}
+
+#[test]
+fn without_a_window_the_last_quorum_mark_stands_in_for_it() {
+    let mut stage = with_future();
+    stage.now = EXPIRY + 261_000;
+    let timed = |mark: u64| Some(TimedMark { mark: mark.into(), time: EXPIRY });
+    let price = |last_quorum, last_b| {
+        let mut moment = stage.moment();
+        let mut price: FeedPrice = feed(&moment, 0).expect("there is a price");
+        (price.last_quorum, price.last_b) = (last_quorum, last_b);
+        moment.pages[0].feeds[0] = Some((&price).into());
+        settlement_price(&stage.ledger.state.markets[&0], &moment)
+    };
+    assert_eq!(price(timed(90), timed(110)), Ok(90 * E18));
+    assert_eq!(price(None, timed(110)), Ok(110 * E18));
+    assert_eq!(price(None, None), Ok(100 * E18));
+}
+
+#[test]
+fn a_market_of_which_a_lone_source_speaks_is_dark_after_300_s() {
+    let mut stage = Stage::new(&[100]);
+    // a quorum spoke at `last`, one source goes on
+    let trip = |stage: &mut Stage, now: u64, last: u64| {
+        stage.now = now;
+        let mut moment = stage.moment();
+        let mut price = feed(&moment, 0).expect("there is a price");
+        (price.sources, price.quorum_agrees) = (1, false);
+        price.last_quorum = Some(TimedMark { mark: 100_u64.into(), time: last });
+        moment.pages[0].feeds[0] = Some((&price).into());
+        let call = stage.ledger.call("anyone", &[], moment);
+        let outcome = stage.ledger.execute(&call, &ExecuteMsg::Trip { market: Some(0), accounts: vec![] });
+        let market = &stage.ledger.state.markets[&0];
+        (outcome.err(), market.modes.dark.map(|(at, _)| at - T), market.settlement.flagged_at.is_some())
+    };
+    let (idle, day) = (Some(Refusal::NothingToDo), 86_400);
+    assert_eq!(trip(&mut stage, START + 300, START), (idle, None, false));
+    assert_eq!(trip(&mut stage, START + 301, START), (None, Some(301), false));
+    // a quorum's word since begins it anew, a young one ends it
+    assert_eq!(trip(&mut stage, START + day, START + 302), (None, Some(86_400), false));
+    assert_eq!(trip(&mut stage, START + 2 * day, START + 2 * day), (None, None, false));
+    assert_eq!(trip(&mut stage, START + 3 * day, START + 2 * day), (None, Some(3 * 86_400), false));
+    assert_eq!(trip(&mut stage, START + 6 * day - 1, START + 2 * day), (idle, Some(3 * 86_400), false));
+    assert_eq!(trip(&mut stage, START + 6 * day, START + 2 * day), (None, Some(3 * 86_400), true));
 }

@@ -88,3 +88,31 @@ fn what_is_not_owed_goes_back_to_the_stakers() {
     stage.does("register", ExecuteMsg::TakeTips {});
     assert_eq!(stage.ledger.state.held, 0);
 }
+
+#[test]
+fn the_fund_waits_while_a_market_settles_until_that_is_final() {
+    let (mut stage, fund) = with_fund();
+    let (ann, bob) = (stage.account("ann", 1_000_000), stage.account("bob", 1_000_000));
+    stage.trade(0, ann, bob, 10);
+    let waits = |stage: &Stage| fund.fund_view(&stage.ledger, i128::from(stage.now)).waiting;
+    assert!(!waits(&stage));
+    stage.governs(ExecuteMsg::SettleMarket { market: 0 });
+    assert!(waits(&stage));
+    stage.window(0, 130);
+    stage.anyone(ExecuteMsg::Tag { market: 0 });
+    stage.touches(ann);
+    stage.touches(bob);
+    assert!(waits(&stage));
+    stage.anyone(ExecuteMsg::FinalizeMarket { market: 0 });
+    assert!(!waits(&stage));
+}
+
+#[test]
+fn what_comes_back_without_stakers_is_not_the_funds() {
+    let mut stage = Stage::new(&[100]);
+    let mut fund = Fund::new("fund", "house", DENOM, i128::from(stage.now));
+    let call = stage.call("house", 7);
+    let message = insurance_fund::ExecuteMsg::ReturnFloat {};
+    assert_eq!(fund.execute(&mut stage.ledger, &call, &message), Ok(7));
+    assert_eq!(fund.assets, 0);
+}

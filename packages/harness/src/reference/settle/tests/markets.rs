@@ -81,24 +81,31 @@ fn the_float_pays_no_more_than_the_losers_margin() {
 }
 
 #[test]
-fn an_account_with_two_settled_markets_owes_the_one_it_lost_most_in() {
+fn legs_of_tagged_markets_wait_for_the_last_tag_and_are_registered_together() {
     let mut stage = Stage::new(&[100, 100]);
     let (ann, bob, eve) = (stage.account("ann", 1_000), stage.account("bob", 1_000), stage.account("eve", 400));
     stage.trade(0, eve, ann, 10);
     stage.trade(1, eve, bob, 10);
     stage.settles_at(0, 75);
-    // market 1 settles and is not tagged: eve's deficit waits
+    // market 1 settles and is not tagged: eve's leg of market 0 stays stored, and counts as if registered
     stage.marks.insert(1, 70);
     stage.governs(ExecuteMsg::SettleMarket { market: 1 });
     stage.touches(eve);
-    assert_eq!((stage.cash(eve), stage.books(0).2), (150, 0));
+    assert_eq!((stage.cash(eve), stage.books(0).2, stage.settlement(0).0), (400, 0, 0));
+    assert_eq!(stage.ledger.state.accounts[&eve].positions.len(), 2);
+    let view = stage.ledger.account_view(eve).expect("eve has an account");
+    assert_eq!((view.cash, view.positions.keys().copied().collect::<Vec<_>>()), (150, vec![1]));
+    // 400 − 250 − 300 < 0, and nothing can be closed
+    let resolve = ExecuteMsg::Resolve { accounts: vec![eve], reward_account: None };
+    assert_eq!(stage.refusal("anyone", resolve), Some(Refusal::NothingClosable));
+    stage.touches(ann);
+    assert_eq!(stage.refusal("anyone", finalize(0)), Some(Refusal::PositionsLeft));
     stage.window(1, 70);
     stage.anyone(ExecuteMsg::Tag { market: 1 });
     stage.touches(eve);
-    // 400 − 250 − 300 = −150; only market 1 was registered in this message; IM_r⁰ = 700·10 %
+    // 400 − 250 − 300 = −150 of market 1, whoever touched eve before; IM_r⁰ = 750·10 % + 700·10 %
     assert_eq!((stage.cash(eve), stage.books(0).2, stage.books(1).2), (0, 0, 150));
-    assert_eq!((stage.settlement(0).2, stage.settlement(1).2), (0, 70));
-    stage.touches(ann);
+    assert_eq!((stage.settlement(0).2, stage.settlement(1).2), (0, 145));
     // bob's position in market 1 is left
     assert_eq!(stage.refusal("anyone", finalize(0)), Some(Refusal::PositionsLeft));
     stage.touches(bob);
@@ -107,6 +114,82 @@ fn an_account_with_two_settled_markets_owes_the_one_it_lost_most_in() {
     stage.touches(ann);
     stage.touches(bob);
     assert_eq!((stage.cash(ann), stage.cash(bob)), (1_250, 1_150));
+}
+
+#[test]
+fn a_leg_that_waits_for_another_tag_counts_at_its_price_in_a_default() {
+    let mut stage = Stage::new(&[100, 100, 100]);
+    let (ann, bob) = (stage.account("ann", 10_000), stage.account("bob", 10_000));
+    let (cid, eve) = (stage.account("cid", 10_000), stage.account("eve", 400));
+    stage.trade(0, eve, ann, 10);
+    stage.trade(1, eve, bob, 10);
+    stage.trade(2, eve, cid, 10);
+    stage.settles_at(0, 110);
+    stage.governs(ExecuteMsg::SettleMarket { market: 1 });
+    stage.marks.extend([(1, 60), (2, 85)]);
+    stage.anyone(ExecuteMsg::Resolve { accounts: vec![eve], reward_account: None });
+    // 400 + 100 − 400 − 150 = −50; the capacity of market 2's shorts is 85
+    assert_eq!((stage.cash(eve), stage.books(2).2), (400 - 150 + 50, 0));
+    assert_eq!(stage.ledger.state.accounts[&eve].positions.keys().copied().collect::<Vec<_>>(), vec![0, 1]);
+    stage.touches(cid);
+    assert_eq!(stage.cash(cid), 10_000 + 150 - 50);
+}
+
+#[test]
+fn a_torn_up_leg_of_a_market_that_settles_keeps_no_tagged_one_waiting() {
+    let mut stage = Stage::new(&[100, 100]);
+    let (ann, bob, eve) = (stage.account("ann", 1_000), stage.account("bob", 1_000), stage.account("eve", 110));
+    stage.trade(0, bob, ann, 10);
+    stage.trade(1, eve, bob, 10);
+    stage.marks.insert(1, 93);
+    stage.float(500);
+    // eve: 110 − 70 = 40 < 46.5; after 60 s without a taker market 1 is torn up whole
+    stage.anyone(ExecuteMsg::StartAuction { accounts: vec![eve] });
+    stage.now += 60;
+    stage.anyone(ExecuteMsg::Resolve { accounts: vec![eve], reward_account: None });
+    assert_eq!(stage.ledger.state.accounts[&bob].positions.len(), 2);
+    stage.governs(ExecuteMsg::SettleMarket { market: 1 });
+    stage.settles_at(0, 110);
+    stage.touches(bob);
+    assert_eq!((stage.ledger.state.accounts[&bob].positions.len(), stage.held(bob, 0)), (0, 100));
+}
+
+#[test]
+fn nothing_is_repaid_in_a_market_that_settles_until_it_is_final() {
+    let mut stage = Stage::new(&[100, 100]);
+    let (ann, bob) = (stage.account("ann", 1_000), stage.account("bob", 150));
+    stage.trade(0, ann, bob, 10);
+    stage.float(10_000);
+    // shortfall from before it settles
+    for market in [0, 1] {
+        let books = stage.ledger.state.markets.get_mut(&market).expect("a market");
+        (books.paid, books.shortfall) = (5_000, 5_000);
+        stage.ledger.state.held -= 5_000;
+    }
+    let repay = |market| ExecuteMsg::Repay { market };
+    let show = |stage: &Stage| -> Vec<bool> {
+        stage.ledger.books(i128::from(stage.now)).iter().map(|books| books.settling).collect()
+    };
+    assert_eq!(show(&stage), [false, false]);
+    // 5 % of the float in an hour
+    stage.anyone(repay(0));
+    assert_eq!(stage.books(0).2, 4_500);
+    for market in [0, 1] {
+        stage.governs(ExecuteMsg::SettleMarket { market });
+    }
+    // market 1 never had a position
+    assert_eq!(show(&stage), [true, false]);
+    stage.now += 3_600;
+    stage.anyone(repay(0));
+    stage.window(0, 100);
+    stage.anyone(ExecuteMsg::Tag { market: 0 });
+    stage.touches(ann);
+    stage.touches(bob);
+    stage.now += 3_600;
+    assert_eq!((show(&stage), stage.refusal("anyone", repay(0))), (vec![true, false], Some(Refusal::NotFinal)));
+    stage.anyone(finalize(0));
+    assert_eq!(show(&stage), [false, false]);
+    stage.anyone(repay(0));
 }
 
 #[test]

@@ -153,7 +153,7 @@ impl Stage {
     }
 
     pub fn check(&self, after: &dyn std::fmt::Debug) {
-        let mut broken = i1_market_books(&self.ledger.books());
+        let mut broken = i1_market_books(&self.ledger.books(i128::from(self.now)));
         broken.extend(i1_border(&self.ledger));
         broken.extend(i1_settled(&self.ledger));
         broken.extend(i1_paid(&self.ledger));

@@ -210,3 +210,20 @@ fn nothing_else_goes_through_a_cage() {
     stage.does("ann", ExecuteMsg::OfferOwnership { account: ann, to: Some("heir".to_owned()) });
     stage.does("heir", ExecuteMsg::AcceptOwnership { account: ann });
 }
+
+#[test]
+fn a_claim_is_shown_once_the_accounts_own_markets_are_tagged() {
+    let mut stage = Stage::new(&[100, 100]);
+    let (ann, bob) = (stage.account("ann", 1_000), stage.account("bob", 1_000));
+    let (cid, dan) = (stage.account("cid", 1_000), stage.account("dan", 1_000));
+    stage.trade(0, ann, bob, 10);
+    stage.trade(1, cid, bob, 5);
+    stage.governs(ExecuteMsg::Settle {});
+    assert_eq!(stage.ledger.claimable_view(dan), Err(Refusal::NotCaged));
+    stage.anyone(ExecuteMsg::Cage {});
+    stage.window(0, 130);
+    stage.anyone(ExecuteMsg::Tag { market: 0 });
+    let owed = |account| stage.ledger.claimable_view(account).map(|view| view.owed.i128());
+    assert_eq!((owed(ann), owed(dan)), (Ok(1_300), Ok(1_000)));
+    assert_eq!((owed(bob), owed(cid)), (Err(Refusal::NotTagged), Err(Refusal::NotTagged)));
+}
