@@ -111,6 +111,8 @@ pub enum Bug {
     TipsFirst,
     /// A market owes what no layer pays, however much that is.
     MarketNeverEnds,
+    /// A packet that came back is still noted, and credited again when it is heard of again.
+    FlightCreditedTwice,
 }
 
 /// Every planted bug with the name it is chosen by.
@@ -169,6 +171,7 @@ pub const BUGS: &[(&str, Bug)] = &[
     ("window-too-short", Bug::WindowTooShort),
     ("tips-first", Bug::TipsFirst),
     ("market-never-ends", Bug::MarketNeverEnds),
+    ("flight-credited-twice", Bug::FlightCreditedTwice),
 ];
 
 #[cfg(feature = "planted-bugs")]

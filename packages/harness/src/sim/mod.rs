@@ -14,6 +14,7 @@ mod compare_oracle;
 mod counts;
 mod distress;
 mod drive;
+mod flights;
 mod generate;
 mod halts;
 mod insure;
