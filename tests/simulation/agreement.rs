@@ -40,6 +40,7 @@ fn contracts_and_ledger_agree() {
         "waterfall 4: float again",
         "waterfall 5: a market ends",
         "waterfall 6: shortfall",
+        "wind-down: accounts quarantined",
     ] {
         assert!(paths.get(path).is_some_and(|times| *times > 0), "never: {path}; {paths:?}");
     }

@@ -19,9 +19,11 @@ pub fn compare_ending(driver: &Driver) -> Result<(), String> {
     }
     same_fields("ending", &ours, &theirs)?;
     for id in driver.ledger.state.accounts.keys() {
-        let Ok(ours) = driver.ledger.claimable_view(*id) else { continue };
-        let theirs = driver.chain.claimable(*id).map_err(|error| error.to_string())?;
-        same(&format!("claim of account {id}"), &ours, &theirs)?;
+        match (driver.ledger.claimable_view(*id), driver.chain.claimable(*id)) {
+            (Err(_), Err(_)) => {}
+            (Ok(ours), Ok(theirs)) => same(&format!("claim of account {id}"), &ours, &theirs)?,
+            (ours, theirs) => return Err(format!("claim of account {id}: ledger {ours:?}, chain {theirs:?}")),
+        }
     }
     Ok(())
 }

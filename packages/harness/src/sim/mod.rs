@@ -36,6 +36,7 @@ mod rng;
 mod safety;
 mod settle;
 mod shrink;
+mod spoil;
 mod stakers;
 mod step;
 pub mod stopped;

@@ -175,7 +175,7 @@ impl Generator {
         }
     }
 
-    fn some_of_a_batch(&mut self) -> u32 {
+    pub(super) fn some_of_a_batch(&mut self) -> u32 {
         u32::try_from(self.rng.between(1, u64::from(BATCH_LIMIT))).unwrap_or(1)
     }
 
@@ -199,12 +199,19 @@ impl Generator {
         let send = |message| Some(vec![Self::send(&keeper, message)]);
         match state.phase() {
             Phase::Live => Some(self.governed(driver, ExecuteMsg::Settle {})),
-            Phase::Settling => send(ExecuteMsg::Cage {}),
+            Phase::Settling => {
+                let spoiled = self.spoils(driver, 8);
+                Some(spoiled.into_iter().chain([Self::send(&keeper, ExecuteMsg::Cage {})]).collect())
+            }
             Phase::Caged => {
                 if let Some(market) = state.untagged().first().copied() {
-                    return Some(self.covered(driver, market));
+                    let spoiled = self.spoils(driver, 4);
+                    return Some(spoiled.into_iter().chain(self.covered(driver, market)).collect());
                 }
                 if !state.is_registered() {
+                    if let Some(steps) = self.waits_for_spoiled(driver) {
+                        return Some(steps);
+                    }
                     return send(ExecuteMsg::Register { limit: self.some_of_a_batch() });
                 }
                 send(if state.ending.drawn { ExecuteMsg::Finalize {} } else { ExecuteMsg::DrawInsurance {} })

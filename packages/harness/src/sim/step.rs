@@ -1,6 +1,6 @@
 //! One step of a sequence, as it is drawn, run, shrunk, printed and replayed.
 
-use breakwater_interfaces::clearinghouse::{ExecuteMsg, FeedId};
+use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, FeedId};
 use breakwater_interfaces::{insurance_fund, oracle};
 use cosmwasm_std::Coin;
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,8 @@ pub enum Step {
     Channel { channel: String, state: ChannelState },
     /// The chain hears of a packet; where that does not wait, somebody only says so.
     Hear { channel: String, sequence: u64, word: Word },
+    /// An account's record is spoiled: nobody can read it any more.
+    Spoil { account: AccountId },
 }
 
 /// What a channel does with transfers.
@@ -77,6 +79,7 @@ impl Step {
             Step::Block { .. } => "block",
             Step::Channel { .. } => "channel",
             Step::Hear { .. } => "hear",
+            Step::Spoil { .. } => "spoil",
             Step::Clear { message, .. } => message.name(),
             Step::Insure { message, .. } => fund_kind(message),
         }

@@ -91,8 +91,8 @@ impl Ledger {
     /// `NotCaged`, `NotTagged`, `UnknownAccount`, `AccountUnreadable`.
     pub fn claimable_view(&self, id: AccountId) -> Result<ClaimableResponse> {
         self.caged()?;
-        self.account(id)?;
-        if !self.state.untagged().is_empty() {
+        let untagged = self.state.untagged();
+        if self.account(id)?.positions.keys().any(|market| untagged.contains(market)) {
             return Err(Refusal::NotTagged);
         }
         let ending = &self.state.ending;
