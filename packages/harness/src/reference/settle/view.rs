@@ -92,7 +92,8 @@ impl Ledger {
     pub fn claimable_view(&self, id: AccountId) -> Result<ClaimableResponse> {
         self.caged()?;
         let untagged = self.state.untagged();
-        if self.account(id)?.positions.keys().any(|market| untagged.contains(market)) {
+        // A leg of which nothing is left is none.
+        if self.fold_indices(self.account(id)?).legs.keys().any(|market| untagged.contains(market)) {
             return Err(Refusal::NotTagged);
         }
         let ending = &self.state.ending;
