@@ -39,7 +39,7 @@ impl Driver {
         let was = Was::before(self, message);
         let outcome = self.ledger.execute(&call, message);
         self.keep_watch(&before, message, &answer, funds)?;
-        if answer.is_ok() {
+        if answer.as_ref().is_ok_and(|response| refused_items(response).is_empty()) {
             self.i19_block_bound(&call, measure, share)?;
         }
         if let Some(violation) = self.ledger.violations.first() {
