@@ -34,9 +34,9 @@ pub struct Worth {
 }
 
 impl Worth {
-    /// Safe, whatever the message accrues.
+    /// Safe, whatever the message accrues. Without equity nobody is: a registration closes such an account (E ≤ 0), legs or none.
     pub fn is_safe(&self) -> bool {
-        self.equity_high >= self.maintenance + self.funding
+        self.equity_high > 0 && self.equity_high >= self.maintenance + self.funding
     }
 }
 
