@@ -18,9 +18,12 @@ fn contracts_and_ledger_agree() {
         "auctions breaker tripped",
         "auctions completed",
         "claims retried",
+        "coins sent to another chain",
         "deposits after a charged withdrawal",
         "epochs turned by a tear-up",
         "fees that repaid shortfall",
+        "flights arrived",
+        "flights that came back",
         "liquidations held by a freeze elsewhere",
         "markets emptied",
         "markets settled without a price",
@@ -30,12 +33,14 @@ fn contracts_and_ledger_agree() {
         "take-overs at a discount",
         "tickets served as due",
         "tickets served by a second round",
+        "transfers that failed at once",
         "updates of a market overtaken by another",
         "waterfall 2: float",
         "waterfall 3: tear-up charged",
         "waterfall 4: float again",
         "waterfall 5: a market ends",
         "waterfall 6: shortfall",
+        "wind-down: accounts quarantined",
     ] {
         assert!(paths.get(path).is_some_and(|times| *times > 0), "never: {path}; {paths:?}");
     }

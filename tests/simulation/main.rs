@@ -4,6 +4,7 @@
 
 mod agreement;
 mod invariants;
+mod orders;
 mod planted;
 mod shrinking;
 mod stolen;

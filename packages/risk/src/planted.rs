@@ -117,6 +117,8 @@ pub enum Bug {
     RegisteredApart,
     /// Repaying goes on where the float pays its allowance.
     RepaidBesides,
+    /// A packet that came back is still noted, and credited again when it is heard of again.
+    FlightCreditedTwice,
 }
 
 /// Every planted bug with the name it is chosen by.
@@ -178,6 +180,7 @@ pub const BUGS: &[(&str, Bug)] = &[
     ("lone-source-averaged", Bug::LoneSourceAveraged),
     ("registered-apart", Bug::RegisteredApart),
     ("repaid-besides", Bug::RepaidBesides),
+    ("flight-credited-twice", Bug::FlightCreditedTwice),
 ];
 
 #[cfg(feature = "planted-bugs")]

@@ -182,6 +182,15 @@ impl Chain {
         stored.map(|(_, value)| from_json(value).map_err(|error| ChainError(error.to_string()))).collect()
     }
 
+    /// A packet that nothing has been heard of.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn packet(&self, channel: &str, sequence: u64) -> Result<Option<Packet>, ChainError> {
+        let stored = self.app.storage().get(&packet_key(channel, sequence));
+        stored.map(|value| from_json(value).map_err(|error| ChainError(error.to_string()))).transpose()
+    }
+
     /// The other chain took the coins, or refused them for a reason: they are given back first then, as ICS-20 does.
     ///
     /// # Errors
@@ -205,8 +214,11 @@ impl Chain {
         self.call_back(&packet.timed_out())
     }
 
-    /// A chain hears of each packet once. Errors: it has heard of it.
-    fn hear_of(&mut self, packet: &Packet, gives_back: bool) -> Result<(), ChainError> {
+    /// A chain hears of each packet once, and gives the coins back first if they come back.
+    ///
+    /// # Errors
+    /// It has heard of it.
+    pub fn hear_of(&mut self, packet: &Packet, gives_back: bool) -> Result<(), ChainError> {
         let key = packet_key(&packet.channel, packet.sequence);
         if self.app.storage().get(&key).is_none() {
             return Err(ChainError(format!("no packet {} waits on {}", packet.sequence, packet.channel)));

@@ -31,7 +31,7 @@ pub struct Call {
     /// Denom and amount of each coin attached.
     pub funds: Vec<(String, u128)>,
     pub moment: Moment,
-    /// The sequence that a transfer to another chain gets; none: it fails at once.
+    /// The sequence that a transfer to another chain got.
     pub sequence: Option<u64>,
     quotes: BTreeMap<MarketId, Quote>,
     /// Modes at the begin of the message: of each market, and of the whole.
@@ -99,6 +99,9 @@ pub struct Ledger {
     pub asked: i128,
     /// Addresses that the bank refuses to pay.
     pub blocked: BTreeSet<String>,
+    /// Channels that refuse transfers, and those that do not say under which sequence they send.
+    pub closed: BTreeSet<String>,
+    pub mute: BTreeSet<String>,
     /// Accounts whose record cannot be read.
     pub unreadable: BTreeSet<AccountId>,
     /// Coins that the bank shows less than are held.
@@ -178,6 +181,8 @@ impl Ledger {
             to_fund: 0,
             asked: 0,
             blocked: BTreeSet::new(),
+            closed: BTreeSet::new(),
+            mute: BTreeSet::new(),
             unreadable: BTreeSet::new(),
             missing: 0,
         }

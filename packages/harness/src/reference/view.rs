@@ -159,9 +159,12 @@ impl Ledger {
     /// An account as the clearing house should show it.
     ///
     /// # Errors
-    /// `UnknownAccount`.
+    /// `UnknownAccount`, `AccountUnreadable`.
     pub fn account_view(&self, id: AccountId) -> Result<AccountView> {
         let account = self.state.accounts.get(&id).ok_or(Refusal::UnknownAccount)?;
+        if self.unreadable.contains(&id) {
+            return Err(Refusal::AccountUnreadable);
+        }
         let folded = self.fold(account);
         Ok(AccountView {
             owner: account.owner.clone(),

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, MarketId};
+use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, MarketId, MarketParams};
 
 use super::drive::Driver;
+use super::targets::funding_step;
 use crate::reference::num::{ceil, value};
 use crate::reference::{Call, Purpose};
 
@@ -45,6 +46,8 @@ pub struct Measure {
     scope: Scope,
     purpose: Purpose,
     before: Option<i128>,
+    /// What the message may accrue against them: the rule touches them first, and that is not measured.
+    funding: i128,
 }
 
 /// Accounts, scope and purpose of a message whose whole effect on ΣD is one item's that adds.
@@ -93,11 +96,24 @@ fn exposures(driver: &Driver, call: &Call, accounts: &[AccountId], purpose: Purp
     accounts.iter().map(exposure).sum()
 }
 
+/// What a message may accrue against an account in a market.
+fn accrues(driver: &Driver, call: &Call, id: AccountId, market: MarketId) -> i128 {
+    let row = driver.chain.account(id).ok();
+    let size = row.and_then(|row| row.positions.iter().find(|leg| leg.market == market).map(|leg| leg.size.i128()));
+    let params = driver.ledger.state.markets.get(&market).map(|market| &market.params);
+    let step = |(size, params): (i128, &MarketParams)| {
+        let price = call.leg(market, Purpose::Reducing, size > 0)?;
+        Some(funding_step(params, value(size, price.mark).abs()))
+    };
+    size.zip(params).and_then(step).unwrap_or(0)
+}
+
 impl Measure {
     pub fn begin(driver: &Driver, call: &Call, message: &ExecuteMsg) -> Option<Measure> {
         let (accounts, scope, purpose) = measured(driver, message)?;
         let before = exposures(driver, call, &accounts, purpose);
-        Some(Measure { accounts, scope, purpose, before })
+        let funding = scope.map_or(0, |market| accounts.iter().map(|id| accrues(driver, call, *id, market)).sum());
+        Some(Measure { accounts, scope, purpose, before, funding })
     }
 }
 
@@ -107,7 +123,7 @@ impl Driver {
         self.ledger.block_share(scope)
     }
 
-    /// 19, of a message that was accepted.
+    /// 19, of a message whose item was accepted.
     pub(super) fn i19_block_bound(
         &mut self,
         call: &Call,
@@ -119,7 +135,7 @@ impl Driver {
         let (Some(before), Some(after)) = (measure.before, after) else { return Ok(()) };
         let share = share_before.max(self.block_share(measure.scope));
         let height = self.chain.block().height;
-        self.added.i19_block_bound(height, measure.scope, share, after - before)
+        self.added.i19_block_bound(height, measure.scope, share, after - before - measure.funding)
     }
 
     /// The share of a message's scope before it runs.

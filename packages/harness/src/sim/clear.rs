@@ -8,6 +8,7 @@ use cw_multi_test::AppResponse;
 use super::bound::Measure;
 use super::compare::compare;
 use super::drive::{amounts, Driver};
+use super::flights::sequence_sent;
 use super::items::refused_items;
 use super::paths::Was;
 use super::watch::{i17_deposits_succeed, After, Before};
@@ -28,16 +29,17 @@ impl Driver {
     ) -> Result<(), String> {
         let sender = address_of(sender);
         let clearinghouse = self.chain.contracts().clearinghouse.clone();
-        let call = self.ledger.call(sender.as_str(), &amounts(funds), self.moment());
+        let mut call = self.ledger.call(sender.as_str(), &amounts(funds), self.moment());
         let before = Before::read(self, &call, message).map_err(|error| error.to_string())?;
         let measure = Measure::begin(self, &call, message);
         let share = self.share_before(measure.as_ref());
         let answer = self.send(&sender, &clearinghouse, funds, message)?;
+        call.sequence = answer.as_ref().ok().and_then(sequence_sent);
         let venue_account = self.venue_account(message);
         let was = Was::before(self, message);
         let outcome = self.ledger.execute(&call, message);
         self.keep_watch(&before, message, &answer, funds)?;
-        if answer.is_ok() {
+        if answer.as_ref().is_ok_and(|response| refused_items(response).is_empty()) {
             self.i19_block_bound(&call, measure, share)?;
         }
         if let Some(violation) = self.ledger.violations.first() {

@@ -150,6 +150,9 @@ impl Driver {
             }
             Step::Donate { to, units } => self.donate(*to, *units),
             Step::Block { name, blocked } => self.block(name, *blocked),
+            Step::Channel { channel, state } => self.set_channel(channel, *state),
+            Step::Spoil { account } => self.spoil(*account),
+            Step::Hear { channel, sequence, word } => self.hear(channel, *sequence, *word, kind),
             Step::Clear { sender, funds, message } => self.clear(sender, funds, message, kind),
             Step::Insure { sender, funds, message } => self.insure(sender, funds, message, kind),
         };

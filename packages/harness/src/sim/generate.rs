@@ -17,6 +17,10 @@ use crate::chain::SETTLEMENT_DENOM;
 /// Names of venues, in the order of their ids.
 pub const VENUES: [&str; 2] = ["venue-0", "venue-1"];
 
+/// Most items of a message, and most that one may be told to work on.
+pub(super) const BATCH: usize = 30;
+pub(super) const BATCH_LIMIT: u32 = 30;
+
 /// A stream of steps.
 pub struct Generator {
     pub(super) rng: Rng,

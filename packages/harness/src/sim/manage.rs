@@ -133,8 +133,8 @@ impl Generator {
             3 => pay(vec![settlement(units)], ExecuteMsg::Touch { accounts: vec![account] }),
             4 => pay(Vec::new(), ExecuteMsg::Fill { fills: Vec::new() }),
             5 => pay(vec![settlement(10_i128.pow(36) + 1 - self.rng.wide(2))], ExecuteMsg::Deposit { account }),
-            6 => pay(Vec::new(), ExecuteMsg::Withdraw { account, amount: Uint128::zero(), remote: None }),
-            7 => pay(Vec::new(), ExecuteMsg::Withdraw { account, amount: Uint128::MAX, remote: None }),
+            6 => pay(Vec::new(), ExecuteMsg::Withdraw { account, amount: Uint128::zero(), remote: self.remote() }),
+            7 => pay(Vec::new(), ExecuteMsg::Withdraw { account, amount: Uint128::MAX, remote: self.remote() }),
             _ => pay(Vec::new(), ExecuteMsg::Touch { accounts: Vec::new() }),
         }
     }

@@ -4,56 +4,61 @@ use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, Fill, MarketId
 use cosmwasm_std::Uint128;
 
 use super::drive::{lots, Driver};
-use super::generate::{Generator, VENUES};
+use super::generate::{Generator, BATCH_LIMIT, VENUES};
 use super::step::Step;
 use crate::reference::{Call, Margin, Purpose};
 
+type Plan = fn(&mut Generator, &Driver) -> Vec<Step>;
+
+/// What there is to do, and how often.
+const PLANS: &[(u64, Plan)] = &[
+    (400, Generator::fills),
+    (60, Generator::touch),
+    (25, |it, _| it.accrue()),
+    (50, Generator::start_auction),
+    (90, Generator::liquidate),
+    (90, Generator::resolve),
+    (60, Generator::deposit),
+    (60, Generator::withdraw),
+    (60, Generator::manage),
+    (50, Generator::money),
+    (20, Generator::govern),
+    (20, |it, _| it.repeat().into_iter().collect()),
+    (40, Generator::hostile),
+    (70, Generator::odd_offers),
+    (70, Generator::insurance),
+    (15, Generator::auction),
+    (20, Generator::unsafe_reduction),
+    (5, |it, _| it.donate()),
+    (80, Generator::awake),
+    (50, Generator::fly),
+];
+
 impl Generator {
     pub(super) fn plan(&mut self, driver: &Driver) -> Vec<Step> {
-        match self.rng.weighted(&[
-            400,
-            60,
-            25,
-            50,
-            90,
-            90,
-            60,
-            60,
-            60,
-            50,
-            20,
-            20,
-            40,
-            70,
-            70,
-            15,
-            20,
-            5,
-            80,
-            self.ends(driver),
-        ]) {
-            0 => self.fills(driver),
-            1 => self.touch(driver),
-            2 => self.accrue(),
-            3 => self.start_auction(driver),
-            4 => self.liquidate(driver),
-            5 => self.resolve(driver),
-            6 => self.deposit(driver),
-            7 => self.withdraw(driver),
-            8 => self.manage(driver),
-            9 => self.money(driver),
-            10 => self.govern(driver),
-            11 => self.repeat().into_iter().collect(),
-            12 => self.hostile(driver),
-            13 if self.world.odd_sources => self.offers(driver),
-            13 => self.fills(driver),
-            14 => self.insurance(driver),
-            15 => self.auction(driver),
-            16 => self.unsafe_reduction(driver),
-            17 => self.donate(),
-            18 if self.world.awake.is_some() => self.safety(driver),
-            18 => self.fills(driver),
-            _ => self.settlement(driver),
+        let (ends, hears) = (self.ends(driver), self.hears(driver));
+        let weights = PLANS.iter().map(|(weight, _)| *weight).chain([ends, hears]);
+        let drawn = self.rng.weighted(&weights.collect::<Vec<u64>>());
+        match PLANS.get(drawn) {
+            Some((_, plan)) => plan(self, driver),
+            None if drawn == PLANS.len() => self.settlement(driver),
+            None => self.hear(driver),
+        }
+    }
+
+    fn odd_offers(&mut self, driver: &Driver) -> Vec<Step> {
+        if self.world.odd_sources {
+            self.offers(driver)
+        } else {
+            self.fills(driver)
+        }
+    }
+
+    fn awake(&mut self, driver: &Driver) -> Vec<Step> {
+        if self.world.awake.is_some() {
+            self.safety(driver)
+        } else {
+            self.fills(driver)
         }
     }
 
@@ -190,11 +195,12 @@ impl Generator {
         let count = match self.rng.weighted(&[75, 20, 4, 1]) {
             0 => 1,
             1 => self.rng.between(2, 6),
-            2 => self.rng.between(7, 30),
-            _ => self.rng.between(0, 1) * 31,
+            2 => self.rng.between(7, u64::from(BATCH_LIMIT)),
+            _ => self.rng.below(2) * u64::from(BATCH_LIMIT + 1),
         };
-        accounts.truncate(usize::try_from(count).unwrap_or(1));
-        while accounts.len() < usize::try_from(count).unwrap_or(1) {
+        let count = usize::try_from(count).unwrap_or(1);
+        accounts.truncate(count);
+        while accounts.len() < count {
             accounts.push(self.account(driver));
         }
         accounts
@@ -281,6 +287,6 @@ impl Generator {
             _ => driver.ledger.state.held,
         };
         let amount = Uint128::new(u128::try_from(amount).unwrap_or(0));
-        vec![Self::send(&owner, ExecuteMsg::Withdraw { account, amount, remote: None })]
+        vec![Self::send(&owner, ExecuteMsg::Withdraw { account, amount, remote: self.remote() })]
     }
 }

@@ -1,14 +1,15 @@
 //! Short scripts to what chance alone seldom reaches: payouts that fail, changes overtaken, the end, deposits that relieve. Longer ones: `distress.rs`
 //! and `tickets.rs`.
 
-use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, MarketId};
+use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, MarketId, Remote};
 use cosmwasm_std::{Uint128, Uint64};
 
 use super::bound::beyond_equity;
 use super::drive::Driver;
 use super::generate::Generator;
 use super::step::Step;
-use super::world::{address_of, GOVERNANCE};
+use super::world::GOVERNANCE;
+use crate::reference::state::Account;
 use crate::reference::{Call, Purpose};
 
 /// Darkness, and a shortfall, settle after so long.
@@ -65,32 +66,38 @@ impl Generator {
         free.min(room).max(0)
     }
 
-    pub(super) fn withdrawal(account: AccountId, units: i128) -> ExecuteMsg {
-        ExecuteMsg::Withdraw { account, amount: Uint128::new(u128::try_from(units).unwrap_or(0)), remote: None }
+    pub(super) fn withdrawal(account: AccountId, units: i128, remote: Option<Remote>) -> ExecuteMsg {
+        ExecuteMsg::Withdraw { account, amount: Uint128::new(u128::try_from(units).unwrap_or(0)), remote }
     }
 
-    /// The bank refuses a payout, then pays it.
-    fn claim(&mut self, driver: &Driver) -> Vec<Step> {
+    /// Who can withdraw of his own deposits, and how much.
+    pub(super) fn with_own_deposits(&self, driver: &Driver) -> Vec<(AccountId, i128)> {
         let call = self.call(driver);
-        let own = |id: AccountId| {
-            let row = driver.ledger.state.accounts.get(&id);
-            row.map_or(0, |row| row.net_deposits.min(self.withdrawable(driver, &call, id)))
+        let own = |(id, row): (&AccountId, &Account)| {
+            let units = row.net_deposits.min(self.withdrawable(driver, &call, *id));
+            (units > 0).then_some((*id, units))
         };
-        let able: Vec<(AccountId, i128)> = self.accounts(driver).into_iter().map(|id| (id, own(id))).collect();
-        let able: Vec<(AccountId, i128)> = able.into_iter().filter(|(_, units)| *units > 0).collect();
+        driver.ledger.state.accounts.iter().filter_map(own).collect()
+    }
+
+    /// The bank refuses a payout, then pays it; or a channel does.
+    fn claim(&mut self, driver: &Driver) -> Vec<Step> {
+        let able = self.with_own_deposits(driver);
         let Some((account, most)) = self.rng.pick(&able).copied() else { return self.fills(driver) };
         let (name, pay) = if driver.ledger.state.treasury > 0 && self.rng.chance(30) {
             ("treasury".to_owned(), ExecuteMsg::PayTreasury {})
         } else {
-            (self.owner(driver, account), Self::withdrawal(account, 1 + self.rng.wide(most - 1)))
+            (self.owner(driver, account), Self::withdrawal(account, 1 + self.rng.wide(most - 1), None))
         };
-        let owner = address_of(&name).into_string();
-        let retry = || Self::send("keeper", ExecuteMsg::RetryClaim { owner: owner.clone(), remote: None });
+        if self.rng.chance(35) {
+            return self.refused_transfer(&name, pay);
+        }
         let mut steps = vec![Step::Block { name: name.clone(), blocked: true }, Self::send(&name, pay)];
         if self.rng.chance(50) {
-            steps.push(retry());
+            steps.push(self.retry(&name));
         }
-        steps.extend([Step::Block { name, blocked: false }, retry()]);
+        let retry = self.retry(&name);
+        steps.extend([Step::Block { name, blocked: false }, retry]);
         steps
     }
 
@@ -147,7 +154,7 @@ impl Generator {
         let able: Vec<(AccountId, i128)> = self.accounts(driver).into_iter().filter_map(charged).collect();
         let Some((account, units)) = self.rng.pick(&able).copied() else { return self.fills(driver) };
         let owner = self.owner(driver, account);
-        let mut steps = vec![Self::send(&owner, Self::withdrawal(account, units))];
+        let mut steps = vec![Self::send(&owner, Self::withdrawal(account, units, self.remote()))];
         if self.rng.chance(50) {
             steps.push(Self::passes(self.rng.between(1, 30)));
         }

@@ -4,7 +4,7 @@ use breakwater_interfaces::clearinghouse::{ExecuteMsg, Limits, MarketId, StopKin
 use cosmwasm_std::Uint128;
 
 use super::drive::Driver;
-use super::generate::Generator;
+use super::generate::{Generator, BATCH, BATCH_LIMIT};
 use super::step::Step;
 use super::world::{address_of, GOVERNANCE, GUARDIAN};
 
@@ -112,7 +112,7 @@ impl Generator {
             let holders = driver.ledger.state.accounts.iter();
             let under = holders
                 .filter(|(_, account)| account.positions.contains_key(&market) && account.auction_started_at.is_some());
-            accounts = under.map(|(id, _)| *id).take(30).collect();
+            accounts = under.map(|(id, _)| *id).take(BATCH).collect();
         }
         if self.rng.chance(3) {
             accounts.push(1);
@@ -123,13 +123,13 @@ impl Generator {
     fn serve(&mut self) -> Step {
         let limit = match self.rng.weighted(&[70, 20, 5, 5]) {
             0 => u32::try_from(self.rng.between(1, 4)).unwrap_or(1),
-            1 => 30,
-            2 => 31,
+            1 => BATCH_LIMIT,
+            2 => BATCH_LIMIT + 1,
             _ => 0,
         };
         if self.rng.chance(15) {
-            let owner = address_of(&format!("owner-{}", self.rng.below(8))).into_string();
-            return Self::send("keeper", ExecuteMsg::RetryClaim { owner, remote: None });
+            let name = format!("owner-{}", self.rng.below(8));
+            return self.retry(&name);
         }
         Self::send("keeper", ExecuteMsg::ServeTickets { limit })
     }

@@ -3,7 +3,7 @@
 use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, MarketId, MarketKind, Phase};
 
 use super::drive::Driver;
-use super::generate::Generator;
+use super::generate::{Generator, BATCH, BATCH_LIMIT};
 use super::step::Step;
 use super::world::address_of;
 
@@ -13,8 +13,8 @@ const PRICE_SECONDS: u64 = 60;
 const WINDOW_SECONDS: u64 = 3_700;
 /// When a window that nothing covers is given up, after its market's entry.
 const GIVEN_UP_SECONDS: u64 = 261_000;
-/// Most items of a message.
-const BATCH: u64 = 30;
+/// Who takes the steps of a wind-down; each earns tips.
+pub(super) const KEEPERS: [&str; 3] = ["keeper", "keeper-2", "owner-1"];
 
 impl Generator {
     /// What goes on with markets that settle, or with the whole.
@@ -123,7 +123,7 @@ impl Generator {
         let holders: Vec<AccountId> =
             state.accounts.iter().filter(|(_, account)| in_them(account)).map(|(id, _)| *id).collect();
         let touch = |accounts: &[AccountId]| Self::send("keeper", ExecuteMsg::Touch { accounts: accounts.to_vec() });
-        let touches: Vec<Step> = holders.chunks(30).map(touch).collect();
+        let touches: Vec<Step> = holders.chunks(BATCH).map(touch).collect();
         let markets = state.markets.keys().copied().filter(tagged);
         let finalize = markets.map(|market| Self::send("keeper", ExecuteMsg::FinalizeMarket { market }));
         touches.clone().into_iter().chain(finalize).chain(touches).collect()
@@ -164,12 +164,19 @@ impl Generator {
     }
 
     fn keeper(&mut self) -> String {
-        ["keeper", "keeper-2", "owner-1"][usize::try_from(self.rng.below(3)).unwrap_or(0)].to_owned()
+        self.rng.pick(&KEEPERS).copied().unwrap_or_default().to_owned()
     }
 
     fn limit(&mut self) -> u32 {
-        u32::try_from(if self.rng.chance(96) { self.rng.between(1, BATCH) } else { self.rng.below(2) * 31 })
-            .unwrap_or(1)
+        match self.rng.weighted(&[96, 2, 2]) {
+            0 => self.some_of_a_batch(),
+            1 => BATCH_LIMIT + 1,
+            _ => 0,
+        }
+    }
+
+    pub(super) fn some_of_a_batch(&mut self) -> u32 {
+        u32::try_from(self.rng.between(1, u64::from(BATCH_LIMIT))).unwrap_or(1)
     }
 
     /// Some accounts and tickets, paid before or not, existing or not.
@@ -192,15 +199,20 @@ impl Generator {
         let send = |message| Some(vec![Self::send(&keeper, message)]);
         match state.phase() {
             Phase::Live => Some(self.governed(driver, ExecuteMsg::Settle {})),
-            Phase::Settling => send(ExecuteMsg::Cage {}),
+            Phase::Settling => {
+                let spoiled = self.spoils(driver, 8);
+                Some(spoiled.into_iter().chain([Self::send(&keeper, ExecuteMsg::Cage {})]).collect())
+            }
             Phase::Caged => {
                 if let Some(market) = state.untagged().first().copied() {
-                    return Some(self.covered(driver, market));
+                    let spoiled = self.spoils(driver, 4);
+                    return Some(spoiled.into_iter().chain(self.covered(driver, market)).collect());
                 }
                 if !state.is_registered() {
-                    return send(ExecuteMsg::Register {
-                        limit: u32::try_from(self.rng.between(1, BATCH)).unwrap_or(1),
-                    });
+                    if let Some(steps) = self.waits_for_spoiled(driver) {
+                        return Some(steps);
+                    }
+                    return send(ExecuteMsg::Register { limit: self.some_of_a_batch() });
                 }
                 send(if state.ending.drawn { ExecuteMsg::Finalize {} } else { ExecuteMsg::DrawInsurance {} })
             }
@@ -226,7 +238,7 @@ impl Generator {
 
     fn paying(&mut self, driver: &Driver) -> Option<Vec<Step>> {
         let state = &driver.ledger.state;
-        let most = usize::try_from(self.rng.between(1, BATCH)).unwrap_or(1);
+        let most = usize::try_from(self.some_of_a_batch()).unwrap_or(1);
         let mut accounts: Vec<AccountId> = driver.ledger.unpaid();
         let turn = usize::try_from(self.rng.below(64)).unwrap_or(0) % accounts.len().max(1);
         accounts.rotate_left(turn);
@@ -236,9 +248,7 @@ impl Generator {
         if !accounts.is_empty() || !tickets.is_empty() {
             return Some(vec![Self::send(&keeper, ExecuteMsg::Claim { accounts, tickets })]);
         }
-        let tippable = ["keeper", "keeper-2", "owner-1"]
-            .into_iter()
-            .find(|name| driver.ledger.tips_of(address_of(name).as_str()) > 0);
+        let tippable = KEEPERS.into_iter().find(|name| driver.ledger.tips_of(address_of(name).as_str()) > 0);
         if let Some(name) = tippable {
             return Some(vec![Self::send(name, ExecuteMsg::TakeTips {})]);
         }

@@ -1,6 +1,6 @@
 //! One step of a sequence, as it is drawn, run, shrunk, printed and replayed.
 
-use breakwater_interfaces::clearinghouse::{ExecuteMsg, FeedId};
+use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg, FeedId};
 use breakwater_interfaces::{insurance_fund, oracle};
 use cosmwasm_std::Coin;
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,39 @@ pub enum Step {
     Donate { to: Recipient, units: u64 },
     /// From now on the bank refuses to pay somebody, or pays again.
     Block { name: String, blocked: bool },
+    /// From now on a channel to another chain is so.
+    Channel { channel: String, state: ChannelState },
+    /// The chain hears of a packet; where that does not wait, somebody only says so.
+    Hear { channel: String, sequence: u64, word: Word },
+    /// An account's record is spoiled: nobody can read it any more.
+    Spoil { account: AccountId },
+}
+
+/// What a channel does with transfers.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelState {
+    Open,
+    /// It refuses them.
+    Closed,
+    /// It sends, and does not say under which sequence.
+    Mute,
+}
+
+/// What is said of a packet.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Word {
+    Arrived,
+    /// ICS-20's error.
+    Refused,
+    /// IBC version 2's one word for all errors.
+    RefusedV2,
+    TimedOut,
+    /// Acknowledged with neither a result nor an error.
+    Noise,
+    /// It is a packet of another port.
+    OtherPort,
 }
 
 /// Who gets coins that nobody asked for.
@@ -44,6 +77,9 @@ impl Step {
             Step::Answer { .. } => "answer",
             Step::Donate { .. } => "donate",
             Step::Block { .. } => "block",
+            Step::Channel { .. } => "channel",
+            Step::Hear { .. } => "hear",
+            Step::Spoil { .. } => "spoil",
             Step::Clear { message, .. } => message.name(),
             Step::Insure { message, .. } => fund_kind(message),
         }
@@ -51,7 +87,7 @@ impl Step {
 
     /// Whether it is a message to a contract.
     pub fn is_message(&self) -> bool {
-        matches!(self, Step::Report { .. } | Step::Clear { .. } | Step::Insure { .. })
+        matches!(self, Step::Report { .. } | Step::Clear { .. } | Step::Insure { .. } | Step::Hear { .. })
     }
 }
 

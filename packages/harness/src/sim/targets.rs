@@ -34,9 +34,9 @@ pub struct Worth {
 }
 
 impl Worth {
-    /// Safe, whatever the message accrues.
+    /// Safe, whatever the message accrues. Without equity nobody is: a registration closes such an account (E ≤ 0), legs or none.
     pub fn is_safe(&self) -> bool {
-        self.equity_high >= self.maintenance + self.funding
+        self.equity_high > 0 && self.equity_high >= self.maintenance + self.funding
     }
 }
 
@@ -72,6 +72,11 @@ pub fn targets(
     named(message).0.into_iter().filter_map(target).collect()
 }
 
+/// The most that a message may accrue against a leg.
+pub(super) fn funding_step(params: &MarketParams, notional: i128) -> i128 {
+    floor(&[notional, i128::from(params.funding_cap_bps)], &[10_000, FUNDING_STEPS]) + ROUNDING_UNITS
+}
+
 fn maintenance_bps(params: &MarketParams, size: i128) -> i128 {
     let tier = params.tiers.iter().find(|tier| size.abs() <= i128::from(tier.lots_max.u64())).or(params.tiers.last());
     tier.map_or(0, |tier| i128::from(tier.maintenance_bps))
@@ -93,8 +98,7 @@ fn worth(
         worth.equity_high += value(*size, price.better) - cost;
         worth.maintenance += maintenance;
         worth.in_frozen += if frozen.contains(id) { maintenance } else { 0 };
-        let step = floor(&[notional, i128::from(params.funding_cap_bps)], &[10_000, FUNDING_STEPS]);
-        worth.funding += step + ROUNDING_UNITS;
+        worth.funding += funding_step(params, notional);
     }
     Some(worth)
 }

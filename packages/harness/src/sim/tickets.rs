@@ -3,7 +3,7 @@
 use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg};
 
 use super::drive::Driver;
-use super::generate::Generator;
+use super::generate::{Generator, BATCH_LIMIT};
 use super::rare::Stage;
 use super::step::Step;
 use crate::reference::num::value;
@@ -56,7 +56,7 @@ impl Generator {
         let Some((account, units)) = self.richest(driver) else { return Vec::new() };
         let owner = self.owner(driver, account);
         self.stage = Some(Stage::Waits);
-        vec![Self::send(&owner, Self::withdrawal(account, units))]
+        vec![Self::send(&owner, Self::withdrawal(account, units, self.remote()))]
     }
 
     /// Rounds, some of them too early; then, at times, it is due.
@@ -67,14 +67,14 @@ impl Generator {
         let mut steps = Vec::new();
         for _ in 0..self.rng.between(2, 4) {
             let seconds = *self.rng.pick(&[30, 120, 400, 1_500]).unwrap_or(&120);
-            let limit = if self.rng.chance(80) { 30 } else { 1 };
+            let limit = if self.rng.chance(80) { BATCH_LIMIT } else { 1 };
             steps.push(Self::passes(seconds));
             steps.push(Self::send("keeper", ExecuteMsg::ServeTickets { limit }));
         }
         if self.rng.chance(40) {
             let late = self.rng.below(2);
             steps.push(Self::passes(DUE_SECONDS + late));
-            steps.push(Self::send("keeper", ExecuteMsg::ServeTickets { limit: 30 }));
+            steps.push(Self::send("keeper", ExecuteMsg::ServeTickets { limit: BATCH_LIMIT }));
         }
         steps
     }

@@ -92,8 +92,7 @@ impl Ledger {
         let after = self.exposure(call, id, Purpose::Withdrawing)?;
         self.charge_withdrawal(call, after - before)?;
         let payout = self.pay_out(call, &owner, amount, net_deposits)?;
-        self.send(call, &owner, payout.free + payout.limited, remote);
-        Ok(())
+        self.send(call, &owner, payout.free + payout.limited, remote)
     }
 
     /// Splits a payout; what waits becomes a ticket.

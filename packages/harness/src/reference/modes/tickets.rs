@@ -122,8 +122,7 @@ impl Ledger {
         }
         let units = self.state.claims.remove(owner).ok_or(Refusal::NothingToDo)?;
         self.tally("claims retried");
-        self.send(call, owner, units, remote);
-        Ok(())
+        self.send(call, owner, units, remote)
     }
 
     /// Coins leave; what the bank refuses is a claim.

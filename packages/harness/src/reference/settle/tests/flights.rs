@@ -44,17 +44,42 @@ fn coins_fly_until_they_are_heard_of() {
     assert_eq!(coins(&stage), (600, 300, 200));
     assert_eq!(hear(&mut stage, 4, Heard::Failed), Err(Refusal::UnknownFlight));
     assert_eq!(hear(&mut stage, 9, Heard::Arrived), Err(Refusal::UnknownFlight));
+    assert_eq!(hear(&mut stage, 5, Heard::OtherPort), Err(Refusal::UnknownFlight));
+    assert_eq!(hear(&mut stage, 5, Heard::Noise), Err(Refusal::NoAnswer));
+    assert_eq!(coins(&stage), (600, 300, 200));
     assert_eq!(stage.ledger.state.flights_view().flights.len(), 1);
+}
+
+#[test]
+fn names_have_a_length_and_a_mute_channel_sends_nothing() {
+    let mut stage = Stage::new(&[100]);
+    let ann = stage.account("ann", 1_000);
+    stage.sequence = Some(1);
+    let to = |channel: usize, receiver: usize| {
+        let remote = Remote { channel: "c".repeat(channel), receiver: "r".repeat(receiver), timeout_seconds: 60 };
+        ExecuteMsg::Withdraw { account: ann, amount: units(1), remote: Some(remote) }
+    };
+    for (channel, receiver) in [(0, 1), (65, 1), (1, 0), (1, 2_049)] {
+        assert_eq!(stage.refusal("ann", to(channel, receiver)), Some(Refusal::InvalidParams));
+    }
+    for (channel, receiver) in [(1, 1), (64, 2_048)] {
+        stage.does("ann", to(channel, receiver));
+    }
+    stage.ledger.mute.insert("channel-7".to_owned());
+    assert_eq!(stage.refusal("ann", withdraw(ann, 100, 60)), Some(Refusal::NoSequence));
+    assert_eq!(coins(&stage), (998, 2, 0));
 }
 
 #[test]
 fn a_transfer_that_fails_at_once_is_a_claim_that_only_its_owner_sends_away() {
     let mut stage = Stage::new(&[100]);
     let ann = stage.account("ann", 1_000);
+    stage.ledger.closed.insert("channel-7".to_owned());
     stage.does("ann", withdraw(ann, 300, 60));
     assert_eq!((coins(&stage), stage.cash(ann)), ((1_000, 0, 300), 700));
     let retry = |remote| ExecuteMsg::RetryClaim { owner: "ann".to_owned(), remote };
     assert_eq!(stage.refusal("bob", retry(remote(60))), Some(Refusal::Unauthorized));
+    stage.ledger.closed.clear();
     stage.sequence = Some(1);
     stage.does("ann", retry(remote(60)));
     assert_eq!(coins(&stage), (700, 300, 0));
