@@ -42,17 +42,23 @@ impl Realised {
             let initial = initial_base(ledger, *market, position)?;
             realised.initial_base = realised.initial_base.plus(initial)?;
         }
-        let registers = !ledger.awaits_tag(&record)?;
+        let mut tagged = Vec::new();
         for (market, _) in &record.positions {
-            let folded = match ledger.tagged(*market)?.filter(|_| registers) {
-                None => ledger.touch(account, *market)?,
-                Some(price) => {
-                    let (folded, gain) = ledger.register(account, *market, price)?;
-                    realised.registered.push((*market, gain));
-                    folded
-                }
+            match ledger.tagged(*market)? {
+                None => realised.by_market.push((*market, ledger.touch(account, *market)?)),
+                Some(price) => tagged.push((*market, price)),
+            }
+        }
+        let waits = ledger.awaits_tag(account)?;
+        for (market, price) in tagged {
+            let folded = if waits {
+                ledger.touch(account, market)?
+            } else {
+                let (folded, gain) = ledger.register(account, market, price)?;
+                realised.registered.push((market, gain));
+                folded
             };
-            realised.by_market.push((*market, folded));
+            realised.by_market.push((market, folded));
         }
         for (market, _) in &record.held_gains {
             let cut = ledger.release(account, *market)?;

@@ -9,7 +9,6 @@ use super::tear_up::{tear_up, Closing};
 use super::{book_shortfall, Ledger, Realised};
 use crate::error::{ContractError, Refusal};
 use crate::events;
-use crate::state::Account;
 
 impl Ledger<'_> {
     /// Folds and settles an account's leg in a market tagged at `price`. Returns what folding realised, and the gain over its cost.
@@ -89,9 +88,9 @@ impl Ledger<'_> {
     }
 
     /// Whether an account stores a leg in a settling market that is not tagged.
-    pub(super) fn awaits_tag(&mut self, record: &Account) -> Result<bool, ContractError> {
-        for (market, _) in &record.positions {
-            if self.settles(*market)? && self.tagged(*market)?.is_none() && !planted::is(Bug::RegisteredApart) {
+    pub(super) fn awaits_tag(&mut self, account: AccountId) -> Result<bool, ContractError> {
+        for market in self.account(account)?.markets() {
+            if self.settles(market)? && self.tagged(market)?.is_none() && !planted::is(Bug::RegisteredApart) {
                 return Ok(true);
             }
         }

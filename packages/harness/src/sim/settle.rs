@@ -44,6 +44,11 @@ impl Generator {
     fn of_markets(&mut self, driver: &Driver) -> Vec<Step> {
         let settling = self.ending_markets(driver);
         let Some(market) = self.rng.pick(&settling).copied() else { return self.expire(driver) };
+        if self.rng.chance(8) {
+            // Markets that settle beside each other hold up each other's registrations.
+            let other = self.market();
+            return self.governed(driver, ExecuteMsg::SettleMarket { market: other });
+        }
         let settlement = &driver.ledger.state.markets[&market].settlement;
         let (tagged, is_final) = (settlement.is_tagged(), settlement.fraction.is_some());
         match self.rng.weighted(&[25, 25, 40, 20, 4, 20]) {
