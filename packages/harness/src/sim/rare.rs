@@ -31,7 +31,7 @@ pub enum Stage {
 
 impl Generator {
     pub(super) fn rare(&mut self, driver: &Driver) -> Vec<Step> {
-        match self.rng.weighted(&[14, 20, 5, 24, 14, 20, 14]) {
+        match self.rng.weighted(&[14, 20, 9, 24, 14, 20, 14]) {
             0 => self.claim(driver),
             1 => self.breaker(driver),
             2 => self.settling(driver),
@@ -120,7 +120,7 @@ impl Generator {
         if driver.ledger.state.is_short(i128::from(driver.chain.now())) && self.rng.chance(50) {
             return vec![shown(None), days, shown(None)];
         }
-        match self.rng.weighted(&[45, 45, 10]) {
+        match self.rng.weighted(&[60, 32, 8]) {
             0 => vec![Self::passes(400), shown(Some(market)), days, shown(Some(market))],
             1 => self.governed(driver, ExecuteMsg::SettleMarket { market }),
             _ => self.governed(driver, ExecuteMsg::Settle {}),
