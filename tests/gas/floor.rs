@@ -162,8 +162,15 @@ impl Floor {
         Sent::Clear(self.suite.chain.governance().clone(), message, 0)
     }
 
+    /// [`Floor::gas`], with exact books after it.
+    pub fn measure(self, sent: &Sent) -> GasUsed {
+        let (floor, gas) = self.gas(sent);
+        assert_eq!(floor.suite.audit(), Vec::<String>::new());
+        gas
+    }
+
     /// Sends the message to the compiled contracts. It must go through, with all its items.
-    pub fn measure(mut self, sent: &Sent) -> GasUsed {
+    pub fn gas(mut self, sent: &Sent) -> (Floor, GasUsed) {
         let mut chain = self.suite.chain;
         chain = chain.moved_to(Engine::named("wasm").unwrap()).unwrap();
         if let Sent::Clear(sender, _, units) | Sent::Insure(sender, _, units) = sent {
@@ -179,8 +186,8 @@ impl Floor {
         let response = response.unwrap();
         let refused = response.events.iter().find(|event| event.ty == "wasm-item_refused");
         assert!(refused.is_none(), "{refused:?}");
+        let gas = chain.message_gas();
         self.suite.chain = chain;
-        assert_eq!(self.suite.audit(), Vec::<String>::new());
-        self.suite.chain.message_gas()
+        (self, gas)
     }
 }

@@ -102,6 +102,18 @@ fn a_tear_up_costs_the_same_against_any_number() {
     assert!(few.pinned().abs_diff(many.pinned()) * 100 <= few.pinned());
 }
 
+/// Registering and claiming cost an account the same among any number of accounts: 10,000, or `BREAKWATER_ACCOUNTS`.
+#[test]
+fn an_ending_costs_an_account_the_same_among_any_number() {
+    let most = std::env::var("BREAKWATER_ACCOUNTS").map_or(10_000, |number| number.parse().unwrap());
+    let [few, many] = [100, most].map(settlement::ending_of);
+    for (step, few, many) in [("register", few[0], many[0]), ("claim", few[1], many[1])] {
+        let (few, many) = (few.pinned(), many.pinned());
+        println!("{step} 30 of 100 accounts: {few} pinned; of {most}: {many}");
+        assert!(few.abs_diff(many) * 100 <= few * 3, "{step}");
+    }
+}
+
 #[test]
 fn a_value_that_moves_is_noticed() {
     assert!(!strays(102, 100) && !strays(98, 100) && strays(103, 100) && strays(97, 100));

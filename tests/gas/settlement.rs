@@ -1,10 +1,11 @@
 //! The messages that end a market, and the whole.
 
-use breakwater_harness::chain::address;
-use breakwater_interfaces::clearinghouse::ExecuteMsg;
-use cosmwasm_std::Addr;
+use breakwater_harness::chain::{address, Engine, GasUsed};
+use breakwater_harness::suite::lots_worth;
+use breakwater_interfaces::clearinghouse::{ExecuteMsg, Fill, TakerSide};
+use cosmwasm_std::{Addr, Uint128, Uint64};
 
-use super::floor::{Floor, Sent, GRAND};
+use super::floor::{Floor, Sent, GRAND, LISTING};
 use super::situations::set_on;
 
 /// Accounts with positions in every scene.
@@ -142,6 +143,48 @@ pub fn claim(accounts: usize, markets: u8) -> (Floor, Sent) {
         let accounts = ids(floor).into_iter().take(accounts).collect();
         Floor::anyone(ExecuteMsg::Claim { accounts, tickets: vec![] })
     })
+}
+
+/// Gas of registering the last thirty of so many accounts, each with a position, and of claiming for them.
+pub fn ending_of(accounts: usize) -> [GasUsed; 2] {
+    let (floor, sent) = set_on(Floor::plain(1), |floor| {
+        crowd(floor, accounts);
+        caged(floor, 1);
+        for _ in 0..(accounts - 30).div_ceil(30) {
+            anyone(floor, ExecuteMsg::Register { limit: 30 });
+        }
+        Floor::anyone(ExecuteMsg::Register { limit: 30 })
+    });
+    let (mut floor, register) = floor.gas(&sent);
+    floor.suite.chain = floor.suite.chain.moved_to(Engine::named("native").unwrap()).unwrap();
+    let (floor, sent) = set_on(floor, |floor| {
+        anyone(floor, ExecuteMsg::DrawInsurance {});
+        anyone(floor, ExecuteMsg::Finalize {});
+        let last = floor.suite.chain.accounts().unwrap().len() as u64;
+        Floor::anyone(ExecuteMsg::Claim { accounts: (last - 30..last).collect(), tickets: vec![] })
+    });
+    [register, floor.gas(&sent).1]
+}
+
+/// A bull and so many short of him, less one: a million dollars in all.
+fn crowd(floor: &mut Floor, accounts: usize) {
+    floor.rich("bull", 10_000);
+    let (shorts, buyer) = (accounts - 1, floor.suite.id("bull"));
+    let lots = Uint64::new(lots_worth(900_000) / u64::try_from(shorts).unwrap() / 1_000 * 1_000);
+    let fills: Vec<Fill> = (0..shorts)
+        .map(|number| {
+            let name = format!("short {number}");
+            floor.suite.account(&name).deposits(300 * GRAND);
+            let (seller, price) = (floor.suite.id(&name), Uint128::new(LISTING));
+            Fill { market: 0, buyer, seller, lots, price, taker: TakerSide::Buyer }
+        })
+        .collect();
+    floor.price(10_000);
+    for batch in fills.chunks(30) {
+        floor.suite.chain.clear(&address("venue"), &ExecuteMsg::Fill { fills: batch.to_vec() }, 0).unwrap();
+    }
+    let positions = floor.suite.chain.market(0).unwrap().positions;
+    assert_eq!(usize::try_from(positions).unwrap(), accounts);
 }
 
 pub fn take_tips() -> (Floor, Sent) {
