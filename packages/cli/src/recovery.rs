@@ -9,7 +9,7 @@ mod seen;
 mod steps;
 mod words;
 
-pub use gas::{estimate, Budget, BLOCK_GAS, BUDGETS};
+pub use gas::{estimate, Budget, BANK, BLOCK_GAS, BUDGETS};
 pub use keeper::{Keeper, Next, Skipped};
 pub use payouts::{Payout, Payouts, Rank, RankName, Share};
 pub use place::{Answer, Passing, Place};

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::tally::Tally;
 use super::world::World;
-use crate::recovery::{estimate, Answer, Place};
+use crate::recovery::{estimate, Answer, Place, BANK};
 
 /// Who sends.
 const KEEPER: &str = "keeper 0";
@@ -22,10 +22,12 @@ impl Desk<'_> {
     pub fn post(&mut self, message: &ExecuteMsg) -> Answer {
         let height = self.world.chain.block().height;
         let outcome = self.world.clear(&address(KEEPER), message, 0);
-        let measured = self.world.chain.message_gas().unpinned();
+        let mut measured = self.world.chain.message_gas().unpinned();
         let outcome = match outcome {
             Ok(response) => {
                 self.tally.decisions(message.name(), &response);
+                let paid = response.events.iter().filter(|event| measured > 0 && event.ty == "transfer").count();
+                measured += BANK * u64::try_from(paid).unwrap_or(0);
                 Ok(response.events)
             }
             Err(error) => {
