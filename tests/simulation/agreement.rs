@@ -26,7 +26,6 @@ fn contracts_and_ledger_agree() {
         "flights that came back",
         "liquidations held by a freeze elsewhere",
         "markets emptied",
-        "markets settled without a price",
         "payouts refused by the bank",
         "positions found torn up whole",
         "rescalings",

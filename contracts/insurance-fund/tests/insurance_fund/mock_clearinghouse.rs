@@ -1,5 +1,6 @@
 //! A clearing house that answers what it is told to and takes what the fund sends.
 
+use crate::suite::addr;
 use breakwater_interfaces::clearinghouse::{ConfigResponse, Limits, Phase, QueryMsg, SolvencyResponse, Timing};
 use breakwater_interfaces::insurance_fund;
 use cosmwasm_schema::cw_serde;
@@ -95,7 +96,7 @@ fn query(deps: Deps, _: Env, msg: QueryMsg) -> StdResult<Binary> {
             governance: Addr::unchecked("gov"),
             settlement_denom: "uusdc".into(),
             oracle: Addr::unchecked("oracle"),
-            treasury: Addr::unchecked("treasury"),
+            treasury: addr("treasury"),
             insurance_fund: None,
             float_target: books.float_target,
             guardian: Addr::unchecked("guardian"),

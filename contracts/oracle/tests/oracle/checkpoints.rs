@@ -17,7 +17,7 @@ fn stored(suite: &Suite) -> usize {
 #[test]
 fn the_first_push_after_a_boundary_writes_one() {
     assert_eq!(START % BOUNDARY_SECONDS, 0);
-    let mut suite = Suite::with_feeds(1);
+    let mut suite = Suite::with(1, 1, &["ann"]);
     suite.advance(1_780);
     suite.push("ann", 100);
     assert_eq!(checkpoints(&suite, None, None), [(START, 0, 0)]);
@@ -35,7 +35,7 @@ fn the_first_push_after_a_boundary_writes_one() {
 
 #[test]
 fn boundaries_in_a_silence_have_none() {
-    let mut suite = Suite::with_feeds(1);
+    let mut suite = Suite::with(1, 1, &["ann"]);
     suite.push("ann", 100);
     suite.advance(3 * BOUNDARY_SECONDS + 5);
     suite.push("ann", 100);

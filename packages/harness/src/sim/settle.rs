@@ -232,7 +232,10 @@ impl Generator {
         let mut steps = Vec::new();
         if self.tried != Some(market) {
             self.tried = Some(market);
-            steps.extend(self.prices_for(now, WINDOW_SECONDS));
+            // Rarely nobody speaks.
+            if self.rng.chance(92) {
+                steps.extend(self.prices_for(now, WINDOW_SECONDS));
+            }
         } else {
             let given_up = entered + i128::from(GIVEN_UP_SECONDS) - i128::from(now);
             steps.extend(u64::try_from(given_up).ok().filter(|seconds| *seconds > 0).map(Self::passes));
