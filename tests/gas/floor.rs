@@ -20,7 +20,13 @@ pub enum Sent {
     Clear(Addr, ExecuteMsg, u128),
     Report(Addr, oracle::ExecuteMsg),
     Insure(Addr, insurance_fund::ExecuteMsg, u128),
+    /// The chain calls back about the packet on its way: it has arrived, or its time has passed.
+    Heard {
+        arrived: bool,
+    },
 }
+
+pub const CHANNEL: &str = "channel-7";
 
 /// A chain on native code, which is where scenes are set; what is measured runs on the compiled contracts.
 pub struct Floor {
@@ -182,6 +188,14 @@ impl Floor {
             Sent::Clear(sender, message, units) => chain.clear(sender, message, *units),
             Sent::Report(sender, message) => chain.report(sender, message),
             Sent::Insure(sender, message, units) => chain.insure(sender, message, *units),
+            Sent::Heard { arrived } => {
+                let packet = chain.packets(CHANNEL).unwrap().remove(0);
+                if *arrived {
+                    chain.acknowledge(&packet, Ok(()))
+                } else {
+                    chain.time_out(&packet)
+                }
+            }
         };
         let response = response.unwrap();
         let refused = response.events.iter().find(|event| event.ty == "wasm-item_refused");

@@ -79,6 +79,11 @@ pub fn all() -> Vec<Scene> {
         scene("withdraw", "1 position", || {
             whole(by_ann(|account| ExecuteMsg::Withdraw { account, amount: Uint128::new(GRAND), remote: None }))
         }),
+        scene("withdraw", "to another chain, its reply included, without the transfer", || {
+            whole(settlement::withdraw_remote())
+        }),
+        scene("ibc_source_callback", "arrived", || whole(settlement::heard(true))),
+        scene("ibc_source_callback", "timed out", || whole(settlement::heard(false))),
         scene("start_auction", "1 position", || whole(start_auction())),
         scene("liquidate", "1 + 1 positions", || whole(take_over(Floor::plain(1), 1))),
         scene("liquidate", "8 + 8 positions", || whole(take_over(Floor::plain(MARKETS), MARKETS))),

@@ -2,11 +2,11 @@
 
 use breakwater_harness::chain::{address, Engine, GasUsed};
 use breakwater_harness::suite::lots_worth;
-use breakwater_interfaces::clearinghouse::{ExecuteMsg, Fill, TakerSide};
+use breakwater_interfaces::clearinghouse::{ExecuteMsg, Fill, Remote, TakerSide};
 use cosmwasm_std::{Addr, Uint128, Uint64};
 
-use super::floor::{Floor, Sent, GRAND, LISTING};
-use super::situations::set_on;
+use super::floor::{Floor, Sent, CHANNEL, GRAND, LISTING};
+use super::situations::{by_ann, set, set_on};
 
 /// Accounts with positions in every scene.
 const PAIRS: usize = 20;
@@ -51,6 +51,27 @@ fn names() -> Vec<String> {
 
 fn ids(floor: &Floor) -> Vec<u64> {
     names().iter().map(|name| floor.suite.id(name)).collect()
+}
+
+/// Ann takes a thousand dollars out to another chain.
+fn leaves(account: u64) -> ExecuteMsg {
+    let remote = Remote { channel: CHANNEL.to_owned(), receiver: "osmo1ann".to_owned(), timeout_seconds: 600 };
+    ExecuteMsg::Withdraw { account, amount: Uint128::new(GRAND), remote: Some(remote) }
+}
+
+/// The withdrawal, and the reply that notes its flight.
+pub fn withdraw_remote() -> (Floor, Sent) {
+    by_ann(leaves)
+}
+
+/// The callback about it.
+pub fn heard(arrived: bool) -> (Floor, Sent) {
+    set(|floor| {
+        floor.couple(1);
+        let leaves = leaves(floor.suite.id("ann"));
+        clears(floor, &address("ann"), leaves);
+        Sent::Heard { arrived }
+    })
 }
 
 pub fn tag() -> (Floor, Sent) {
