@@ -68,5 +68,5 @@ fn only_the_marks_of_a_quorum_add() {
         suite.advance(10);
         suite.push("ann", 100);
     }
-    assert_eq!(suite.price().seconds, 70, "Ann alone again");
+    assert_eq!(suite.price().seconds, 60, "Ann alone again");
 }
