@@ -13,8 +13,12 @@ use super::drive::Driver;
 pub fn compare_ending(driver: &Driver) -> Result<(), String> {
     let theirs = driver.chain.ending().map_err(|error| error.to_string())?;
     let ours = driver.ledger.ending_view();
-    // Before the cage it has only begun: nothing is added up.
+    // Before the cage it has only begun: nothing is added up, and nothing can be claimed.
     if matches!(ours.phase, Phase::Live | Phase::Settling) {
+        let shown = driver.ledger.state.accounts.keys().next().map(|id| driver.chain.claimable(*id));
+        if let Some(Ok(claim)) = shown {
+            return Err(format!("a claim before the cage: {claim:?}"));
+        }
         return same("phase", &ours.phase, &theirs.phase);
     }
     same_fields("ending", &ours, &theirs)?;
