@@ -8,13 +8,15 @@ const STEPS: usize = 500;
 /// Nearly all are found in the first sequences.
 const WITHIN_MESSAGES: u64 = 100_000;
 /// Bugs that need a rare state.
-const WITHIN_RARE: &[(&str, u64)] = &[("reducing-ratio-ignored", 400_000), ("tips-first", 400_000)];
+const WITHIN_RARE: &[(&str, u64)] = &[("tips-first", 400_000)];
 
 /// Bugs whose states are beyond these sequences, and what finds them instead: a budget of three freezes, each three days after the one before
 /// (`tests/scenarios/failsafe/stops.rs`, the exploration of `packages/failsafe`); held gains cut and let go, and a float limited in that
 /// (`tests/scenarios/settlement/market.rs`; `cargo sim --seeds 1000 --bug allowance-unlimited`); a float that comes after that limit was drawn
-/// (`tests/scenarios/settlement/attacks.rs`).
-const ELSEWHERE: &[&str] = &["stop-budget-ignored", "cut-ignored", "allowance-unlimited", "repaid-besides"];
+/// (`tests/scenarios/settlement/attacks.rs`); reducing that ruins an unsafe account (`reducing_must_not_leave_an_unsafe_account_worse`, and found here
+/// after 200,000 to 450,000 messages).
+const ELSEWHERE: &[&str] =
+    &["stop-budget-ignored", "cut-ignored", "allowance-unlimited", "repaid-besides", "reducing-ratio-ignored"];
 
 fn within(bug: &str) -> u64 {
     WITHIN_RARE.iter().find(|(name, _)| *name == bug).map_or(WITHIN_MESSAGES, |(_, messages)| *messages)
