@@ -69,6 +69,26 @@ fn only_what_is_above_twice_the_target_goes_back() {
     assert_eq!(suite.audit(), Vec::<String>::new());
 }
 
+/// What the fund has, and is sent, counts as the largest amount at most.
+#[test]
+fn a_surplus_goes_back_to_the_largest_fund_too() {
+    let mut suite = Suite::new();
+    let target = |units: u128| ExecuteMsg::SetFloatTarget { float_target: Uint128::new(units) };
+    // A surplus makes shares dear enough for the largest stake.
+    suite.stake("first", GRAND);
+    suite.chain.govern(&target(0)).unwrap();
+    suite.fund_float(1_000_000 * GRAND);
+    suite.anyone(&ExecuteMsg::ReturnSurplus {}).unwrap();
+    suite.stake("second", 1_000_000_000_000_000_000_000_000_000_000_000_000);
+    // A refill says what the fund has.
+    suite.chain.govern(&target(1)).unwrap();
+    suite.refill().unwrap();
+    suite.chain.govern(&target(0)).unwrap();
+    suite.fund_float(GRAND);
+    suite.anyone(&ExecuteMsg::ReturnSurplus {}).unwrap();
+    assert_eq!(suite.chain.solvency().unwrap().float.u128(), 0);
+}
+
 /// A default that nobody can pay: the float is empty, the loss larger than the side's daily share, and the market ends. Bob had taken most of what
 /// Ann lost, so that Cat's gain, 500 dollars, is all that can be cut.
 fn shortfall() -> Suite {

@@ -65,7 +65,7 @@ pub fn return_surplus(call: Call) -> Result<Response, ContractError> {
         totals.float = totals.float.minus(surplus)?;
         totals.held = totals.held.minus(surplus)?;
         // The insurance is what it was.
-        totals.fund = totals.fund.plus(surplus)?.min(Units::new(UNITS_MAX)?);
+        totals.fund_is_sent(surplus)?;
         let amount = surplus.positive();
         ledger.emit(events::house_money("return_surplus", amount));
         Ok(Response::new().add_message(WasmMsg::Execute {

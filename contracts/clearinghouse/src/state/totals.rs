@@ -3,7 +3,7 @@
 use breakwater_failsafe::{Deposits, Until};
 use breakwater_interfaces::varint::write_u128;
 use breakwater_risk::planted::{self, Bug};
-use breakwater_risk::{LeakyLimit, RiskError, Units, DAY_SECONDS};
+use breakwater_risk::{LeakyLimit, RiskError, Units, DAY_SECONDS, UNITS_MAX};
 
 use super::codec::{self, RecordError, RECORD_VERSION};
 
@@ -82,6 +82,12 @@ impl Totals {
     /// What bounds and breakers are shares of: the insurance, or `floor` units if that is more.
     pub fn base(&self, floor: Units) -> i128 {
         self.insurance().max(floor.get())
+    }
+
+    /// The insurance fund is sent `units`, not negative; together they count as an amount at most.
+    pub fn fund_is_sent(&mut self, units: Units) -> Result<(), RiskError> {
+        self.fund = self.fund.plus(units).or_else(|_| Units::new(UNITS_MAX))?;
+        Ok(())
     }
 
     /// Counts what one default needed.

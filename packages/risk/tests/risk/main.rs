@@ -7,6 +7,7 @@ mod cooldown;
 mod discount;
 mod drawn;
 mod ema;
+mod ending;
 mod fold;
 mod funding;
 mod hold_back;

@@ -2,7 +2,7 @@
 
 use breakwater_interfaces::clearinghouse::Phase;
 use breakwater_interfaces::insurance_fund;
-use breakwater_risk::{Units, DAY_SECONDS, UNITS_MAX};
+use breakwater_risk::{Units, DAY_SECONDS};
 use cosmwasm_std::{coins, to_json_binary, Response, Uint128, WasmMsg};
 
 use super::{available, owed, require_caged, require_final};
@@ -100,7 +100,7 @@ pub fn return_residual(call: Call) -> Result<Response, ContractError> {
                 let totals = ledger.totals_mut();
                 totals.held = totals.held.minus(amount)?;
                 totals.ended = totals.ended.plus(amount)?;
-                totals.fund = totals.fund.plus(amount)?.min(Units::new(UNITS_MAX)?);
+                totals.fund_is_sent(amount)?;
                 Ok(Response::new().add_message(WasmMsg::Execute {
                     contract_addr: fund.into_string(),
                     msg: to_json_binary(&insurance_fund::ExecuteMsg::ReturnFloat {})?,
