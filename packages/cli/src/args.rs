@@ -2,6 +2,7 @@
 
 use clap::{Arg, Parser, Subcommand};
 
+use crate::chain::ChainOptions;
 use crate::gov::GovOptions;
 use crate::halt_study::StudyOptions;
 use crate::recover::RecoverOptions;
@@ -59,6 +60,8 @@ pub enum Command {
     /// Print a message that stops, resumes or changes a clearing house, bare or as a proposal
     #[command(long_about = GOV, after_help = GOV_EXAMPLES)]
     Gov(GovOptions),
+    /// Deploy on a real chain, publish prices to it, keep it, govern it, check it
+    Chain(ChainOptions),
 }
 
 /// Taken with a word of what to do instead, or without effect.

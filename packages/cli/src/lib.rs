@@ -1,6 +1,7 @@
 //! What the `breakwater` program is made of.
 
 pub mod args;
+pub mod chain;
 mod clock;
 pub mod gov;
 pub mod halt_study;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use breakwater_cli::args::{Cli, Command};
-use breakwater_cli::{gov, halt_study, recover, replay, replay_table};
+use breakwater_cli::{chain, gov, halt_study, recover, replay, replay_table};
 use clap::Parser;
 
 /// The run finished, but an invariant broke.
@@ -37,6 +37,10 @@ fn run(cli: Cli) -> Result<ExitCode> {
         }
         Command::Gov(options) => {
             gov::run(&options)?;
+            0
+        }
+        Command::Chain(options) => {
+            chain::run(&options)?;
             0
         }
     };

@@ -1,0 +1,240 @@
+//! A node of a chain, asked by CometBFT's RPC.
+
+use std::cell::Cell;
+use std::future::Future;
+use std::time::{Duration, Instant};
+
+use anyhow::{anyhow, bail, Context, Result};
+use cosmrs::proto::cosmos::auth::v1beta1::{BaseAccount, QueryAccountRequest, QueryAccountResponse};
+use cosmrs::proto::cosmos::bank::v1beta1::{QueryBalanceRequest, QueryBalanceResponse};
+use cosmrs::proto::traits::Message;
+use cosmrs::rpc::client::CompatMode;
+use cosmrs::rpc::endpoint::{block, block_results, broadcast, tx};
+use cosmrs::rpc::error::ErrorDetail;
+use cosmrs::rpc::{Client, Error, HttpClient, HttpClientUrl};
+use cosmrs::tendermint::Hash;
+use tokio::runtime::Runtime;
+
+use super::profile::Profile;
+
+/// What one answer may take.
+const ANSWER_SECONDS: u64 = 20;
+/// Between two tries.
+const AGAIN_MILLIS: u64 = 500;
+
+/// The last block a node has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    pub height: u64,
+    /// Block time in seconds.
+    pub time: u64,
+}
+
+/// The number that a chain gave an address, and how many transactions it has signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signer {
+    pub number: u64,
+    pub sequence: u64,
+}
+
+/// A connection.
+pub struct Node {
+    runtime: Runtime,
+    client: HttpClient,
+    pub profile: Profile,
+    /// How long a node that does not answer is waited for.
+    patience: Duration,
+    /// It is known on stderr that the node does not answer.
+    said: Cell<bool>,
+}
+
+impl Node {
+    /// Reaches the node of a profile, and makes sure that it is that chain's. A node that goes away later is waited for so long.
+    ///
+    /// # Errors
+    /// If it cannot be reached, or belongs to another chain.
+    pub fn connect(profile: Profile, patience: Duration) -> Result<Self> {
+        let url: HttpClientUrl = profile.rpc.parse().map_err(|_| {
+            anyhow!("rpc '{}' is no address of a node: write one such as http://127.0.0.1:26657", profile.rpc)
+        })?;
+        let client = HttpClient::builder(url)
+            .compat_mode(CompatMode::V0_38)
+            .timeout(Duration::from_secs(ANSWER_SECONDS))
+            .build()
+            .map_err(|error| anyhow!("no client for {}: {error}", profile.rpc))?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let node = Node { runtime, client, profile, patience, said: Cell::new(false) };
+        let found = node.call(|client| async move { client.status().await })?.node_info.network;
+        if found.as_str() != node.profile.chain_id {
+            bail!(
+                "the node at {} belongs to chain '{found}', not to '{}': correct chain_id or rpc in the profile",
+                node.profile.rpc,
+                node.profile.chain_id
+            );
+        }
+        Ok(node)
+    }
+
+    /// The last block.
+    ///
+    /// # Errors
+    /// If the node cannot be reached.
+    pub fn head(&self) -> Result<Head> {
+        let sync = self.call(|client| async move { client.status().await })?.sync_info;
+        let time = u64::try_from(sync.latest_block_time.unix_timestamp()).context("a block time before 1970")?;
+        Ok(Head { height: sync.latest_block_height.value(), time })
+    }
+
+    /// Asks a module; at a height, or as things are. What it refuses comes back as its words.
+    ///
+    /// # Errors
+    /// If the node cannot be reached, or its answer cannot be read.
+    pub fn ask<A: Message + Default>(
+        &self,
+        path: &str,
+        request: &impl Message,
+        height: Option<u64>,
+    ) -> Result<Result<A, String>> {
+        let (path, data) = (path.to_owned(), request.encode_to_vec());
+        let height = height.map(|height| height.try_into()).transpose().context("no such height")?;
+        let answer = self.call(|client| {
+            let (path, data) = (path.clone(), data.clone());
+            async move { client.abci_query(Some(path), data, height, false).await }
+        })?;
+        if answer.code.is_err() {
+            return Ok(Err(answer.log));
+        }
+        let read =
+            A::decode(answer.value.as_slice()).with_context(|| format!("the answer to {path} cannot be read"))?;
+        Ok(Ok(read))
+    }
+
+    /// The answer to a question that is always answered.
+    ///
+    /// # Errors
+    /// As [`Node::ask`], or if the module refuses.
+    pub fn require<A: Message + Default>(&self, path: &str, request: &impl Message, height: Option<u64>) -> Result<A> {
+        self.ask(path, request, height)?.map_err(|words| anyhow!("the chain does not answer {path}: {words}"))
+    }
+
+    /// What a chain knows of a key.
+    ///
+    /// # Errors
+    /// If the address has never had a coin: the chain does not know it then.
+    pub fn signer(&self, address: &str) -> Result<Signer> {
+        let request = QueryAccountRequest { address: address.to_owned() };
+        let answer = self.ask::<QueryAccountResponse>("/cosmos.auth.v1beta1.Query/Account", &request, None)?;
+        let unknown = || {
+            let denom = &self.profile.fee_denom;
+            format!("the chain has no account {address} yet: send it some {denom} for fees, then run this again")
+        };
+        let account = answer.ok().and_then(|answer| answer.account).with_context(unknown)?;
+        let account =
+            BaseAccount::decode(account.value.as_slice()).with_context(|| format!("{address} is no key's account"))?;
+        Ok(Signer { number: account.account_number, sequence: account.sequence })
+    }
+
+    /// Coins of one denom.
+    ///
+    /// # Errors
+    /// If the node cannot be reached.
+    pub fn balance(&self, address: &str, denom: &str, height: Option<u64>) -> Result<u128> {
+        let request = QueryBalanceRequest { address: address.to_owned(), denom: denom.to_owned() };
+        let answer: QueryBalanceResponse = self.require("/cosmos.bank.v1beta1.Query/Balance", &request, height)?;
+        let amount = answer.balance.map_or_else(|| "0".to_owned(), |coin| coin.amount);
+        amount.parse().with_context(|| format!("the bank shows '{amount}' for {address}"))
+    }
+
+    /// Hands a transaction to the node; what its first look said.
+    ///
+    /// # Errors
+    /// If the node cannot be reached; the transaction may have arrived all the same.
+    pub fn broadcast(&self, bytes: &[u8]) -> Result<broadcast::tx_sync::Response> {
+        self.call(|client| {
+            let bytes = bytes.to_vec();
+            async move { client.broadcast_tx_sync(bytes).await }
+        })
+    }
+
+    /// A transaction in a block; `None` while it is in none.
+    ///
+    /// # Errors
+    /// If the node cannot be reached.
+    pub fn transaction(&self, hash: Hash) -> Result<Option<tx::Response>> {
+        let found = self.call(|client| async move {
+            match client.tx(hash, false).await {
+                Ok(found) => Ok(Some(found)),
+                // "tx (…) not found"
+                Err(error) if matches!(error.detail(), ErrorDetail::Response(_)) => Ok(None),
+                Err(error) => Err(error),
+            }
+        })?;
+        Ok(found)
+    }
+
+    /// # Errors
+    /// If the node cannot be reached, or does not have that block.
+    pub fn block(&self, height: u64) -> Result<block::Response> {
+        let height = cosmrs::tendermint::block::Height::try_from(height)?;
+        self.call(|client| async move { client.block(height).await })
+    }
+
+    /// What the transactions of a block came to.
+    ///
+    /// # Errors
+    /// If the node cannot be reached, or does not have them.
+    pub fn block_results(&self, height: u64) -> Result<block_results::Response> {
+        let height = cosmrs::tendermint::block::Height::try_from(height)?;
+        self.call(|client| async move { client.block_results(height).await })
+    }
+
+    /// Until the next try.
+    pub fn pause(&self) {
+        std::thread::sleep(Duration::from_millis(AGAIN_MILLIS));
+    }
+
+    /// Asks until the node answers or patience is over. What the node says itself is not asked for again.
+    fn call<T, F: Future<Output = Result<T, Error>>>(&self, ask: impl Fn(HttpClient) -> F) -> Result<T> {
+        let begun = Instant::now();
+        loop {
+            match self.runtime.block_on(ask(self.client.clone())) {
+                Ok(answer) => {
+                    if self.said.replace(false) {
+                        eprintln!("the node at {} answers again", self.profile.rpc);
+                    }
+                    return Ok(answer);
+                }
+                Err(error)
+                    if matches!(
+                        error.detail(),
+                        ErrorDetail::Response(_) | ErrorDetail::Parse(_) | ErrorDetail::Serde(_)
+                    ) =>
+                {
+                    bail!("the node at {} refuses: {}", self.profile.rpc, first_line(&error));
+                }
+                Err(error) if begun.elapsed() >= self.patience => {
+                    bail!(
+                        "the node at {} does not answer ({}): start it, or correct rpc in the profile, and run this again",
+                        self.profile.rpc,
+                        first_line(&error)
+                    );
+                }
+                Err(_) if !self.said.replace(true) => {
+                    eprintln!(
+                        "the node at {} does not answer: trying again for {} s",
+                        self.profile.rpc,
+                        self.patience.as_secs()
+                    );
+                }
+                Err(_) => {}
+            }
+            self.pause();
+        }
+    }
+}
+
+/// Without the library's trace.
+fn first_line(error: &Error) -> String {
+    let text = error.to_string();
+    text.lines().next().unwrap_or_default().trim().to_owned()
+}

@@ -1,0 +1,120 @@
+//! What is to be deployed: a TOML file.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use breakwater_interfaces::clearinghouse::{FeedId, Limits, MarketParams, Timing};
+use breakwater_interfaces::oracle::FeedParams;
+use cosmwasm_std::Uint128;
+use serde::{Deserialize, Serialize};
+
+use super::keys::KeyRing;
+use crate::gov::address;
+
+/// Durations and amounts that a plan leaves out.
+const ORACLE_TIMELOCK_SECONDS: u64 = 259_200;
+const UNITS_PER_DOLLAR: u128 = 1_000_000;
+
+/// The whole of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// Another name makes other addresses, for the same deployer.
+    pub name: String,
+    /// `gov`: the chain's own governance; `operator`: the deploying key (a rehearsal); or an address.
+    pub governance: String,
+    /// An address, or `multisig`.
+    pub guardian: String,
+    pub treasury: String,
+    /// Money that users are expected to bring, in dollars: floors of limits come from it.
+    pub users_dollars: u64,
+    pub float_target: Uint128,
+    /// Pin the codes, by a proposal of the chain's governance.
+    pub pin: bool,
+    #[serde(default)]
+    pub timing: Timing,
+    #[serde(default = "oracle_timelock")]
+    pub oracle_timelock_seconds: u64,
+    pub multisig: Option<MultisigPlan>,
+    #[serde(default, rename = "feed")]
+    pub feeds: Vec<FeedParams>,
+    #[serde(default, rename = "source")]
+    pub sources: Vec<SourcePlan>,
+    #[serde(default, rename = "venue")]
+    pub venues: Vec<String>,
+    #[serde(default, rename = "market")]
+    pub markets: Vec<MarketParams>,
+}
+
+/// A cw3-flex-multisig over a cw4-group.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MultisigPlan {
+    /// Votes that are enough, one a member.
+    pub threshold: u64,
+    pub members: Vec<String>,
+    /// For how long a proposal can be voted on.
+    pub voting_seconds: u64,
+}
+
+/// A publisher.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourcePlan {
+    pub publisher: String,
+    pub feeds: Vec<FeedId>,
+}
+
+fn oracle_timelock() -> u64 {
+    ORACLE_TIMELOCK_SECONDS
+}
+
+impl Plan {
+    /// Reads a plan; addresses written `key:N` are those of the deployer's own keys.
+    ///
+    /// # Errors
+    /// If the file cannot be read, something is missing or unknown in it, or an address is none of this chain's.
+    pub fn read(path: &Path, ring: &KeyRing, prefix: &str) -> Result<Self> {
+        let text = fs::read_to_string(path)
+            .with_context(|| format!("cannot read the plan {}: docs/deploy.md shows one", path.display()))?;
+        let mut plan: Plan = toml::from_str(&text)
+            .with_context(|| format!("{} is no plan of a deployment: docs/deploy.md shows one", path.display()))?;
+        plan.resolve(ring, prefix).with_context(|| format!("in {}", path.display()))?;
+        Ok(plan)
+    }
+
+    fn resolve(&mut self, ring: &KeyRing, prefix: &str) -> Result<()> {
+        match self.governance.as_str() {
+            "gov" => self.governance = address::governance(prefix)?,
+            "operator" => self.governance = ring.key(0)?.address,
+            _ => {}
+        }
+        if self.guardian != "multisig" {
+            named("guardian", &mut self.guardian, ring, prefix)?;
+        }
+        named("governance", &mut self.governance, ring, prefix)?;
+        named("treasury", &mut self.treasury, ring, prefix)?;
+        let members = self.multisig.iter_mut().flat_map(|multisig| &mut multisig.members);
+        let publishers = self.sources.iter_mut().map(|source| &mut source.publisher);
+        for address in members.chain(publishers).chain(&mut self.venues) {
+            named("an address", address, ring, prefix)?;
+        }
+        Ok(())
+    }
+
+    /// The limits, with floors for the money expected.
+    pub fn limits(&self) -> Limits {
+        let units = u128::from(self.users_dollars).saturating_mul(UNITS_PER_DOLLAR);
+        Limits::usual(units / 1_000, units / 10)
+    }
+}
+
+/// Replaces `key:N`, and checks what is an address.
+fn named(name: &str, text: &mut String, ring: &KeyRing, prefix: &str) -> Result<()> {
+    if let Some(index) = text.strip_prefix("key:") {
+        let index = index.parse().with_context(|| format!("{name} '{text}': write key:0, key:1, …"))?;
+        *text = ring.key(index)?.address;
+    }
+    address::check(name, text, Some(prefix)).map(|_| ())
+}

@@ -1,0 +1,295 @@
+//! Transactions of one key: gas estimated, lost ones sent again, each answered for.
+//!
+//! A transaction is valid up to a height only. Once that has passed and it is in no block it never will be, so sending it anew cannot do a thing twice.
+
+use anyhow::{anyhow, bail, Context, Result};
+use cosmrs::proto::cosmos::tx::v1beta1::{SimulateRequest, SimulateResponse};
+use cosmrs::rpc::endpoint::tx::Response as Found;
+use cosmrs::tendermint::abci::Code;
+use cosmrs::tendermint::Hash;
+use cosmrs::tx::{AuthInfo, Body, Fee, SignDoc, SignerInfo};
+use cosmrs::{Any, Coin};
+use cosmwasm_std::Event;
+use sha2::{Digest, Sha256};
+
+use super::events::events;
+use super::keys::Key;
+use super::node::{Node, Signer};
+
+/// Blocks within which a transaction must be in one.
+const VALID_BLOCKS: u64 = 40;
+/// Gas asked for, in percent of the estimate.
+const GAS_PERCENT: u64 = 130;
+/// Beyond the estimate, for what grows between estimate and block.
+const GAS_EXTRA: u64 = 20_000;
+/// How often a transaction is sent anew before its key is given up.
+const TRIES: usize = 6;
+
+/// Codes of the SDK's own refusals (codespace `sdk`).
+const INSUFFICIENT_FUNDS: u32 = 5;
+const OUT_OF_GAS: u32 = 11;
+const INSUFFICIENT_FEE: u32 = 13;
+const IN_MEMPOOL: u32 = 19;
+const MEMPOOL_FULL: u32 = 20;
+const WRONG_SEQUENCE: u32 = 32;
+
+/// What became of a transaction.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// Its block; 0: refused before it was in one.
+    pub height: u64,
+    pub gas_used: u64,
+    /// Its events and the answers' bytes, or why it was refused.
+    pub outcome: Result<Done, String>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Done {
+    pub events: Vec<Event>,
+    pub data: Vec<u8>,
+}
+
+/// Handed to a node.
+#[derive(Clone, Debug)]
+struct Posted {
+    hash: Hash,
+    /// No later block has it.
+    last_height: u64,
+    gas: u64,
+}
+
+/// A key that sends.
+pub struct Sender<'a> {
+    pub node: &'a Node,
+    key: &'a Key,
+    signer: Signer,
+}
+
+impl<'a> Sender<'a> {
+    /// # Errors
+    /// If the node cannot be reached, or the chain does not know the key.
+    pub fn new(node: &'a Node, key: &'a Key) -> Result<Self> {
+        let signer = node.signer(&key.address)?;
+        Ok(Sender { node, key, signer })
+    }
+
+    pub fn address(&self) -> &str {
+        &self.key.address
+    }
+
+    /// Sends one transaction and waits until it is in a block. A refusal by the chain is its outcome.
+    ///
+    /// # Errors
+    /// If the node cannot be reached (what became of the transaction is then unknown), fees are missing, or it is lost again and again.
+    pub fn send(&mut self, messages: &[Any]) -> Result<Sent> {
+        let mut gas = match self.estimate(messages)? {
+            Ok(gas) => gas,
+            Err(words) => return Ok(Sent { height: 0, gas_used: 0, outcome: Err(words) }),
+        };
+        for _ in 0..TRIES {
+            let posted = match self.post(messages, gas)? {
+                Ok(posted) => posted,
+                Err(words) => return Ok(Sent { height: 0, gas_used: 0, outcome: Err(words) }),
+            };
+            match self.wait(&posted)? {
+                Some(found) if found.tx_result.code == Code::from(OUT_OF_GAS) && found.tx_result.codespace == "sdk" => {
+                    gas = posted.gas.saturating_mul(GAS_PERCENT) / 100;
+                }
+                Some(found) => return Ok(sent(found)),
+                None => self.refresh()?,
+            }
+        }
+        bail!("a transaction of {} got into no block in {TRIES} tries: look at the node's log", self.address())
+    }
+
+    /// Sends transactions in this order, at once; one that is refused does not keep the others back. What became of each.
+    ///
+    /// # Errors
+    /// As [`Sender::send`].
+    pub fn send_all(&mut self, transactions: &[Vec<Any>]) -> Result<Vec<Sent>> {
+        let mut posted = Vec::with_capacity(transactions.len());
+        for messages in transactions {
+            posted.push(match self.estimate(messages)? {
+                Ok(gas) => self.post(messages, gas)?,
+                Err(words) => Err(words),
+            });
+        }
+        let mut answers = Vec::with_capacity(transactions.len());
+        let mut lost = false;
+        for (messages, posted) in transactions.iter().zip(posted) {
+            let found = match posted {
+                Err(words) => {
+                    answers.push(Sent { height: 0, gas_used: 0, outcome: Err(words) });
+                    continue;
+                }
+                Ok(posted) => self.wait(&posted)?,
+            };
+            let again = found.as_ref().is_none_or(|found| is_out_of_gas(found));
+            match found.filter(|_| !again) {
+                Some(found) => answers.push(sent(found)),
+                None => {
+                    if !lost {
+                        lost = true;
+                        self.refresh()?;
+                    }
+                    answers.push(self.send(messages)?);
+                }
+            }
+        }
+        Ok(answers)
+    }
+
+    /// Hands transactions over without waiting for a block, with gas known beforehand; those that the node refused come back as its words.
+    ///
+    /// # Errors
+    /// If the node cannot be reached, or fees are missing.
+    pub fn push(&mut self, messages: &[Any], gas: u64) -> Result<Result<Hash, String>> {
+        Ok(self.post(messages, gas)?.map(|posted| posted.hash))
+    }
+
+    /// Gas that a transaction would need now, or why it would be refused.
+    ///
+    /// # Errors
+    /// If the node cannot be reached.
+    pub fn estimate(&mut self, messages: &[Any]) -> Result<Result<u64, String>> {
+        for _ in 0..TRIES {
+            let (bytes, _) = self.signed(messages, 0)?;
+            #[allow(deprecated, reason = "the field that is not used is deprecated")]
+            let request = SimulateRequest { tx: None, tx_bytes: bytes };
+            let path = "/cosmos.tx.v1beta1.Service/Simulate";
+            match self.node.ask::<SimulateResponse>(path, &request, None)? {
+                Ok(answer) => {
+                    let used = answer.gas_info.context("an estimate without gas")?.gas_used;
+                    return Ok(Ok(used.saturating_mul(GAS_PERCENT) / 100 + GAS_EXTRA));
+                }
+                Err(log) if self.takes_sequence(&log) => {}
+                Err(log) => {
+                    self.check_fees(&log)?;
+                    return Ok(Err(refusal(&log)));
+                }
+            }
+        }
+        bail!("the sequence of {} keeps changing: does somebody else send with the same key?", self.address())
+    }
+
+    /// Signs and hands over.
+    fn post(&mut self, messages: &[Any], gas: u64) -> Result<Result<Posted, String>> {
+        for _ in 0..TRIES {
+            let last_height = self.node.head()?.height + VALID_BLOCKS;
+            let (bytes, fee) = self.signed_until(messages, gas, last_height)?;
+            let answer = self.node.broadcast(&bytes)?;
+            match (answer.codespace.as_str(), answer.code.value()) {
+                (_, 0) | ("sdk", IN_MEMPOOL) => {
+                    self.signer.sequence += 1;
+                    let hash = Hash::Sha256(Sha256::digest(&bytes).into());
+                    return Ok(Ok(Posted { hash, last_height, gas }));
+                }
+                ("sdk", WRONG_SEQUENCE) if self.takes_sequence(&answer.log) => {}
+                ("sdk", MEMPOOL_FULL) => self.node.pause(),
+                ("sdk", INSUFFICIENT_FUNDS | INSUFFICIENT_FEE) => return Err(self.poor(fee, &answer.log)),
+                _ => return Ok(Err(refusal(&answer.log))),
+            }
+        }
+        bail!(
+            "the node takes no transaction of {}: is its mempool full, or does somebody else send with the same key?",
+            self.address()
+        )
+    }
+
+    /// Until it is in a block, or can be in none any more.
+    fn wait(&self, posted: &Posted) -> Result<Option<Found>> {
+        loop {
+            if let Some(found) = self.node.transaction(posted.hash)? {
+                return Ok(Some(found));
+            }
+            if self.node.head()?.height > posted.last_height + 1 {
+                // It may have been indexed between the two answers.
+                return self.node.transaction(posted.hash);
+            }
+            self.node.pause();
+        }
+    }
+
+    fn refresh(&mut self) -> Result<()> {
+        self.signer = self.node.signer(&self.key.address)?;
+        Ok(())
+    }
+
+    /// Takes the sequence that the node says it expects; whether it said so.
+    fn takes_sequence(&mut self, log: &str) -> bool {
+        let Some((_, rest)) = log.split_once("account sequence mismatch, expected ") else { return false };
+        let digits = rest.split(',').next().unwrap_or_default();
+        digits.parse().map(|sequence| self.signer.sequence = sequence).is_ok()
+    }
+
+    fn check_fees(&self, log: &str) -> Result<()> {
+        if log.contains("insufficient funds") && log.contains("spendable balance") && log.contains("fee") {
+            return Err(self.poor(0, log));
+        }
+        Ok(())
+    }
+
+    fn poor(&self, fee: u128, log: &str) -> anyhow::Error {
+        let denom = &self.node.profile.fee_denom;
+        let needs = if fee > 0 { format!(" of {fee}{denom}") } else { String::new() };
+        anyhow!(
+            "{} cannot pay the fee{needs}: send it some {denom}, or correct gas_price in the profile, then run this again ({})",
+            self.address(),
+            first_line(log)
+        )
+    }
+
+    fn signed(&self, messages: &[Any], gas: u64) -> Result<(Vec<u8>, u128)> {
+        self.signed_until(messages, gas, 0)
+    }
+
+    fn signed_until(&self, messages: &[Any], gas: u64, last_height: u64) -> Result<(Vec<u8>, u128)> {
+        let profile = &self.node.profile;
+        let amount = profile.fee(gas)?;
+        let error = |what: cosmrs::ErrorReport| anyhow!("a transaction cannot be signed: {what}");
+        let fee_denom = profile.fee_denom.parse().map_err(error)?;
+        let fee = Fee::from_amount_and_gas(Coin { denom: fee_denom, amount }, gas);
+        let height = cosmrs::tendermint::block::Height::try_from(last_height)?;
+        let body = Body::new(messages.to_vec(), "", height);
+        let auth: AuthInfo = SignerInfo::single_direct(Some(self.key.public()), self.signer.sequence).auth_info(fee);
+        let chain_id = profile.chain_id.parse().map_err(|_| anyhow!("'{}' is no chain id", profile.chain_id))?;
+        let doc = SignDoc::new(&body, &auth, &chain_id, self.signer.number).map_err(error)?;
+        let bytes = doc.sign(self.key.signing()).and_then(|raw| raw.to_bytes()).map_err(error)?;
+        Ok((bytes, amount))
+    }
+}
+
+fn is_out_of_gas(found: &Found) -> bool {
+    found.tx_result.codespace == "sdk" && found.tx_result.code.value() == OUT_OF_GAS
+}
+
+fn sent(found: Found) -> Sent {
+    let result = found.tx_result;
+    let gas_used = u64::try_from(result.gas_used).unwrap_or(0);
+    let outcome = if result.code.is_ok() {
+        Ok(Done { events: events(&result.events), data: result.data.to_vec() })
+    } else {
+        Err(refusal(&result.log))
+    };
+    Sent { height: found.height.value(), gas_used, outcome }
+}
+
+/// What a contract or a module said, without what the chain puts around it.
+pub fn refusal(log: &str) -> String {
+    let line = first_line(log);
+    let inner = match line.split_once("message index: ").and_then(|(_, rest)| rest.split_once(": ")) {
+        Some((_, inner)) => inner,
+        None => line,
+    };
+    let end =
+        [": execute wasm contract failed", ": migrate wasm contract failed", ": instantiate wasm contract failed"]
+            .iter()
+            .filter_map(|words| inner.find(words))
+            .min()
+            .unwrap_or(inner.len());
+    inner[..end].to_owned()
+}
+
+fn first_line(log: &str) -> &str {
+    log.lines().next().unwrap_or_default()
+}
