@@ -4,13 +4,18 @@ mod contract;
 mod deploy;
 mod deployment;
 mod events;
+mod feed;
+mod gov;
+mod keep;
 mod keys;
 mod messages;
 mod node;
+mod place;
 mod plan;
 mod profile;
 mod proposal;
 mod sender;
+mod status;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -19,6 +24,10 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 
 use deploy::DeployOptions;
+use deployment::Deployment;
+use feed::FeedOptions;
+use gov::ChainGovOptions;
+use keep::KeepOptions;
 use node::Node;
 use profile::Profile;
 
@@ -42,6 +51,14 @@ pub struct ChainOptions {
 pub enum ChainCommand {
     /// Store, instantiate, wire and pin the contracts; run again it goes on where it was cut off
     Deploy(DeployOptions),
+    /// Show what stands on the chain: modes, prices, books, changes that wait
+    Status,
+    /// Publish the prices of a file, in real time or sped up
+    Feed(FeedOptions),
+    /// Do what keepers do: auctions, defaults, tickets, recovery; until interrupted
+    Keep(KeepOptions),
+    /// Submit, vote on and watch proposals
+    Gov(ChainGovOptions),
 }
 
 /// Runs one of the commands.
@@ -52,5 +69,13 @@ pub fn run(options: &ChainOptions) -> Result<()> {
     let node = Node::connect(Profile::read(&options.profile)?, Duration::from_secs(options.patience))?;
     match &options.command {
         ChainCommand::Deploy(deploy) => deploy::run(&node, &options.deployment, deploy),
+        ChainCommand::Status => status::run(&node, &deployment(options, &node)?),
+        ChainCommand::Feed(feed) => feed::run(&node, &deployment(options, &node)?, feed),
+        ChainCommand::Keep(keep) => keep::run(&node, &deployment(options, &node)?, keep),
+        ChainCommand::Gov(gov) => gov::run(&node, &deployment(options, &node)?, gov),
     }
+}
+
+fn deployment(options: &ChainOptions, node: &Node) -> Result<Deployment> {
+    Deployment::read(&options.deployment, &node.profile)
 }

@@ -13,4 +13,5 @@ pub use gas::{estimate, Budget, BANK, BLOCK_GAS, BUDGETS};
 pub use keeper::{Keeper, Next, Skipped};
 pub use payouts::{Payout, Payouts, Rank, RankName, Share};
 pub use place::{Answer, Passing, Place};
+pub use seen::ids;
 pub use steps::{Step, Steps};

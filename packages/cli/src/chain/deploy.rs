@@ -16,7 +16,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::deployment::{Addresses, Deployment, MultisigAddresses};
-use super::keys::{KeyOptions, KeyRing};
+use super::keys::KeyOptions;
 use super::messages::{any, execute};
 use super::node::Node;
 use super::plan::{MultisigPlan, Plan};
@@ -63,7 +63,7 @@ pub fn run(node: &Node, file: &Path, options: &DeployOptions) -> Result<()> {
     }
     // All of them before anything is sent.
     let wasm = names.iter().map(|(name, folder)| Ok((*name, codes::read(folder, name)?))).collect::<Result<_>>()?;
-    let key = ring.key(0)?;
+    let key = ring.key(options.keys.key)?;
     let mut deploy = Deploy {
         deployment: begun(node, file, &plan, &key.address)?,
         file,
@@ -310,9 +310,7 @@ impl Deploy<'_> {
         self.deployment.write(self.file)?;
         eprintln!("proposal {id} pins and wires: vote for it");
         for path in voters {
-            let keys = KeyOptions { mnemonic: Some(path.clone()) };
-            let ring: KeyRing = keys.ring(&node.profile.prefix)?;
-            let key = ring.key(0)?;
+            let key = KeyOptions::of(path.clone()).key(&node.profile.prefix)?;
             proposal::vote(&mut Sender::new(node, &key)?, id, true)?;
         }
         proposal::watch(node, id)

@@ -21,9 +21,25 @@ pub struct KeyOptions {
     /// File with the mnemonic of the keys to sign with [default: the environment's BREAKWATER_MNEMONIC]
     #[arg(long, value_name = "FILE")]
     pub mnemonic: Option<PathBuf>,
+    /// Which of its keys signs, as wallets count them
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    pub key: u32,
 }
 
 impl KeyOptions {
+    /// The first key of a file.
+    pub fn of(path: PathBuf) -> Self {
+        KeyOptions { mnemonic: Some(path), key: 0 }
+    }
+
+    /// The key that signs.
+    ///
+    /// # Errors
+    /// As [`KeyOptions::ring`].
+    pub fn key(&self, prefix: &str) -> Result<Key> {
+        self.ring(prefix)?.key(self.key)
+    }
+
     /// # Errors
     /// If there is no mnemonic, or it is none.
     pub fn ring(&self, prefix: &str) -> Result<KeyRing> {

@@ -1,0 +1,78 @@
+//! `breakwater chain keep`: auctions, take-overs, defaults, prices shown after halts, house-keeping, tickets and the whole of recovery.
+//!
+//! All that it knows is on the chain, so it may be killed at any moment and started again, and several may run.
+
+mod desk;
+mod watch;
+
+use anyhow::Result;
+use breakwater_interfaces::clearinghouse::Phase;
+use clap::Args;
+
+use super::deployment::Deployment;
+use super::keys::KeyOptions;
+use super::node::Node;
+use super::place::Real;
+use super::sender::Sender;
+use crate::progress::Progress;
+use crate::recovery::{Keeper, Next, Place};
+use desk::Desk;
+
+/// Options of `breakwater chain keep`.
+#[derive(Args, Clone, Debug)]
+pub struct KeepOptions {
+    #[command(flatten)]
+    pub keys: KeyOptions,
+    /// Units that the keeper's own account is to have for take-overs; without it nothing is taken over
+    #[arg(long, value_name = "UNITS", default_value_t = 0)]
+    pub capital: u128,
+    /// End when nothing is left to be done
+    #[arg(long)]
+    pub until_idle: bool,
+    /// No progress line
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// Keeps until interrupted, or until nothing is left.
+///
+/// # Errors
+/// If the node stays away longer than it is waited for, or fees are missing.
+pub fn run(node: &Node, deployment: &Deployment, options: &KeepOptions) -> Result<()> {
+    let addresses = deployment.addresses()?;
+    let key = options.keys.key(&node.profile.prefix)?;
+    let sender = Sender::new(node, &key)?;
+    let mut place = Real { sender, house: addresses.clearinghouse.clone() };
+    let mut desk = Desk::open(&mut place, &addresses.insurance_fund, options.capital)?;
+    let progress = Progress::new(options.quiet);
+    let mut keeper = Keeper::default();
+    loop {
+        let height = node.head()?.height;
+        let live = phase(&place)? == Phase::Live;
+        let worked = live && desk.pass(&mut place, &progress)?;
+        let next = keeper.pass(&mut place, &progress)?;
+        if !worked && next != Next::Look {
+            if options.until_idle {
+                progress.finish();
+                break;
+            }
+            progress.say(&format!("height {height}: nothing to do; {}", desk.done()));
+        }
+        while node.head()?.height <= height {
+            node.pause();
+        }
+    }
+    for step in &keeper.steps.steps {
+        println!("{}: {} messages, {} refused, {} gas", step.name, step.messages, step.refused, step.gas);
+    }
+    for skipped in keeper.skipped() {
+        println!("not done: {}: {}", skipped.step, skipped.reason);
+    }
+    println!("{}", desk.done());
+    Ok(())
+}
+
+fn phase(place: &Real) -> Result<Phase> {
+    let question = breakwater_interfaces::clearinghouse::QueryMsg::Ending {};
+    Ok(place.require::<breakwater_interfaces::clearinghouse::EndingResponse>(&question)?.phase)
+}
