@@ -6,7 +6,7 @@ use crate::chain::ChainOptions;
 use crate::gov::GovOptions;
 use crate::halt_study::StudyOptions;
 use crate::recover::RecoverOptions;
-use crate::replay::Options;
+use crate::replay::{Options, ReplayOptions};
 use crate::replay_table::TableOptions;
 
 const ABOUT: &str = "Breakwater: a clearing house for derivatives on CosmWasm chains";
@@ -46,7 +46,7 @@ pub struct Cli {
 pub enum Command {
     /// Replay a crash on an embedded chain and check the books (the default)
     #[command(long_about = REPLAY, after_help = REPLAY_EXAMPLES)]
-    Replay(Options),
+    Replay(ReplayOptions),
     /// Replay many files at several top leverages and print a Markdown table
     #[command(long_about = TABLE)]
     ReplayTable(TableOptions),

@@ -9,6 +9,7 @@ mod gov;
 mod keep;
 mod keys;
 mod messages;
+mod mirror;
 mod node;
 mod place;
 mod plan;
@@ -18,6 +19,7 @@ mod sender;
 mod status;
 
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -28,6 +30,7 @@ use deployment::Deployment;
 use feed::FeedOptions;
 use gov::ChainGovOptions;
 use keep::KeepOptions;
+pub use mirror::{Figures, Ground, Mirror, MirrorOptions};
 use node::Node;
 use profile::Profile;
 
@@ -66,7 +69,7 @@ pub enum ChainCommand {
 /// # Errors
 /// In words for people, with what to do.
 pub fn run(options: &ChainOptions) -> Result<()> {
-    let node = Node::connect(Profile::read(&options.profile)?, Duration::from_secs(options.patience))?;
+    let node = Rc::new(Node::connect(Profile::read(&options.profile)?, Duration::from_secs(options.patience))?);
     match &options.command {
         ChainCommand::Deploy(deploy) => deploy::run(&node, &options.deployment, deploy),
         ChainCommand::Status => status::run(&node, &deployment(options, &node)?),

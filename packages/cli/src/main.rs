@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use breakwater_cli::args::{Cli, Command};
+use breakwater_cli::chain::Mirror;
 use breakwater_cli::{chain, gov, halt_study, recover, replay, replay_table};
 use clap::Parser;
 
@@ -24,8 +25,14 @@ fn main() -> ExitCode {
 
 /// What came of what was asked for.
 fn run(cli: Cli) -> Result<ExitCode> {
-    let violations = match cli.command.unwrap_or(Command::Replay(cli.replay)) {
-        Command::Replay(options) => replay::run(&options)?.invariant_violations,
+    let Some(command) = cli.command else {
+        return Ok(code(replay::run(&cli.replay, None)?.invariant_violations));
+    };
+    let violations = match command {
+        Command::Replay(options) => {
+            let mirror = Mirror::connect(&options.mirror)?;
+            replay::run(&options.replay, mirror)?.invariant_violations
+        }
         Command::ReplayTable(options) => replay_table::run(&options)?,
         Command::HaltStudy(options) => halt_study::run(&options)?,
         Command::Recover(options) => {
@@ -44,5 +51,13 @@ fn run(cli: Cli) -> Result<ExitCode> {
             0
         }
     };
-    Ok(if violations == 0 { ExitCode::SUCCESS } else { ExitCode::from(INVARIANT_BROKEN) })
+    Ok(code(violations))
+}
+
+fn code(violations: u64) -> ExitCode {
+    if violations == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(INVARIANT_BROKEN)
+    }
 }

@@ -46,12 +46,14 @@ pub use embedded::{Saving, Scene};
 pub use ending::{listed, rank_name, share_name};
 pub use format::{dollars, percent, signed_dollars, thousands, whole_dollars};
 pub use halts::{title as halt_title, HaltAccount};
-pub use options::{Audit, Options};
+pub use options::{Audit, Options, ReplayOptions};
 pub use outcome::Outcome;
 pub use prices::Gaps;
+pub use scale::Scale;
 pub use summary::Summary;
 pub use units::units;
 
+use crate::chain::Mirror;
 use crate::progress::Progress;
 use crate::{clock, output};
 use prices::PriceFile;
@@ -60,14 +62,14 @@ use prices::PriceFile;
 ///
 /// # Errors
 /// If a file cannot be written (tried before the run), the prices cannot be read, or a contract refuses the setting.
-pub fn run(options: &Options) -> Result<Summary> {
+pub fn run(options: &Options, mirror: Option<Mirror>) -> Result<Summary> {
     for path in options.summary.as_deref().into_iter().chain(options.report_path()) {
         output::check(path)?;
     }
     let (name, file) = load(options)?;
     let steps = path::walk(&file);
     eprintln!("{}", announcement(&name, &file, steps.len(), options));
-    let outcome = run::replay(options, &steps, &Progress::new(options.quiet))?;
+    let outcome = run::replay(options, &steps, &Progress::new(options.quiet), mirror)?;
     let summary = Summary::new(options, &name, &outcome);
     if let Some(path) = &options.summary {
         output::write(path, &summary.json()?)?;
@@ -78,6 +80,7 @@ pub fn run(options: &Options) -> Result<Summary> {
     if !options.quiet {
         println!("{}", table::table(&outcome));
         print_refusals(&outcome);
+        print_mirror(&outcome);
         if let Some(path) = options.report_path() {
             println!("The picture of the run is in {}", path.display());
         }
@@ -92,7 +95,7 @@ pub fn run(options: &Options) -> Result<Summary> {
 /// As [`run`].
 pub fn measure(options: &Options) -> Result<Summary> {
     let (name, file) = load(options)?;
-    let outcome = run::replay(options, &path::walk(&file), &Progress::new(options.quiet))?;
+    let outcome = run::replay(options, &path::walk(&file), &Progress::new(options.quiet), None)?;
     print_violations(&outcome);
     Ok(Summary::new(options, &name, &outcome))
 }
@@ -168,6 +171,15 @@ fn print_refusals(outcome: &Outcome) {
         println!("Most frequent refusals by the contracts:");
     }
     for line in lines {
+        println!("  {line}");
+    }
+}
+
+/// What the real chain made of it.
+fn print_mirror(outcome: &Outcome) {
+    let Some(figures) = &outcome.mirror else { return };
+    println!("On the real chain:");
+    for line in figures.lines() {
         println!("  {line}");
     }
 }

@@ -16,6 +16,7 @@ mod keys;
 mod messages;
 mod meter;
 mod queries;
+mod sent;
 mod snapshot;
 mod store;
 mod transcript;
@@ -40,6 +41,7 @@ pub use ibc::{escrow, Packet, TRANSFER_PORT};
 pub use image::ChainImage;
 pub use messages::{attribute, Publishers};
 pub use meter::{StorageCount, StorageMeter};
+pub use sent::SentMessage;
 pub use snapshot::StoredRecord;
 pub use store::{Change, LedgerStore};
 pub use transcript::{transcribe, Entry};
@@ -102,6 +104,7 @@ pub struct Chain {
     message_gas: GasUsed,
     messages: u64,
     digested: Option<transcript::Digested>,
+    sent: Option<Vec<SentMessage>>,
 }
 
 impl Drop for Chain {
@@ -181,10 +184,12 @@ impl Chain {
         message: &M,
         funds: &[Coin],
     ) -> Result<AppResponse, ChainError> {
-        self.noted(
+        let outcome = self.noted(
             || format!("{sender}: {message:?}"),
             |app| app.execute_contract(sender.clone(), contract.clone(), message, funds),
-        )
+        );
+        self.note_sent(sender, contract, message, funds, outcome.is_ok());
+        outcome
     }
 
     /// Runs one call of a contract, counts its gas and notes it in the transcripts as `words`.

@@ -7,6 +7,7 @@ mod wiring;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use anyhow::{anyhow, bail, Context, Result};
 use breakwater_interfaces::{clearinghouse, insurance_fund, oracle};
@@ -52,7 +53,7 @@ pub struct DeployOptions {
 ///
 /// # Errors
 /// In words for people; running it again goes on.
-pub fn run(node: &Node, file: &Path, options: &DeployOptions) -> Result<()> {
+pub fn run(node: &Rc<Node>, file: &Path, options: &DeployOptions) -> Result<()> {
     let profile = &node.profile;
     let ring = options.keys.ring(&profile.prefix)?;
     let plan = Plan::read(&options.plan, &ring, &profile.prefix)?;
@@ -67,7 +68,7 @@ pub fn run(node: &Node, file: &Path, options: &DeployOptions) -> Result<()> {
     let mut deploy = Deploy {
         deployment: begun(node, file, &plan, &key.address)?,
         file,
-        sender: Sender::new(node, &key)?,
+        sender: Sender::new(node, key)?,
         plan,
         wasm,
     };
@@ -118,7 +119,7 @@ fn begun(node: &Node, file: &Path, plan: &Plan, deployer: &str) -> Result<Deploy
 struct Deploy<'a> {
     deployment: Deployment,
     file: &'a Path,
-    sender: Sender<'a>,
+    sender: Sender,
     plan: Plan,
     wasm: BTreeMap<&'static str, Wasm>,
 }
@@ -191,7 +192,7 @@ impl Deploy<'_> {
     /// The address of a contract of the plan: instantiated now, unless it is there.
     fn contract(&mut self, name: &str, message: &impl Serialize) -> Result<String> {
         let code = self.deployment.codes.get(name).with_context(|| format!("{name} is not stored"))?.clone();
-        let node = self.sender.node;
+        let node = Rc::clone(&self.sender.node);
         let request = QueryBuildAddressRequest {
             code_hash: code.sha256,
             creator_address: self.sender.address().to_owned(),
@@ -222,7 +223,7 @@ impl Deploy<'_> {
     fn wire(&mut self, voters: &[PathBuf]) -> Result<()> {
         let addresses = self.deployment.addresses()?;
         loop {
-            let missing = Missing::find(self.sender.node, &self.plan, &self.deployment)?;
+            let missing = Missing::find(&self.sender.node, &self.plan, &self.deployment)?;
             if missing.is_empty() {
                 return Ok(());
             }
@@ -291,11 +292,12 @@ impl Deploy<'_> {
     }
 
     fn propose(&mut self, messages: Vec<cosmrs::Any>, voters: &[PathBuf]) -> Result<()> {
-        let node = self.sender.node;
+        let node = Rc::clone(&self.sender.node);
         if let Some(id) = self.deployment.proposals.last().copied() {
             // Of a run that was cut off.
-            if matches!(proposal::standing(node, id), Ok(proposal::Standing::Voting(_) | proposal::Standing::Deposit)) {
-                return proposal::watch(node, id);
+            if matches!(proposal::standing(&node, id), Ok(proposal::Standing::Voting(_) | proposal::Standing::Deposit))
+            {
+                return proposal::watch(&node, id);
             }
         }
         let draft = Draft {
@@ -311,8 +313,8 @@ impl Deploy<'_> {
         eprintln!("proposal {id} pins and wires: vote for it");
         for path in voters {
             let key = KeyOptions::of(path.clone()).key(&node.profile.prefix)?;
-            proposal::vote(&mut Sender::new(node, &key)?, id, true)?;
+            proposal::vote(&mut Sender::new(&node, key)?, id, true)?;
         }
-        proposal::watch(node, id)
+        proposal::watch(&node, id)
     }
 }

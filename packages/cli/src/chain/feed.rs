@@ -1,6 +1,7 @@
 //! `breakwater chain feed`: publishes the prices of a file, from several publishers' keys.
 
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{anyhow, bail, Context, Result};
@@ -10,7 +11,7 @@ use clap::Args;
 use cosmwasm_std::Uint64;
 
 use super::deployment::Deployment;
-use super::keys::{Key, KeyOptions};
+use super::keys::KeyOptions;
 use super::messages::execute;
 use super::node::Node;
 use super::sender::Sender;
@@ -56,17 +57,14 @@ pub struct FeedOptions {
 ///
 /// # Errors
 /// If the file cannot be read, a key has no fees, or the node stays away longer than it is waited for. A refused publication is only said.
-pub fn run(node: &Node, deployment: &Deployment, options: &FeedOptions) -> Result<()> {
+pub fn run(node: &Rc<Node>, deployment: &Deployment, options: &FeedOptions) -> Result<()> {
     let file = prices::read(&options.prices, options.gaps)?;
     let steps = walk(&file);
     let oracle = deployment.addresses()?.oracle;
     let exponents = exponents(node, &oracle, &options.feeds)?;
     let ring = options.keys.ring(&node.profile.prefix)?;
-    let keys: Vec<Key> = options.publishers.iter().map(|index| ring.key(*index)).collect::<Result<_>>()?;
-    let mut publishers = Vec::new();
-    for key in &keys {
-        publishers.push(Publisher { sender: Sender::new(node, key)?, gas: None });
-    }
+    let publisher = |index: &u32| Ok(Publisher { sender: Sender::new(node, ring.key(*index)?)?, gas: None });
+    let mut publishers: Vec<Publisher> = options.publishers.iter().map(publisher).collect::<Result<_>>()?;
     let begun = Instant::now();
     let (mut published, mut refused) = (0_u64, 0_u64);
     loop {
@@ -96,12 +94,12 @@ pub fn run(node: &Node, deployment: &Deployment, options: &FeedOptions) -> Resul
 }
 
 /// A key that publishes, and the gas that it asks for.
-struct Publisher<'a> {
-    sender: Sender<'a>,
+struct Publisher {
+    sender: Sender,
     gas: Option<u64>,
 }
 
-impl Publisher<'_> {
+impl Publisher {
     /// Hands a publication over without waiting for its block.
     fn push(&mut self, oracle: &str, message: &ExecuteMsg) -> Result<Result<(), String>> {
         let messages = [execute(self.sender.address(), oracle, message, Vec::new())?];
@@ -112,7 +110,7 @@ impl Publisher<'_> {
                 Err(words) => return Ok(Err(words)),
             },
         };
-        Ok(self.sender.push(&messages, gas)?.map(|_| ()))
+        Ok(self.sender.post(&messages, gas)?.map(|_| ()))
     }
 }
 

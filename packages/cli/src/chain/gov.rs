@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Read;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use anyhow::{anyhow, bail, Context, Result};
 use breakwater_interfaces::clearinghouse::ExecuteMsg;
@@ -85,9 +86,9 @@ struct Cw3Proposal {
 ///
 /// # Errors
 /// In words for people.
-pub fn run(node: &Node, deployment: &Deployment, options: &ChainGovOptions) -> Result<()> {
+pub fn run(node: &Rc<Node>, deployment: &Deployment, options: &ChainGovOptions) -> Result<()> {
     let key = options.keys.key(&node.profile.prefix)?;
-    let mut sender = Sender::new(node, &key)?;
+    let mut sender = Sender::new(node, key)?;
     match &options.step {
         GovStep::Submit { file } => submit(&mut sender, deployment, &read(file)?),
         GovStep::Vote { id, vote, by } => {

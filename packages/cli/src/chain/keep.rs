@@ -5,6 +5,8 @@
 mod desk;
 mod watch;
 
+use std::rc::Rc;
+
 use anyhow::Result;
 use breakwater_interfaces::clearinghouse::Phase;
 use clap::Args;
@@ -38,10 +40,10 @@ pub struct KeepOptions {
 ///
 /// # Errors
 /// If the node stays away longer than it is waited for, or fees are missing.
-pub fn run(node: &Node, deployment: &Deployment, options: &KeepOptions) -> Result<()> {
+pub fn run(node: &Rc<Node>, deployment: &Deployment, options: &KeepOptions) -> Result<()> {
     let addresses = deployment.addresses()?;
     let key = options.keys.key(&node.profile.prefix)?;
-    let sender = Sender::new(node, &key)?;
+    let sender = Sender::new(node, key)?;
     let mut place = Real { sender, house: addresses.clearinghouse.clone() };
     let mut desk = Desk::open(&mut place, &addresses.insurance_fund, options.capital)?;
     let progress = Progress::new(options.quiet);

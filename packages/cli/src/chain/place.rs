@@ -10,19 +10,19 @@ use super::sender::Sender;
 use crate::recovery::{Answer, Passing, Place};
 
 /// A key, and the clearing house that it sends to.
-pub struct Real<'a> {
-    pub sender: Sender<'a>,
+pub struct Real {
+    pub sender: Sender,
     pub house: String,
 }
 
-impl Real<'_> {
+impl Real {
     fn transactions(&self, messages: &[ExecuteMsg]) -> Result<Vec<Vec<Any>>> {
         let one = |message| Ok(vec![execute(self.sender.address(), &self.house, message, Vec::new())?]);
         messages.iter().map(one).collect()
     }
 }
 
-impl Place for Real<'_> {
+impl Place for Real {
     fn ask<T: DeserializeOwned>(&self, question: &QueryMsg) -> Result<Result<T, String>> {
         self.sender.node.smart(&self.house, question, None)
     }
@@ -43,7 +43,7 @@ impl Place for Real<'_> {
     }
 }
 
-impl Passing for Real<'_> {
+impl Passing for Real {
     /// What was sent is in a block by now: the next look sees it.
     fn next_block(&mut self) -> Result<()> {
         Ok(())

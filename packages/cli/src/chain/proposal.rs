@@ -78,8 +78,11 @@ impl Draft {
     /// # Errors
     /// If the node cannot be reached, or the chain refuses.
     pub fn submit(&self, sender: &mut Sender) -> Result<u64> {
-        let deposit =
-            if self.deposit.is_empty() { smallest_deposit(sender.node, self.expedited)? } else { self.deposit.clone() };
+        let deposit = if self.deposit.is_empty() {
+            smallest_deposit(&sender.node, self.expedited)?
+        } else {
+            self.deposit.clone()
+        };
         let message = MsgSubmitProposal {
             messages: self.messages.clone(),
             initial_deposit: deposit,

@@ -2,6 +2,8 @@
 //!
 //! A transaction is valid up to a height only. Once that has passed and it is in no block it never will be, so sending it anew cannot do a thing twice.
 
+use std::rc::Rc;
+
 use anyhow::{anyhow, bail, Context, Result};
 use cosmrs::proto::cosmos::tx::v1beta1::{SimulateRequest, SimulateResponse};
 use cosmrs::rpc::endpoint::tx::Response as Found;
@@ -19,7 +21,7 @@ use super::node::{Node, Signer};
 /// Blocks within which a transaction must be in one.
 const VALID_BLOCKS: u64 = 40;
 /// Gas asked for, in percent of the estimate.
-const GAS_PERCENT: u64 = 130;
+const GAS_PERCENT: u64 = 150;
 /// Beyond the estimate, for what grows between estimate and block.
 const GAS_EXTRA: u64 = 20_000;
 /// How often a transaction is sent anew before its key is given up.
@@ -51,7 +53,7 @@ pub struct Done {
 
 /// Handed to a node.
 #[derive(Clone, Debug)]
-struct Posted {
+pub struct Posted {
     hash: Hash,
     /// No later block has it.
     last_height: u64,
@@ -59,18 +61,18 @@ struct Posted {
 }
 
 /// A key that sends.
-pub struct Sender<'a> {
-    pub node: &'a Node,
-    key: &'a Key,
+pub struct Sender {
+    pub node: Rc<Node>,
+    key: Key,
     signer: Signer,
 }
 
-impl<'a> Sender<'a> {
+impl Sender {
     /// # Errors
     /// If the node cannot be reached, or the chain does not know the key.
-    pub fn new(node: &'a Node, key: &'a Key) -> Result<Self> {
+    pub fn new(node: &Rc<Node>, key: Key) -> Result<Self> {
         let signer = node.signer(&key.address)?;
-        Ok(Sender { node, key, signer })
+        Ok(Sender { node: Rc::clone(node), key, signer })
     }
 
     pub fn address(&self) -> &str {
@@ -139,14 +141,6 @@ impl<'a> Sender<'a> {
         Ok(answers)
     }
 
-    /// Hands transactions over without waiting for a block, with gas known beforehand; those that the node refused come back as its words.
-    ///
-    /// # Errors
-    /// If the node cannot be reached, or fees are missing.
-    pub fn push(&mut self, messages: &[Any], gas: u64) -> Result<Result<Hash, String>> {
-        Ok(self.post(messages, gas)?.map(|posted| posted.hash))
-    }
-
     /// Gas that a transaction would need now, or why it would be refused.
     ///
     /// # Errors
@@ -172,8 +166,23 @@ impl<'a> Sender<'a> {
         bail!("the sequence of {} keeps changing: does somebody else send with the same key?", self.address())
     }
 
-    /// Signs and hands over.
-    fn post(&mut self, messages: &[Any], gas: u64) -> Result<Result<Posted, String>> {
+    /// What became of what was handed over, once it is in a block; `None`: it never will be.
+    ///
+    /// # Errors
+    /// If the node cannot be reached.
+    pub fn settled(&mut self, posted: &Posted) -> Result<Option<Sent>> {
+        let found = self.wait(posted)?;
+        if found.is_none() {
+            self.refresh()?;
+        }
+        Ok(found.map(sent))
+    }
+
+    /// Signs and hands over; what the node refuses comes back as its words.
+    ///
+    /// # Errors
+    /// If the node cannot be reached, or fees are missing.
+    pub fn post(&mut self, messages: &[Any], gas: u64) -> Result<Result<Posted, String>> {
         for _ in 0..TRIES {
             let last_height = self.node.head()?.height + VALID_BLOCKS;
             let (bytes, fee) = self.signed_until(messages, gas, last_height)?;

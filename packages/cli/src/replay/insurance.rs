@@ -23,6 +23,14 @@ pub fn insure(world: &mut World, stakes: u128) -> Result<()> {
     world.clear(&governance, &target, 0).context("setting the float's target")?;
     world.float_target = float;
     world.clear(&governance, &ExecuteMsg::FundFloat { fund: None }, float).context("funding the float")?;
+    stake(world, stakes)
+}
+
+/// Stakers' part alone.
+///
+/// # Errors
+/// If a contract refuses.
+pub fn stake(world: &mut World, stakes: u128) -> Result<()> {
     let staker = address("staker");
     let fund = stakes * FUND_PER_MILLE / 1_000;
     world.chain.mint(&staker, fund)?;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::halts::{Start, Stretch};
 use super::prices::Gaps;
+use crate::chain::MirrorOptions;
 
 const ABOUT_PRICES: &str = "\
 CSV with a header (timestamp,open,high,low,close[,volume], or timestamp,close for single prices;
@@ -34,7 +35,7 @@ pub enum Audit {
     End,
 }
 
-/// Options of `breakwater replay`.
+/// Options of a replay wherever it runs.
 #[derive(Args, Clone, Debug)]
 pub struct Options {
     #[arg(long, value_name = "FILE", help = "Prices to replay; without it a crash is generated", long_help = ABOUT_PRICES)]
@@ -83,6 +84,15 @@ pub struct Options {
     /// No progress bar and no table; what is replayed, warnings, violations and errors are still printed
     #[arg(long)]
     pub quiet: bool,
+}
+
+/// Options of `breakwater replay`.
+#[derive(Args, Clone, Debug)]
+pub struct ReplayOptions {
+    #[command(flatten)]
+    pub replay: Options,
+    #[command(flatten)]
+    pub mirror: MirrorOptions,
 }
 
 impl Options {

@@ -10,6 +10,7 @@ use super::left_over::LeftOver;
 use super::series::Series;
 use super::settled::SettledMarket;
 use super::tally::Tally;
+use crate::chain::Figures;
 
 /// What a replay came to.
 pub struct Outcome {
@@ -33,6 +34,8 @@ pub struct Outcome {
     pub violations: u64,
     pub violation_texts: Vec<String>,
     pub state_hash: String,
+    /// What a real chain made of it, if it was sent there too.
+    pub mirror: Option<Figures>,
 }
 
 impl Outcome {

@@ -31,6 +31,7 @@ use super::tally::Tally;
 use super::trader::Trader;
 use super::venue::Venue;
 use super::world::World;
+use crate::chain::Mirror;
 use crate::progress::Progress;
 use settling::Settling;
 
@@ -67,15 +68,17 @@ struct Replay {
     blocked: u64,
     /// What came of the market, should it have to end.
     settling: Settling,
+    /// A real chain that everything is sent to as well.
+    mirror: Option<Mirror>,
 }
 
 /// Replays one price per block, and winds down where that is asked for.
 ///
 /// # Errors
 /// If the setting is refused, or a contract cannot be asked.
-pub fn replay(options: &Options, steps: &[Step], progress: &Progress) -> Result<Outcome> {
+pub fn replay(options: &Options, steps: &[Step], progress: &Progress, mirror: Option<Mirror>) -> Result<Outcome> {
     let started = Instant::now();
-    let (mut replay, rest) = Replay::trade(options, steps, progress, steps.len())?;
+    let (mut replay, rest) = Replay::trade(options, steps, progress, steps.len(), mirror)?;
     let left = left_over(&replay.world, &replay.traders)?;
     let ending = match options.wind_down {
         None => None,
@@ -89,14 +92,20 @@ pub fn replay(options: &Options, steps: &[Step], progress: &Progress) -> Result<
 /// # Errors
 /// As [`replay`].
 pub fn settled(options: &Options, steps: &[Step], progress: &Progress) -> Result<Scene> {
-    let (replay, rest) = Replay::trade(options, steps, progress, steps.len().saturating_sub(1))?;
+    let (replay, rest) = Replay::trade(options, steps, progress, steps.len().saturating_sub(1), None)?;
     replay.settle(rest)
 }
 
 impl Replay {
     /// Everybody trades until the whole is to be wound down, or until `end`. Returns the prices that are left.
-    fn trade<'a>(options: &Options, steps: &'a [Step], progress: &Progress, end: usize) -> Result<(Self, &'a [Step])> {
-        let mut replay = Replay::open(options, steps, progress)?;
+    fn trade<'a>(
+        options: &Options,
+        steps: &'a [Step],
+        progress: &Progress,
+        end: usize,
+        mirror: Option<Mirror>,
+    ) -> Result<(Self, &'a [Step])> {
+        let mut replay = Replay::open(options, steps, progress, mirror)?;
         let until = match &options.wind_down {
             None => end,
             Some(start) => winding::begins(start, steps, &replay.schedule)?,
@@ -106,34 +115,53 @@ impl Replay {
         progress.start(traded.len());
         for (number, step) in traded.iter().enumerate() {
             let before = HORIZON_BLOCKS.map(|blocks| steps[number.saturating_sub(blocks)].price);
-            replay.block(number, *step, before)?;
+            let step = replay.there(*step)?;
+            replay.block(number, step, before)?;
+            replay.carry()?;
             if number % every == 0 || number + 1 == traded.len() {
-                replay.series.take(&replay.world, &replay.traders, *step, &replay.tally)?;
+                replay.series.take(&replay.world, &replay.traders, step, &replay.tally)?;
                 progress.count(number, &so_far(replay.world.chain.messages(), &replay.tally));
             }
         }
         replay.touch_everybody();
+        replay.carry()?;
         progress.finish();
         Ok((replay, rest))
     }
 
-    fn open(options: &Options, steps: &[Step], progress: &Progress) -> Result<Self> {
-        let first = steps.first().context("the price file covers no block")?;
-        let last = steps.last().map_or(first.at, |last| last.at);
+    fn open(options: &Options, steps: &[Step], progress: &Progress, mut mirror: Option<Mirror>) -> Result<Self> {
+        let mut first = *steps.first().context("the price file covers no block")?;
+        let mut last = steps.last().map_or(first.at, |last| last.at);
+        if let Some(mirror) = &mut mirror {
+            (last, first.at) = (last - first.at, mirror.next_block()?.time);
+            last += first.at;
+        }
         let schedule = Schedule::new(&options.halts, &options.feed_outages, first.at, last)?;
         let highest = steps.iter().map(|step| step.price).max().unwrap_or(first.price);
-        let scale = Scale::new(first.price, highest);
+        let scale = match &mirror {
+            None => Scale::new(first.price, highest),
+            Some(mirror) => mirror.ground.scale()?,
+        };
         let people = population::draw(options);
         let stakes: u128 = people.iter().map(|person| person.stake).sum();
-        let (mut world, feeds) = World::deploy(options, stakes, scale, first.at)?;
+        let (mut world, feeds) =
+            World::deploy(options, stakes, scale, first.at, mirror.as_ref().map(|mirror| &mirror.ground))?;
         let publishers = Publishers::new(options.seed, feeds);
         world.start_audit()?;
+        if mirror.is_some() {
+            world.chain.keep_sent();
+            world.standing.watch(u64::MAX / 2);
+            world.chain.set_block(first.at, world.chain.block().height);
+        }
         progress.say(&format!("opening {} accounts", options.accounts));
         let mut traders = population::open_accounts(&mut world, &people)?;
-        insurance::insure(&mut world, stakes)?;
+        match &mirror {
+            None => insurance::insure(&mut world, stakes)?,
+            Some(_) => insurance::stake(&mut world, stakes)?,
+        }
         let venue = Venue::new(options.seed, &traders);
         traders.extend(keepers::open_accounts(&mut world, stakes * KEEPER_PER_MILLE / 1_000)?);
-        Ok(Replay {
+        Replay {
             world,
             publishers,
             venue,
@@ -152,7 +180,31 @@ impl Replay {
             halt_random: Random::new(options.seed, HALT_RANDOM_STREAM),
             blocked: 0,
             settling: Settling::default(),
-        })
+            mirror,
+        }
+        .carried()
+    }
+
+    /// Everybody has come in there too.
+    fn carried(mut self) -> Result<Self> {
+        self.carry()?;
+        Ok(self)
+    }
+
+    /// A step at the time of the real chain's next block, if there is one.
+    fn there(&mut self, step: Step) -> Result<Step> {
+        let Some(mirror) = &mut self.mirror else { return Ok(step) };
+        let head = mirror.next_block()?;
+        // The block of this step is one higher.
+        self.world.chain.set_block(head.time, head.height.saturating_sub(1));
+        Ok(Step { at: head.time, ..step })
+    }
+
+    /// What the block was sent goes to the real chain too, if there is one.
+    fn carry(&mut self) -> Result<()> {
+        let Some(mirror) = &mut self.mirror else { return Ok(()) };
+        let (twin, governance) = (self.world.chain.contracts().clone(), self.world.chain.governance().clone());
+        mirror.carry(&twin, governance.as_str(), self.world.chain.take_sent())
     }
 
     fn block(&mut self, number: usize, step: Step, before: [u128; 4]) -> Result<()> {
@@ -234,6 +286,7 @@ impl Replay {
             violation_texts: self.world.violation_texts,
             bands: self.halts.bands(self.series.samples.last().map_or(0, |last| last.at)),
             halts: self.halts.accounts(&self.tally),
+            mirror: self.mirror.map(|mirror| mirror.figures),
             tally: self.tally,
             series: self.series,
         })

@@ -1,5 +1,6 @@
 //! From decimal prices to the feed's integers and the clearing house's price per lot.
 
+use anyhow::{Context, Result};
 use cosmwasm_std::{Uint128, Uint256};
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +37,16 @@ impl Scale {
         let divisor = divisor_of(exponent);
         let listed = (listing / divisor).max(1);
         Scale { exponent, multiplier: LISTING_PRICE * E18 / listed, divisor }
+    }
+
+    /// The scale of a market that is there.
+    ///
+    /// # Errors
+    /// If feeds of that exponent hold no prices of a file.
+    pub fn of(exponent: i32, multiplier: u128) -> Result<Self> {
+        let digits = DECIMALS.checked_add(exponent).and_then(|digits| u32::try_from(digits).ok());
+        let digits = digits.with_context(|| format!("a feed of exponent {exponent} holds no price of a file"))?;
+        Ok(Scale { exponent, multiplier, divisor: 10_u128.pow(digits) })
     }
 
     /// A price in 10⁻¹⁸ as the feed's integer, at least 1.

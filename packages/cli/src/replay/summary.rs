@@ -11,12 +11,16 @@ use super::options::Options;
 use super::outcome::Outcome;
 use super::settled::SettledMarket;
 use super::units::units;
+use crate::chain::Figures;
 
 /// Money in units, sizes in lots ([`units`]). All numbers but the seconds are whole and exact; readers that use floating
 /// point lose the last digits of those beyond 2⁵³.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Summary {
     pub prices: String,
+    /// What a real chain made of it, if it was sent there too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_chain: Option<Figures>,
     pub seed: u64,
     pub leverage_max: u32,
     pub accounts: usize,
@@ -109,6 +113,7 @@ impl Summary {
         let tally = &outcome.tally;
         let [traders, keepers] = [outcome.left.traders, outcome.left.keepers];
         Summary {
+            on_chain: outcome.mirror.clone(),
             prices: prices.to_owned(),
             seed: options.seed,
             leverage_max: options.leverage_max,

@@ -14,9 +14,10 @@ use super::market::{self, BPS};
 use super::mempool::Waiting;
 use super::options::{Audit, Options};
 use super::scale::Scale;
-use super::setting::deployment;
+use super::setting::{as_deployed, deployment};
 use super::standing::Standing;
 use super::trader::Trader;
+use crate::chain::Ground;
 
 /// Violations that are kept as text; further ones are only counted.
 const VIOLATIONS_KEPT: usize = 20;
@@ -78,9 +79,18 @@ impl World {
     ///
     /// # Errors
     /// If a contract refuses the setting.
-    pub fn deploy(options: &Options, stakes: u128, scale: Scale, opens_at: u64) -> Result<(World, Feeds)> {
+    pub fn deploy(
+        options: &Options,
+        stakes: u128,
+        scale: Scale,
+        opens_at: u64,
+        ground: Option<&Ground>,
+    ) -> Result<(World, Feeds)> {
         let genesis_seconds = opens_at.checked_sub(GENESIS_SECONDS).context(TOO_EARLY)?;
-        let deployment = deployment(options, stakes, genesis_seconds);
+        let deployment = match ground {
+            None => deployment(options, stakes, genesis_seconds),
+            Some(ground) => as_deployed(ground, genesis_seconds),
+        };
         let mut chain =
             Chain::deploy_on(Engine::named(&options.engine)?, &deployment).context("deploying the contracts")?;
         let mark_feed = add_feed(&mut chain, "mark", scale.exponent)?;
@@ -90,7 +100,10 @@ impl World {
             chain.add_publisher(publisher, &[mark_feed, premium_feed])?;
         }
         let venue_address = address("venue");
-        let params = market::params(options.leverage_max, scale, mark_feed, premium_feed);
+        let params = match ground {
+            None => market::params(options.leverage_max, scale, mark_feed, premium_feed),
+            Some(ground) => ground.market.params.clone(),
+        };
         let market = chain.add_market(params).context("adding the market")?;
         let venue = chain.add_venue(&venue_address).context("adding the venue")?;
         let known = Known { scale, market, venue, venue_address, leverage_max: options.leverage_max };

@@ -130,6 +130,7 @@ impl Chain {
             message_gas: GasUsed::default(),
             messages: 0,
             digested: Digested::asked(),
+            sent: None,
         };
         let address = chain.contracts.insurance_fund.to_string();
         chain.govern(&clearinghouse::ExecuteMsg::SetInsuranceFund { address })?;

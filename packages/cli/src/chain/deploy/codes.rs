@@ -55,7 +55,7 @@ pub fn read(folder: &Path, name: &str) -> Result<Wasm> {
 /// # Errors
 /// If the node cannot be reached, or the chain refuses the code.
 pub fn store(sender: &mut Sender, name: &str, wasm: &Wasm) -> Result<Code> {
-    if let Some(id) = stored(sender.node)?.get(&wasm.sha256) {
+    if let Some(id) = stored(&sender.node)?.get(&wasm.sha256) {
         eprintln!("{name}: code {id} is on the chain already");
         return Ok(Code { id: *id, sha256: wasm.sha256.clone() });
     }
