@@ -17,6 +17,7 @@ home=$(realpath -m "${BREAKWATER_LOCALNET:-$target_dir/localnet}")
 wasmd=$target_dir/tools/wasmd
 chain_id=breakwater-local
 operator_mnemonic="abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about"
+operator_keys=20
 rpc_port=26657
 p2p_port=26661
 grpc_port=26665
@@ -158,6 +159,10 @@ make_genesis() {
     genesis signed_blocks_window 1000000
 
     quietly "$wasmd" genesis add-genesis-account "$(address 0 operator)" 1000000000000000000ustake,1000000000000000000uusdc --home "$first"
+    # Publishers, venues and members of a multisig sign with the operator's further keys.
+    for n in $(seq "$operator_keys"); do
+        quietly "$wasmd" genesis add-genesis-account "$(further_address "$n")" 1000000000000ustake,1000000000000000uusdc --home "$first"
+    done
     for n in "${nodes[@]}"; do
         quietly "$wasmd" genesis add-genesis-account "$(address "$n" "node$n")" 1000000000000ustake --home "$first"
     done
@@ -176,6 +181,10 @@ make_genesis() {
     done
 }
 address() { "$wasmd" keys show "$2" --address --keyring-backend test --home "$home/node$1"; }
+further_address() {
+    "$wasmd" keys add further --recover --index "$1" --dry-run --keyring-backend test --home "$home/node0" --output json 2>&1 \
+        <"$home/operator.mnemonic" | field address
+}
 copy_genesis() { [ "$1" -eq 0 ] || cp "$home/node0/config/genesis.json" "$home/node$1/config/genesis.json"; }
 
 up() {

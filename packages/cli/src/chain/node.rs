@@ -204,12 +204,7 @@ impl Node {
                     }
                     return Ok(answer);
                 }
-                Err(error)
-                    if matches!(
-                        error.detail(),
-                        ErrorDetail::Response(_) | ErrorDetail::Parse(_) | ErrorDetail::Serde(_)
-                    ) =>
-                {
+                Err(error) if is_answer(&error) => {
                     bail!("the node at {} refuses: {}", self.profile.rpc, first_line(&error));
                 }
                 Err(error) if begun.elapsed() >= self.patience => {
@@ -237,4 +232,13 @@ impl Node {
 fn first_line(error: &Error) -> String {
     let text = error.to_string();
     text.lines().next().unwrap_or_default().trim().to_owned()
+}
+
+/// The node has said something that it would say again. One that has just started takes no transactions until it has caught up.
+fn is_answer(error: &Error) -> bool {
+    match error.detail() {
+        ErrorDetail::Response(said) => !said.source.to_string().contains("catching up"),
+        ErrorDetail::Parse(_) | ErrorDetail::Serde(_) => true,
+        _ => false,
+    }
 }
