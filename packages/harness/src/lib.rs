@@ -1,7 +1,9 @@
 //! Multi-contract test harness, reference ledger and simulation.
 
 pub mod chain;
+pub mod compare;
 pub mod reference;
+pub mod shown;
 pub mod sim;
 pub mod suite;
 #[cfg(feature = "wasm")]

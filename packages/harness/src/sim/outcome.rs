@@ -20,7 +20,7 @@ const PAYEES: usize = 8 + KEEPERS.len() + 1;
 
 /// Calls that pay everybody out, one account or ticket at a time.
 fn calls_needed(driver: &Driver) -> usize {
-    let state = &driver.ledger.state;
+    let state = &driver.references.ledger.state;
     FIXED_CALLS
         + KEEPERS.len()
         + PAYEES
