@@ -1,5 +1,6 @@
 //! Multi-contract test harness, reference ledger and simulation.
 
+pub mod books;
 pub mod chain;
 pub mod compare;
 pub mod reference;
