@@ -3,6 +3,7 @@
 pub mod books;
 pub mod chain;
 pub mod compare;
+pub mod follow;
 pub mod reference;
 pub mod shown;
 pub mod sim;

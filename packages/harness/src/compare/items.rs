@@ -52,6 +52,13 @@ pub fn refused_items(events: &[Event]) -> BTreeMap<usize, String> {
     refused
 }
 
+/// The sequence under which the chain sent a packet, by the events of the message that made it.
+pub fn sequence_sent(events: &[Event]) -> Option<u64> {
+    let sent = events.iter().find(|event| event.ty == "send_packet")?;
+    let sequence = sent.attributes.iter().find(|attribute| attribute.key == "packet_sequence")?;
+    sequence.value.parse().ok()
+}
+
 /// The oracle's word for why a price is refused. The clearing house's reasons are sentences.
 fn oracle_word(reason: Refusal) -> &'static str {
     match reason {

@@ -17,7 +17,7 @@ use crate::shown::{Shown, Unanswered};
 use ending::{compare_ending, compare_flights};
 use fund::compare_fund;
 pub use fund::{compare_staker, compare_stakers};
-pub use items::{agree, refused_items};
+pub use items::{agree, refused_items, sequence_sent};
 use modes::compare_modes;
 pub use oracle::{compare_pages, compare_records};
 

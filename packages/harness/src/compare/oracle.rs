@@ -36,11 +36,11 @@ pub fn compare_pages(shown: &impl Shown, references: &References) -> Result<(), 
     Ok(())
 }
 
-/// What only queries show: governance, feeds, sources, and the checkpoints of one feed.
+/// What only queries show: governance, feeds, sources, and the checkpoints of some feeds.
 ///
 /// # Errors
 /// The first difference, or a question without an answer, as a sentence.
-pub fn compare_records(shown: &impl Shown, references: &References, feed: FeedId) -> Result<(), String> {
+pub fn compare_records(shown: &impl Shown, references: &References, feeds: &[FeedId]) -> Result<(), String> {
     compare_governance(shown, references)?;
     compare_feeds(shown, references)?;
     let ours = references.oracle.sources_view(now(shown));
@@ -48,7 +48,7 @@ pub fn compare_records(shown: &impl Shown, references: &References, feed: FeedId
     if ours != theirs {
         return Err(format!("sources: reference {ours:?}, chain {theirs:?}"));
     }
-    compare_checkpoints(shown, references, feed)
+    feeds.iter().try_for_each(|feed| compare_checkpoints(shown, references, *feed))
 }
 
 fn compare_governance(shown: &impl Shown, references: &References) -> Result<(), String> {

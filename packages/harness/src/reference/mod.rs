@@ -6,6 +6,7 @@
 mod account;
 mod admin;
 mod attempt;
+mod deployed;
 mod dispatch;
 mod fill;
 pub mod fund;
@@ -33,6 +34,7 @@ mod trade;
 mod truth;
 pub mod view;
 
+pub use deployed::{Deployed, Instantiated};
 pub use fund::Fund;
 pub use ledger::{Call, ItemResult, Ledger, Outcome, Safety};
 pub use margin::{Folded, Margin};

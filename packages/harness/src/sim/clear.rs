@@ -6,12 +6,12 @@ use cw_multi_test::AppResponse;
 
 use super::bound::Measure;
 use super::drive::Driver;
-use super::flights::sequence_sent;
 use super::paths::Was;
 use super::watch::{i17_deposits_succeed, After, Before};
 use super::world::address_of;
 use crate::chain::{accounts_written, ChainError, SETTLEMENT_DENOM};
-use crate::compare::refused_items;
+use crate::compare::{refused_items, sequence_sent};
+use crate::follow::Contract;
 use crate::reference::amounts;
 use crate::reference::invariants::i16_bystanders;
 
@@ -27,12 +27,11 @@ impl Driver {
         kind: &str,
     ) -> Result<(), String> {
         let sender = address_of(sender);
-        let clearinghouse = self.chain.contracts().clearinghouse.clone();
         let mut call = self.references.call(&self.chain.block(), sender.as_str(), funds);
         let before = Before::read(self, &call, message).map_err(|error| error.to_string())?;
         let measure = Measure::begin(self, &call, message);
         let share = self.share_before(measure.as_ref());
-        let answer = self.send(&sender, &clearinghouse, funds, message)?;
+        let answer = self.send(&sender, Contract::Clearinghouse, funds, message)?;
         call.sequence = answer.as_ref().ok().and_then(|response| sequence_sent(&response.events));
         let venue_account = self.venue_account(message);
         let was = Was::before(self, message);

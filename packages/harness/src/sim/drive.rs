@@ -10,14 +10,16 @@ use serde::Serialize;
 
 use super::bound::Added;
 use super::counts::Counts;
+use super::history::{self, transaction, wiring};
 use super::paths::Trail;
 use super::pyth::Pulled;
 use super::step::{Recipient, Step};
 use super::watch::Watch;
 use super::world::{address_of, World, GOVERNANCE};
-use crate::chain::{address, Chain, ChainError, BLOCK_SECONDS, SETTLEMENT_DENOM};
+use crate::chain::{address, Chain, ChainError, BLOCK_SECONDS};
 use crate::compare::{compare, compare_records, compare_staker, compare_stakers, Besides};
-use crate::reference::{Fund, Ledger, Moment, Oracle, OracleCall, References, Safety};
+use crate::follow::{Contract, Transaction};
+use crate::reference::{Moment, OracleCall, References};
 
 /// What only queries show is compared every so many steps.
 const RECORDS_EVERY: usize = 16;
@@ -37,6 +39,8 @@ pub struct Driver {
     pub counts: Counts,
     /// Donations, and the addresses that the bank refuses to pay.
     pub besides: Besides,
+    /// Every message since the contracts were instantiated.
+    pub history: Vec<Transaction>,
     pub(super) watch: Watch,
     pub(super) added: Added,
     pub(super) trail: Trail,
@@ -53,34 +57,20 @@ impl Driver {
         let fail = |what: String| Failure { step: 0, what: format!("deployment: {what}") };
         let answers = Pulled::default();
         let mut chain = world.deploy(Rc::clone(&answers)).map_err(|error| fail(error.0))?;
-        let governance = address_of(GOVERNANCE);
-        let contracts = chain.contracts().clone();
         let deployment = world.deployment();
-        let safety = Safety {
-            guardian: deployment.guardian.to_string(),
-            treasury: deployment.treasury.to_string(),
-            timing: deployment.timing,
-            limits: deployment.limits,
-            now: i128::from(chain.now()),
-        };
-        let mut ledger = Ledger::new(governance.as_str(), SETTLEMENT_DENOM, i128::from(world.float_target), 1, safety);
-        ledger.state.insurance_fund = Some(contracts.insurance_fund.to_string());
-        let now = i128::from(chain.now());
-        let (own, clearinghouse) = (contracts.insurance_fund.as_str(), contracts.clearinghouse.as_str());
-        let fund = Fund::new(own, clearinghouse, SETTLEMENT_DENOM, now);
-        let oracle = Oracle::new(
-            governance.as_str(),
-            deployment.guardian.as_str(),
-            i128::from(deployment.oracle_timelock_seconds),
-        );
-        let mut references = References::new(ledger, oracle, fund);
+        let deployed = deployment.deployed(chain.contracts());
+        let mut references = deployed.references().map_err(|refusal| fail(format!("{refusal:?}")))?;
+        let fund = chain.contracts().insurance_fund.to_string();
+        references.ledger.state.insurance_fund = Some(fund);
+        let mut history = vec![wiring(&chain).map_err(fail)?];
         for message in world.oracle_set_up(&chain) {
-            set_up(&mut chain, &mut references, &message).map_err(fail)?;
+            history.push(set_up(&mut chain, &mut references, &message).map_err(fail)?);
         }
         let wait = deployment.oracle_timelock_seconds;
         chain.advance(wait, wait / BLOCK_SECONDS);
         for id in references.oracle.changes.keys().copied().collect::<Vec<_>>() {
-            set_up(&mut chain, &mut references, &ExecuteMsg::ExecuteChange { id }).map_err(fail)?;
+            let message = ExecuteMsg::ExecuteChange { id };
+            history.push(set_up(&mut chain, &mut references, &message).map_err(fail)?);
         }
         chain.start_journal();
         Ok(Driver {
@@ -88,6 +78,7 @@ impl Driver {
             references,
             counts: Counts::default(),
             besides: Besides::default(),
+            history,
             watch: Watch::default(),
             added: Added::default(),
             trail: Trail::default(),
@@ -147,7 +138,7 @@ impl Driver {
             return Ok(());
         }
         let feed = self.steps / RECORDS_EVERY % self.references.oracle.feeds.len().max(1);
-        compare_records(&self.chain, &self.references, u8::try_from(feed).unwrap_or(0))?;
+        compare_records(&self.chain, &self.references, &[u8::try_from(feed).unwrap_or(0)])?;
         self.compare_stakers()
     }
 
@@ -155,7 +146,7 @@ impl Driver {
     pub(super) fn send<M: Serialize + Debug>(
         &mut self,
         sender: &Addr,
-        contract: &Addr,
+        contract: Contract,
         funds: &[Coin],
         message: &M,
     ) -> Result<Result<AppResponse, ChainError>, String> {
@@ -163,7 +154,11 @@ impl Driver {
             self.chain.mint_coin(sender, coin.clone()).map_err(|error| error.to_string())?;
         }
         self.chain.take_changes();
-        Ok(self.chain.execute_with(sender, contract, message, funds))
+        let address = contract.address(self.chain.contracts()).clone();
+        let answer = self.chain.execute_with(sender, &address, message, funds);
+        let sent = history::message(contract, sender, funds, message)?;
+        self.history.push(transaction(self.chain.block(), sent, &answer));
+        Ok(answer)
     }
 
     /// From now on the bank refuses to pay an address, or pays it again.
@@ -204,11 +199,13 @@ impl Driver {
 }
 
 /// Sends the oracle one of governance's messages that a world is set up with.
-fn set_up(chain: &mut Chain, references: &mut References, message: &ExecuteMsg) -> Result<(), String> {
+fn set_up(chain: &mut Chain, references: &mut References, message: &ExecuteMsg) -> Result<Transaction, String> {
     let governance = address_of(GOVERNANCE);
-    chain.report(&governance, message).map_err(|error| error.0)?;
+    let answer = chain.report(&governance, message).map_err(|error| error.0)?;
+    let sent = history::message(Contract::Oracle, &governance, &[], message)?;
     let call = OracleCall { sender: governance.into_string(), now: i128::from(chain.now()), ..OracleCall::default() };
-    references.report(&call, message).map(|_| ()).map_err(|refusal| format!("{refusal:?}"))
+    references.report(&call, message).map_err(|refusal| format!("{refusal:?}"))?;
+    Ok(transaction(chain.block(), sent, &Ok(answer)))
 }
 
 /// A positive number of lots.

@@ -1,13 +1,15 @@
 //! Coins to another chain: where they are sent, what is heard of them, on the chain and on the ledger.
 
 use breakwater_interfaces::clearinghouse::{ExecuteMsg, Remote};
-use cosmwasm_std::{to_json_binary, Binary, Event, IbcSourceCallbackMsg, IbcTimeoutCallbackMsg, StdAck};
+use cosmwasm_std::{to_json_binary, Binary, IbcSourceCallbackMsg, IbcTimeoutCallbackMsg, StdAck};
 
 use super::drive::Driver;
 use super::generate::{settlement, Generator};
+use super::history::transaction;
 use super::step::{ChannelState, Step, Word};
 use super::world::address_of;
 use crate::chain::{accounts_written, Packet};
+use crate::follow::Sent;
 use crate::reference::settle::flight::Heard;
 
 /// One is as long as may be.
@@ -48,13 +50,6 @@ impl Word {
     }
 }
 
-/// The sequence under which the chain sent a packet, by the events of the message that made it.
-pub fn sequence_sent(events: &[Event]) -> Option<u64> {
-    let sent = events.iter().find(|event| event.ty == "send_packet")?;
-    let sequence = sent.attributes.iter().find(|attribute| attribute.key == "packet_sequence")?;
-    sequence.value.parse().ok()
-}
-
 impl Driver {
     pub(super) fn set_channel(&mut self, channel: &str, state: ChannelState) -> Result<(), String> {
         let (closed, mute) = (state == ChannelState::Closed, state == ChannelState::Mute);
@@ -82,6 +77,8 @@ impl Driver {
         }
         self.chain.take_changes();
         let answer = self.chain.call_back(&word.callback(&packet)?);
+        let sent = Sent::Callback { channel: channel.to_owned(), sequence, heard: word.heard() };
+        self.history.push(transaction(self.chain.block(), sent, &answer));
         let call = self.references.call(&self.chain.block(), "", &[]);
         let outcome = self.references.ledger.hear(&call, channel, sequence, word.heard());
         self.agree(&answer, &outcome, kind)?;

@@ -6,6 +6,7 @@ use cosmwasm_std::{Addr, Coin};
 use super::drive::Driver;
 use super::world::address_of;
 use crate::chain::{accounts_written, SETTLEMENT_DENOM};
+use crate::follow::Contract;
 use crate::reference::amounts;
 
 impl Driver {
@@ -17,9 +18,8 @@ impl Driver {
         kind: &str,
     ) -> Result<(), String> {
         let sender = address_of(sender);
-        let contract = self.chain.contracts().insurance_fund.clone();
         let before = self.units_of(&sender)?;
-        let answer = self.send(&sender, &contract, funds, message)?;
+        let answer = self.send(&sender, Contract::InsuranceFund, funds, message)?;
         let call = self.references.call(&self.chain.block(), sender.as_str(), funds);
         let outcome = self.references.insure(&call, message);
         let (paid, outcome) = match outcome {

@@ -9,6 +9,7 @@ use super::pyth::price_id;
 use super::world::address_of;
 use crate::chain::accounts_written;
 use crate::compare::compare_pages;
+use crate::follow::Contract;
 use crate::reference::oracle::Answer;
 use crate::reference::OracleCall;
 
@@ -21,8 +22,7 @@ impl Driver {
         kind: &str,
     ) -> Result<(), String> {
         let sender = address_of(sender);
-        let contract = self.chain.contracts().oracle.clone();
-        let answer = self.send(&sender, &contract, funds, message)?;
+        let answer = self.send(&sender, Contract::Oracle, funds, message)?;
         let block = self.chain.block();
         let call = OracleCall {
             sender: sender.into_string(),
