@@ -26,12 +26,12 @@ fn solvency() -> SolvencyResponse {
 /// A ledger and chain in the middle of a random life, with open positions.
 fn lived() -> Driver {
     let driver = live(3, 250, || {}).unwrap();
-    assert!(driver.ledger.state.markets.values().any(|market| market.long.open_interest > 0));
+    assert!(driver.references.ledger.state.markets.values().any(|market| market.long.open_interest > 0));
     driver
 }
 
 fn broken_by(change: impl FnOnce(&mut Ledger), check: impl Fn(&Ledger) -> Vec<String>) {
-    let mut ledger = lived().ledger;
+    let mut ledger = lived().references.ledger;
     assert_eq!(check(&ledger), Vec::<String>::new());
     change(&mut ledger);
     assert_eq!(check(&ledger).len(), 1);
@@ -72,7 +72,7 @@ fn sides_of_different_open_interest_are_noticed() {
 
 #[test]
 fn a_position_from_nowhere_is_noticed() {
-    let mut ledger = lived().ledger;
+    let mut ledger = lived().references.ledger;
     assert_eq!(i2_sizes(&ledger), Vec::<String>::new());
     let positions = ledger.state.accounts.values_mut().flat_map(|account| account.positions.values_mut());
     let held = positions.max_by_key(|position| position.size.abs()).unwrap();
@@ -82,7 +82,7 @@ fn a_position_from_nowhere_is_noticed() {
 
 #[test]
 fn a_flat_account_in_debt_is_noticed() {
-    let mut ledger = lived().ledger;
+    let mut ledger = lived().references.ledger;
     assert_eq!(i3_flat_accounts(&stored_cash_of_flat(&ledger)), Vec::<String>::new());
     let account = ledger.state.accounts.values_mut().next().unwrap();
     account.positions.clear();

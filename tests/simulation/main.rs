@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod agreement;
+mod following;
 mod invariants;
 mod orders;
 mod planted;

@@ -85,7 +85,7 @@ fn without_room(failing: &Failing) -> Option<String> {
     let mut driver = Driver::start(&failing.world).ok()?;
     let (charged, before) = failing.steps.split_last()?;
     before.iter().try_for_each(|step| driver.apply(step)).ok()?;
-    let state = &mut driver.ledger.state;
+    let state = &mut driver.references.ledger.state;
     (state.float, state.fund, state.limits.bound_floor) = (0, 0, Uint128::zero());
     driver.apply(charged).err().map(|failure| failure.what)
 }

@@ -27,7 +27,7 @@ impl Scene {
         static LIVED: OnceLock<(Before, After)> = OnceLock::new();
         let (before, after) = LIVED.get_or_init(|| {
             let driver = live(3, 250, || {}).unwrap();
-            let call = driver.ledger.call("", &[], driver.moment());
+            let call = driver.references.ledger.call("", &[], driver.moment());
             (Before::read(&driver, &call, &NOTHING).unwrap(), After::read(&driver.chain, &NOTHING).unwrap())
         });
         let mut scene = Scene { watch: Watch::default(), before: before.clone(), after: after.clone() };

@@ -7,7 +7,6 @@ mod api;
 mod bank;
 mod books;
 mod deploy;
-mod ending;
 mod engine;
 pub mod gas;
 mod ibc;

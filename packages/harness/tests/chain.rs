@@ -1,6 +1,7 @@
 //! The embedded chain: addresses, blocks, refusals, the hash of its state, the meter and the audit.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+use breakwater_harness::books::audit_records;
 use breakwater_harness::chain::{address, audit, long_address, Auditor, Chain, Deployment, HexApi};
 use breakwater_harness::suite::{dollars, lots_worth, Suite};
 use breakwater_interfaces::clearinghouse::ExecuteMsg;
@@ -110,6 +111,30 @@ fn the_audit_sees_cash_that_nobody_paid_in() {
     changes.truncate(account_only.unwrap_or(0));
     auditor.follow(&changes);
     assert_eq!(auditor.check(&suite.chain).len(), 1);
+}
+
+/// Keys and values of the clearing house, as a client reads them off a real chain.
+fn records(chain: &Chain) -> Vec<(Vec<u8>, Vec<u8>)> {
+    let house = chain.contracts().clearinghouse.to_string();
+    let own = chain.records().into_iter().filter(|record| record.holder == house);
+    own.map(|record| (record.key, record.value)).collect()
+}
+
+#[test]
+fn the_audit_of_raw_records_says_what_the_audit_of_the_chain_says() {
+    let suite = traded();
+    let all = records(&suite.chain);
+    assert_eq!(audit_records(&suite.chain, all.clone()), Vec::<String>::new());
+    let is_account = |key: &[u8]| key.starts_with(b"a");
+    let without = all.iter().filter(|(key, _)| !is_account(key)).cloned();
+    let found = audit_records(&suite.chain, without);
+    assert!(found.len() == 1 && found[0].starts_with("the border: "), "{found:?}");
+    let spoiled = all.iter().map(|(key, value)| match is_account(key) {
+        true => (key.clone(), vec![9, 9, 9]),
+        false => (key.clone(), value.clone()),
+    });
+    let found = audit_records(&suite.chain, spoiled);
+    assert!(found.len() == 1 && found[0].contains("cannot be read"), "{found:?}");
 }
 
 #[test]

@@ -13,6 +13,7 @@ use super::{
     address, long_address, refusal, Chain, ChainError, Contracts, Engine, GasMeter, GasUsed, HexApi, LedgerStore,
     Modules, StorageMeter, SETTLEMENT_DENOM,
 };
+use crate::reference::{Deployed, Instantiated};
 
 /// What a fresh chain starts from.
 #[derive(Clone, Debug)]
@@ -60,6 +61,60 @@ impl Deployment {
     }
 }
 
+impl Deployment {
+    fn genesis(&self) -> BlockInfo {
+        BlockInfo {
+            height: self.genesis_height,
+            time: Timestamp::from_seconds(self.genesis_seconds),
+            chain_id: "breakwater-1".to_owned(),
+        }
+    }
+
+    fn of_oracle(&self) -> oracle::InstantiateMsg {
+        oracle::InstantiateMsg {
+            governance: self.governance.to_string(),
+            guardian: self.guardian.to_string(),
+            timelock_seconds: self.oracle_timelock_seconds,
+        }
+    }
+
+    fn of_clearinghouse(&self, oracle: &Addr) -> clearinghouse::InstantiateMsg {
+        clearinghouse::InstantiateMsg {
+            governance: self.governance.to_string(),
+            settlement_denom: SETTLEMENT_DENOM.to_owned(),
+            oracle: oracle.to_string(),
+            treasury: self.treasury.to_string(),
+            float_target: Uint128::new(self.float_target),
+            guardian: self.guardian.to_string(),
+            timing: self.timing,
+            limits: self.limits,
+        }
+    }
+
+    fn of_insurance_fund(&self, clearinghouse: &Addr) -> insurance_fund::InstantiateMsg {
+        let clearinghouse = clearinghouse.to_string();
+        insurance_fund::InstantiateMsg { clearinghouse, settlement_denom: SETTLEMENT_DENOM.to_owned() }
+    }
+
+    /// The messages that a chain's contracts were instantiated with.
+    pub fn deployed(&self, contracts: &Contracts) -> Deployed {
+        let block = self.genesis();
+        Deployed {
+            oracle: Instantiated { address: contracts.oracle.clone(), block: block.clone(), message: self.of_oracle() },
+            clearinghouse: Instantiated {
+                address: contracts.clearinghouse.clone(),
+                block: block.clone(),
+                message: self.of_clearinghouse(&contracts.oracle),
+            },
+            insurance_fund: Instantiated {
+                address: contracts.insurance_fund.clone(),
+                block,
+                message: self.of_insurance_fund(&contracts.clearinghouse),
+            },
+        }
+    }
+}
+
 /// Longer than any story.
 const NEVER_SECONDS: u64 = 1_000_000_000_000;
 /// More units than any story has.
@@ -98,11 +153,6 @@ impl Chain {
     /// # Errors
     /// The text of the contract that refused to be instantiated or wired.
     pub fn deploy_on(engine: Engine, deployment: &Deployment) -> Result<Chain, ChainError> {
-        let block = BlockInfo {
-            height: deployment.genesis_height,
-            time: Timestamp::from_seconds(deployment.genesis_seconds),
-            chain_id: "breakwater-1".to_owned(),
-        };
         let bank = RefusingBank::default();
         let channels = Channels::default();
         let blocked = bank.blocked.clone();
@@ -111,7 +161,7 @@ impl Chain {
             .with_ibc(channels.clone())
             .with_api(HexApi::default())
             .with_storage(LedgerStore::default())
-            .with_block(block)
+            .with_block(deployment.genesis())
             .build(|_, _, _| {});
         let (meter, gas) = (StorageMeter::default(), engine.gas.clone());
         let mut deployer = Deployer { app, governance: &deployment.governance, meter, gas };
@@ -188,38 +238,11 @@ struct Deployer<'a> {
 
 impl Deployer<'_> {
     fn contracts(&mut self, engine: Engine, deployment: &Deployment) -> Result<Contracts, ChainError> {
-        let governance = deployment.governance.to_string();
-        let oracle = self.deploy(
-            "oracle",
-            engine.oracle,
-            &oracle::InstantiateMsg {
-                governance: governance.clone(),
-                guardian: deployment.guardian.to_string(),
-                timelock_seconds: deployment.oracle_timelock_seconds,
-            },
-        )?;
-        let clearinghouse = self.deploy(
-            "clearinghouse",
-            engine.clearinghouse,
-            &clearinghouse::InstantiateMsg {
-                governance,
-                settlement_denom: SETTLEMENT_DENOM.to_owned(),
-                oracle: oracle.to_string(),
-                treasury: deployment.treasury.to_string(),
-                float_target: Uint128::new(deployment.float_target),
-                guardian: deployment.guardian.to_string(),
-                timing: deployment.timing,
-                limits: deployment.limits,
-            },
-        )?;
-        let insurance_fund = self.deploy(
-            "insurance-fund",
-            engine.insurance_fund,
-            &insurance_fund::InstantiateMsg {
-                clearinghouse: clearinghouse.to_string(),
-                settlement_denom: SETTLEMENT_DENOM.to_owned(),
-            },
-        )?;
+        let oracle = self.deploy("oracle", engine.oracle, &deployment.of_oracle())?;
+        let house = deployment.of_clearinghouse(&oracle);
+        let clearinghouse = self.deploy("clearinghouse", engine.clearinghouse, &house)?;
+        let fund = deployment.of_insurance_fund(&clearinghouse);
+        let insurance_fund = self.deploy("insurance-fund", engine.insurance_fund, &fund)?;
         Ok(Contracts { oracle, clearinghouse, insurance_fund })
     }
 

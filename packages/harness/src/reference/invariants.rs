@@ -10,8 +10,14 @@ use super::state::Side;
 /// All of them, on a ledger and on what the chain shows of its books at the same block time `now`.
 pub fn check(ledger: &Ledger, solvency: &SolvencyResponse, now: i128) -> Vec<String> {
     let mut broken = i1_market_books(&solvency.markets);
-    broken.extend(i1_market_books(&ledger.books(now)));
     broken.extend(i1_bank(solvency));
+    broken.extend(check_ledger(ledger, now));
+    broken
+}
+
+/// Those that hold of a ledger alone, at block time `now`.
+pub fn check_ledger(ledger: &Ledger, now: i128) -> Vec<String> {
+    let mut broken = i1_market_books(&ledger.books(now));
     broken.extend(i1_border(ledger));
     broken.extend(i1_settled(ledger));
     broken.extend(i1_paid(ledger));

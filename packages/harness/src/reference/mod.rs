@@ -6,6 +6,7 @@
 mod account;
 mod admin;
 mod attempt;
+mod deployed;
 mod dispatch;
 mod fill;
 pub mod fund;
@@ -27,15 +28,18 @@ mod resolve;
 pub mod settle;
 mod split;
 pub mod state;
+mod together;
 mod touch;
 mod trade;
 mod truth;
 pub mod view;
 
+pub use deployed::{Deployed, Instantiated};
 pub use fund::Fund;
 pub use ledger::{Call, ItemResult, Ledger, Outcome, Safety};
 pub use margin::{Folded, Margin};
 pub use oracle::{Oracle, OracleCall};
 pub use price::{feed, quote, LegPrice, Moment, Purpose, Quote};
 pub use refusal::Refusal;
+pub use together::{amounts, References};
 pub use truth::Truth;

@@ -29,6 +29,8 @@ pub enum Refusal {
     LimitExceeded,
     LimitReached,
     LotsInvalid,
+    /// Not a message of the contract, or an address in it is none.
+    Malformed,
     ModeForbids,
     NoAnswer,
     NoFundsExpected,

@@ -34,13 +34,13 @@ impl Generator {
     pub(super) fn taken_over(&mut self, driver: &Driver, account: AccountId) -> Vec<Step> {
         let call = self.call(driver);
         let free = |id: &AccountId| {
-            let margin = driver.ledger.margin(&call, *id, Purpose::Withdrawing).ok();
+            let margin = driver.references.ledger.margin(&call, *id, Purpose::Withdrawing).ok();
             margin.map_or(0, |margin| margin.equity_low - margin.initial)
         };
         let others = self.accounts(driver).into_iter().filter(|id| *id != account);
         let Some(taker) = others.max_by_key(free) else { return Vec::new() };
         let sender = self.owner(driver, taker);
-        let legs = driver.ledger.account_view(account).map(|view| view.positions.keys().copied().collect());
+        let legs = driver.references.ledger.account_view(account).map(|view| view.positions.keys().copied().collect());
         let legs: Vec<_> = legs.unwrap_or_default();
         let take = |market| ExecuteMsg::Liquidate {
             account,

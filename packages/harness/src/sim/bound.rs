@@ -81,7 +81,7 @@ pub(super) fn beyond_equity(driver: &Driver, call: &Call, id: AccountId, purpose
     }
     for leg in &row.positions {
         let size = leg.size.i128();
-        let market = driver.ledger.state.markets.get(&leg.market)?;
+        let market = driver.references.ledger.state.markets.get(&leg.market)?;
         let mark = call.leg(leg.market, purpose, size > 0)?.mark;
         exposure += ceil(&[value(size, mark).abs(), i128::from(market.params.gap_bps)], &[10_000]);
         let gain = value(size, mark) - leg.cost.i128();
@@ -100,7 +100,7 @@ fn exposures(driver: &Driver, call: &Call, accounts: &[AccountId], purpose: Purp
 fn accrues(driver: &Driver, call: &Call, id: AccountId, market: MarketId) -> i128 {
     let row = driver.chain.account(id).ok();
     let size = row.and_then(|row| row.positions.iter().find(|leg| leg.market == market).map(|leg| leg.size.i128()));
-    let params = driver.ledger.state.markets.get(&market).map(|market| &market.params);
+    let params = driver.references.ledger.state.markets.get(&market).map(|market| &market.params);
     let step = |(size, params): (i128, &MarketParams)| {
         let price = call.leg(market, Purpose::Reducing, size > 0)?;
         Some(funding_step(params, value(size, price.mark).abs()))
@@ -120,7 +120,7 @@ impl Measure {
 impl Driver {
     /// What the scope's share of a block is now.
     fn block_share(&self, scope: Scope) -> i128 {
-        self.ledger.block_share(scope)
+        self.references.ledger.block_share(scope)
     }
 
     /// 19, of a message whose item was accepted.

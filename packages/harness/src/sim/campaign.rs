@@ -8,7 +8,7 @@ use super::counts::Counts;
 use super::drive::{Driver, Failure};
 use super::generate::Generator;
 use super::orders::check_orders;
-use super::outcome::wind_down;
+use super::outcome::wind_down_of;
 use super::step::Step;
 use super::world::World;
 
@@ -48,18 +48,32 @@ pub struct Report {
 /// # Errors
 /// The sequence, if it fails.
 pub fn run_seed(seed: u64, steps: usize, seen: impl FnMut()) -> Result<Counts, Box<Failing>> {
-    let (mut driver, mut generator, mut taken) = drawn(seed, steps, seen)?;
-    if let Err(failure) = wind_down(&mut driver, &mut generator, &mut taken) {
-        let (world, messages) = (generator.world().clone(), driver.counts.messages);
-        return Err(Box::new(Failing { world, steps: taken, failure, messages }));
+    ended(drawn(seed, steps, seen)?, |_| true).map(Driver::into_counts)
+}
+
+fn ended((mut driver, mut generator, mut taken): Drawn, keeps: impl Fn(&Step) -> bool) -> Result<Driver, Box<Failing>> {
+    match wind_down_of(&mut driver, &mut generator, &mut taken, keeps) {
+        Ok(()) => Ok(driver),
+        Err(failure) => {
+            let (world, messages) = (generator.world().clone(), driver.counts.messages);
+            Err(Box::new(Failing { world, steps: taken, failure, messages }))
+        }
     }
-    Ok(driver.into_counts())
 }
 
 /// A sequence that has run, what drew it, and its steps.
 pub type Drawn = (Driver, Generator, Vec<Step>);
 
-pub(super) fn drawn(seed: u64, steps: usize, mut seen: impl FnMut()) -> Result<Drawn, Box<Failing>> {
+pub(super) fn drawn(seed: u64, steps: usize, seen: impl FnMut()) -> Result<Drawn, Box<Failing>> {
+    drawn_of(seed, steps, |_| true, seen)
+}
+
+fn drawn_of(
+    seed: u64,
+    steps: usize,
+    keeps: impl Fn(&Step) -> bool,
+    mut seen: impl FnMut(),
+) -> Result<Drawn, Box<Failing>> {
     let (world, mut generator) = Generator::new(seed);
     let mut taken: Vec<Step> = Vec::with_capacity(steps);
     let mut driver = match Driver::start(&world) {
@@ -68,6 +82,9 @@ pub(super) fn drawn(seed: u64, steps: usize, mut seen: impl FnMut()) -> Result<D
     };
     for _ in 0..steps {
         let step = generator.next(&driver);
+        if !keeps(&step) {
+            continue;
+        }
         taken.push(step.clone());
         if let Err(failure) = driver.apply(&step) {
             let messages = driver.counts.messages;
@@ -84,6 +101,19 @@ pub(super) fn drawn(seed: u64, steps: usize, mut seen: impl FnMut()) -> Result<D
 /// The sequence, if it fails.
 pub fn live(seed: u64, steps: usize, seen: impl FnMut()) -> Result<Driver, Box<Failing>> {
     drawn(seed, steps, seen).map(|(driver, ..)| driver)
+}
+
+/// Chain and ledger after those steps of a sequence that `keeps` keeps, and its end if it is wound down too.
+///
+/// # Errors
+/// The sequence, if it fails.
+pub fn live_of(seed: u64, steps: usize, ends: bool, keeps: impl Fn(&Step) -> bool) -> Result<Driver, Box<Failing>> {
+    let drawn = drawn_of(seed, steps, &keeps, || {})?;
+    if ends {
+        ended(drawn, keeps)
+    } else {
+        Ok(drawn.0)
+    }
 }
 
 /// Runs all seeds; stops at the first failure.

@@ -1,19 +1,18 @@
 //! Messages to the clearing house, on the chain and on the ledger.
 
 use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg};
-use breakwater_interfaces::insurance_fund;
-use cosmwasm_std::{Coin, Uint128};
+use cosmwasm_std::Coin;
 use cw_multi_test::AppResponse;
 
 use super::bound::Measure;
-use super::compare::compare;
-use super::drive::{amounts, Driver};
-use super::flights::sequence_sent;
-use super::items::refused_items;
+use super::drive::Driver;
 use super::paths::Was;
 use super::watch::{i17_deposits_succeed, After, Before};
 use super::world::address_of;
 use crate::chain::{accounts_written, ChainError, SETTLEMENT_DENOM};
+use crate::compare::{refused_items, sequence_sent};
+use crate::follow::Contract;
+use crate::reference::amounts;
 use crate::reference::invariants::i16_bystanders;
 
 /// A deposit up to this is beyond nothing's limit, whatever was paid before.
@@ -28,35 +27,33 @@ impl Driver {
         kind: &str,
     ) -> Result<(), String> {
         let sender = address_of(sender);
-        let clearinghouse = self.chain.contracts().clearinghouse.clone();
-        let mut call = self.ledger.call(sender.as_str(), &amounts(funds), self.moment());
+        let mut call = self.references.call(&self.chain.block(), sender.as_str(), funds);
         let before = Before::read(self, &call, message).map_err(|error| error.to_string())?;
         let measure = Measure::begin(self, &call, message);
         let share = self.share_before(measure.as_ref());
-        let answer = self.send(&sender, &clearinghouse, funds, message)?;
-        call.sequence = answer.as_ref().ok().and_then(sequence_sent);
+        let answer = self.send(&sender, Contract::Clearinghouse, funds, message)?;
+        call.sequence = answer.as_ref().ok().and_then(|response| sequence_sent(&response.events));
         let venue_account = self.venue_account(message);
         let was = Was::before(self, message);
-        let outcome = self.ledger.execute(&call, message);
+        let outcome = self.references.clear(&call, message);
         self.keep_watch(&before, message, &answer, funds)?;
-        if answer.as_ref().is_ok_and(|response| refused_items(response).is_empty()) {
+        if answer.as_ref().is_ok_and(|response| refused_items(&response.events).is_empty()) {
             self.i19_block_bound(&call, measure, share)?;
         }
-        if let Some(violation) = self.ledger.violations.first() {
+        if let Some(violation) = self.references.ledger.violations.first() {
             return Err(format!("invariant {violation}"));
         }
         self.agree(&answer, &outcome, kind).map_err(|what| {
-            let state = compare(self).err().unwrap_or_default();
+            let state = self.compare().err().unwrap_or_default();
             format!("{what}; {state}")
         })?;
         self.follow_paths(&was, &before, message, outcome.is_ok());
         if outcome.is_ok() {
             self.check_bystanders(message, venue_account)?;
-            self.tell_fund(message)?;
         }
-        compare(self).map_err(|what| {
-            let refused =
-                answer.map_or_else(|error| format!("{error}"), |response| format!("{:?}", refused_items(&response)));
+        self.compare().map_err(|what| {
+            let refused = answer
+                .map_or_else(|error| format!("{error}"), |response| format!("{:?}", refused_items(&response.events)));
             format!("after {kind}, of which the chain refused {refused}: {what}")
         })
     }
@@ -69,7 +66,7 @@ impl Driver {
         answer: &Result<AppResponse, ChainError>,
         funds: &[Coin],
     ) -> Result<(), String> {
-        let refused = answer.as_ref().ok().map(|response| refused_items(response).into_keys().collect());
+        let refused = answer.as_ref().ok().map(|response| refused_items(&response.events).into_keys().collect());
         let is_valid = match (message, funds) {
             (ExecuteMsg::Deposit { account }, [coin]) => {
                 coin.denom == SETTLEMENT_DENOM
@@ -90,7 +87,7 @@ impl Driver {
         let changes = self.chain.take_changes();
         let written = accounts_written(&self.chain, &changes);
         let may_also = match message {
-            ExecuteMsg::OpenAccount {} => self.ledger.state.accounts.keys().next_back().copied(),
+            ExecuteMsg::OpenAccount {} => self.references.ledger.state.accounts.keys().next_back().copied(),
             _ => venue_account,
         };
         i16_bystanders(message, may_also, &written).first().map_or(Ok(()), |broken| Err(format!("invariant {broken}")))
@@ -100,32 +97,13 @@ impl Driver {
     fn venue_account(&self, message: &ExecuteMsg) -> Option<AccountId> {
         match message {
             ExecuteMsg::ExecuteChange { id } => {
-                let change = self.ledger.state.changes.get(id)?;
+                let change = self.references.ledger.state.changes.get(id)?;
                 self.venue_account(&change.message)
             }
             ExecuteMsg::SweepFees { market } | ExecuteMsg::UpdateMarket { market, .. } => {
-                self.ledger.state.markets.get(market)?.params.venue_account
+                self.references.ledger.state.markets.get(market)?.params.venue_account
             }
             _ => None,
         }
-    }
-
-    /// What the clearing house sends back, or asks for, arrives at the reference of the fund.
-    fn tell_fund(&mut self, message: &ExecuteMsg) -> Result<(), String> {
-        let (sent, asked) = (self.ledger.to_fund, self.ledger.asked);
-        let units = |amount: i128| u128::try_from(amount).unwrap_or(0);
-        let told = match message {
-            ExecuteMsg::ReturnSurplus {} if sent > 0 => insurance_fund::ExecuteMsg::ReturnFloat {},
-            ExecuteMsg::DrawInsurance {} if asked > 0 => {
-                insurance_fund::ExecuteMsg::Draw { amount: Uint128::new(units(asked)) }
-            }
-            _ => return Ok(()),
-        };
-        let clearinghouse = self.chain.contracts().clearinghouse.to_string();
-        let coins = [(SETTLEMENT_DENOM.to_owned(), units(sent))];
-        let funds = if sent > 0 { &coins[..] } else { &[] };
-        let call = self.ledger.call(&clearinghouse, funds, self.moment());
-        let outcome = self.fund.execute(&mut self.ledger, &call, &told);
-        outcome.map(|_| ()).map_err(|refusal| format!("{told:?}: the fund's reference says {refusal:?}"))
     }
 }

@@ -22,8 +22,8 @@ impl Generator {
     fn movable(&self, driver: &Driver) -> Vec<(AccountId, MarketId, i64)> {
         let call = self.call(driver);
         let legs = |id: AccountId| {
-            let view = driver.ledger.account_view(id).ok()?;
-            let margin = driver.ledger.margin(&call, id, Purpose::Liquidating).ok()?;
+            let view = driver.references.ledger.account_view(id).ok()?;
+            let margin = driver.references.ledger.margin(&call, id, Purpose::Liquidating).ok()?;
             let worth = |market: MarketId, size: i128| {
                 call.leg(market, Purpose::Liquidating, size > 0).map_or(0, |price| value(size, price.mark))
             };
@@ -48,8 +48,14 @@ impl Generator {
     pub(super) fn breaker(&mut self, driver: &Driver) -> Vec<Step> {
         let mut found = self.movable(driver);
         found.retain(|(account, market, _)| {
-            let size = driver.ledger.account_view(*account).ok().and_then(|view| Some(view.positions.get(market)?.0));
-            let whole = driver.ledger.state.markets.get(market).map_or(0, |market| market.long.open_interest);
+            let size = driver
+                .references
+                .ledger
+                .account_view(*account)
+                .ok()
+                .and_then(|view| Some(view.positions.get(market)?.0));
+            let whole =
+                driver.references.ledger.state.markets.get(market).map_or(0, |market| market.long.open_interest);
             size.is_some_and(|size| size.abs() * 10 > whole)
         });
         let Some((account, market, bps)) = self.rng.pick(&found).copied() else { return self.fills(driver) };
@@ -82,8 +88,9 @@ impl Generator {
         let dust = (main + 1 + u8::try_from(self.rng.below(u64::from(self.world.markets) - 1)).unwrap_or(0))
             % self.world.markets;
         self.stage = Some(Stage::Dust { account, main, dust });
-        let has_it = driver.ledger.account_view(account).is_ok_and(|view| view.positions.contains_key(&dust));
-        let Some(params) = driver.ledger.state.markets.get(&dust).map(|market| market.params.clone()) else {
+        let has_it =
+            driver.references.ledger.account_view(account).is_ok_and(|view| view.positions.contains_key(&dust));
+        let Some(params) = driver.references.ledger.state.markets.get(&dust).map(|market| market.params.clone()) else {
             return Vec::new();
         };
         if has_it {
@@ -103,13 +110,14 @@ impl Generator {
     /// The dust's market is frozen, the other's price moves.
     pub(super) fn frozen(&mut self, driver: &Driver, account: AccountId, main: MarketId, dust: MarketId) -> Vec<Step> {
         let found = self.movable(driver).into_iter().find(|(id, market, _)| *id == account && *market == main);
-        let has_dust = driver.ledger.account_view(account).is_ok_and(|view| view.positions.contains_key(&dust));
+        let has_dust =
+            driver.references.ledger.account_view(account).is_ok_and(|view| view.positions.contains_key(&dust));
         let Some((_, _, bps)) = found.filter(|_| has_dust) else { return Vec::new() };
         let now = driver.chain.now();
         let (kind, reason, deadline) = (StopKind::Freeze, "a source is wrong".to_owned(), now + 60);
         let mut steps = Vec::new();
-        if !driver.ledger.state.freeze.view(i128::from(now)).armed {
-            let wait = driver.ledger.state.timing.timelock_seconds;
+        if !driver.references.ledger.state.freeze.view(i128::from(now)).armed {
+            let wait = driver.references.ledger.state.timing.timelock_seconds;
             if wait > 3_600 {
                 return Vec::new();
             }

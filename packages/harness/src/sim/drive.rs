@@ -1,27 +1,25 @@
 //! Runs steps on the embedded chain and on the references at once.
 
-use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::rc::Rc;
 
 use breakwater_interfaces::oracle::ExecuteMsg;
-use breakwater_interfaces::oracle_page::{Page, FEEDS_PER_PAGE};
-use cosmwasm_std::{Addr, Coin, Uint128, Uint64};
+use cosmwasm_std::{Addr, Coin, Uint64};
 use cw_multi_test::AppResponse;
 use serde::Serialize;
 
 use super::bound::Added;
-use super::compare::compare;
-use super::compare_fund::compare_stakers;
-use super::compare_oracle::compare_records;
 use super::counts::Counts;
+use super::history::{self, transaction, wiring};
 use super::paths::Trail;
 use super::pyth::Pulled;
 use super::step::{Recipient, Step};
 use super::watch::Watch;
 use super::world::{address_of, World, GOVERNANCE};
-use crate::chain::{Chain, ChainError, BLOCK_SECONDS, SETTLEMENT_DENOM};
-use crate::reference::{Fund, Ledger, Moment, Oracle, OracleCall, Safety};
+use crate::chain::{address, Chain, ChainError, BLOCK_SECONDS};
+use crate::compare::{compare, compare_records, compare_staker, compare_stakers, Besides};
+use crate::follow::{Contract, Transaction};
+use crate::reference::{Moment, OracleCall, References};
 
 /// What only queries show is compared every so many steps.
 const RECORDS_EVERY: usize = 16;
@@ -37,17 +35,12 @@ pub struct Failure {
 /// A running pair of chain and references.
 pub struct Driver {
     pub chain: Chain,
-    pub ledger: Ledger,
-    pub oracle: Oracle,
-    pub fund: Fund,
-    /// The pages as the oracle's reference has them: what the ledger reads.
-    pub pages: Vec<Page>,
+    pub references: References,
     pub counts: Counts,
-    /// Coins simply sent to the clearing house, and to the insurance fund.
-    pub donated: i128,
-    pub donated_to_fund: i128,
-    /// Addresses that the bank refuses to pay.
-    pub blocked: BTreeSet<String>,
+    /// Donations, and the addresses that the bank refuses to pay.
+    pub besides: Besides,
+    /// Every message since the contracts were instantiated.
+    pub history: Vec<Transaction>,
     pub(super) watch: Watch,
     pub(super) added: Added,
     pub(super) trail: Trail,
@@ -64,72 +57,50 @@ impl Driver {
         let fail = |what: String| Failure { step: 0, what: format!("deployment: {what}") };
         let answers = Pulled::default();
         let mut chain = world.deploy(Rc::clone(&answers)).map_err(|error| fail(error.0))?;
-        let governance = address_of(GOVERNANCE);
-        let contracts = chain.contracts().clone();
         let deployment = world.deployment();
-        let safety = Safety {
-            guardian: deployment.guardian.to_string(),
-            treasury: deployment.treasury.to_string(),
-            timing: deployment.timing,
-            limits: deployment.limits,
-            now: i128::from(chain.now()),
-        };
-        let mut ledger = Ledger::new(governance.as_str(), SETTLEMENT_DENOM, i128::from(world.float_target), 1, safety);
-        ledger.state.insurance_fund = Some(contracts.insurance_fund.to_string());
-        let now = i128::from(chain.now());
-        let (own, clearinghouse) = (contracts.insurance_fund.as_str(), contracts.clearinghouse.as_str());
-        let fund = Fund::new(own, clearinghouse, SETTLEMENT_DENOM, now);
-        let mut oracle = Oracle::new(
-            governance.as_str(),
-            deployment.guardian.as_str(),
-            i128::from(deployment.oracle_timelock_seconds),
-        );
+        let deployed = deployment.deployed(chain.contracts());
+        let mut references = deployed.references().map_err(|refusal| fail(format!("{refusal:?}")))?;
+        let fund = chain.contracts().insurance_fund.to_string();
+        references.ledger.state.insurance_fund = Some(fund);
+        let mut history = vec![wiring(&chain).map_err(fail)?];
         for message in world.oracle_set_up(&chain) {
-            chain.report(&governance, &message).map_err(|error| fail(error.0))?;
-            let call = OracleCall { sender: governance.to_string(), now, ..OracleCall::default() };
-            oracle.execute(&call, &message).map_err(|refusal| fail(format!("{refusal:?}")))?;
+            history.push(set_up(&mut chain, &mut references, &message).map_err(fail)?);
         }
         let wait = deployment.oracle_timelock_seconds;
         chain.advance(wait, wait / BLOCK_SECONDS);
-        for id in oracle.changes.keys().copied().collect::<Vec<_>>() {
+        for id in references.oracle.changes.keys().copied().collect::<Vec<_>>() {
             let message = ExecuteMsg::ExecuteChange { id };
-            chain.report(&governance, &message).map_err(|error| fail(error.0))?;
-            let call =
-                OracleCall { sender: governance.to_string(), now: i128::from(chain.now()), ..OracleCall::default() };
-            oracle.execute(&call, &message).map_err(|refusal| fail(format!("{refusal:?}")))?;
+            history.push(set_up(&mut chain, &mut references, &message).map_err(fail)?);
         }
         chain.start_journal();
-        let mut driver = Driver {
+        Ok(Driver {
             chain,
-            ledger,
-            oracle,
-            fund,
-            pages: Vec::new(),
+            references,
             counts: Counts::default(),
-            donated: 0,
-            donated_to_fund: 0,
-            blocked: BTreeSet::new(),
+            besides: Besides::default(),
+            history,
             watch: Watch::default(),
             added: Added::default(),
             trail: Trail::default(),
             answers,
             steps: 0,
-        };
-        driver.read_pages();
-        Ok(driver)
+        })
     }
 
     /// Block, pages and checkpoints as they are now.
     pub fn moment(&self) -> Moment {
-        let block = self.chain.block();
-        let now = i128::from(block.time.seconds());
-        let checkpoints = self.oracle.feeds.iter().map(|(id, feed)| (*id, feed.checkpoints_view(now))).collect();
-        Moment { time: block.time.seconds(), height: block.height, pages: self.pages.clone(), checkpoints }
+        self.references.moment(&self.chain.block())
     }
 
-    pub(super) fn read_pages(&mut self) {
-        let pages = self.oracle.feeds.len().div_ceil(usize::from(FEEDS_PER_PAGE));
-        self.pages = (0..).take(pages).map(|number| self.oracle.page_view(number)).collect();
+    /// Everything that is compared after a message.
+    pub(super) fn compare(&self) -> Result<(), String> {
+        compare(&self.chain, &self.references, &self.besides)
+    }
+
+    /// Everybody who staked, and somebody who did not.
+    pub(super) fn compare_stakers(&self) -> Result<(), String> {
+        compare_stakers(&self.chain, &self.references)?;
+        compare_staker(&self.chain, &self.references, address("nobody").as_str())
     }
 
     /// Runs one step on both and compares them.
@@ -166,16 +137,16 @@ impl Driver {
         if !self.steps.is_multiple_of(RECORDS_EVERY) {
             return Ok(());
         }
-        let feed = self.steps / RECORDS_EVERY % self.oracle.feeds.len().max(1);
-        compare_records(self, u8::try_from(feed).unwrap_or(0))?;
-        compare_stakers(self)
+        let feed = self.steps / RECORDS_EVERY % self.references.oracle.feeds.len().max(1);
+        compare_records(&self.chain, &self.references, &[u8::try_from(feed).unwrap_or(0)])?;
+        self.compare_stakers()
     }
 
     /// Sends a message with coins that the sender is given first; what the journal holds afterwards is its writes.
     pub(super) fn send<M: Serialize + Debug>(
         &mut self,
         sender: &Addr,
-        contract: &Addr,
+        contract: Contract,
         funds: &[Coin],
         message: &M,
     ) -> Result<Result<AppResponse, ChainError>, String> {
@@ -183,50 +154,58 @@ impl Driver {
             self.chain.mint_coin(sender, coin.clone()).map_err(|error| error.to_string())?;
         }
         self.chain.take_changes();
-        Ok(self.chain.execute_with(sender, contract, message, funds))
+        let address = contract.address(self.chain.contracts()).clone();
+        let answer = self.chain.execute_with(sender, &address, message, funds);
+        let sent = history::message(contract, sender, funds, message)?;
+        self.history.push(transaction(self.chain.block(), sent, &answer));
+        Ok(answer)
     }
 
     /// From now on the bank refuses to pay an address, or pays it again.
     fn block(&mut self, name: &str, blocked: bool) -> Result<(), String> {
         let address = address_of(name);
         self.chain.block_address(&address, blocked);
-        for addresses in [&mut self.blocked, &mut self.ledger.blocked] {
+        for addresses in [&mut self.besides.payees, &mut self.references.ledger.blocked] {
             if blocked {
                 addresses.insert(address.to_string());
             } else {
                 addresses.remove(address.as_str());
             }
         }
-        compare(self)
+        self.compare()
     }
 
     fn donate(&mut self, to: Recipient, units: u64) -> Result<(), String> {
         let donor = address_of("donor");
         let contracts = self.chain.contracts().clone();
         let (contract, donated) = match to {
-            Recipient::ClearingHouse => (contracts.clearinghouse, &mut self.donated),
-            Recipient::InsuranceFund => (contracts.insurance_fund, &mut self.donated_to_fund),
+            Recipient::ClearingHouse => (contracts.clearinghouse, &mut self.besides.donated),
+            Recipient::InsuranceFund => (contracts.insurance_fund, &mut self.besides.donated_to_fund),
         };
         let units = u128::from(units.max(1));
         *donated += i128::try_from(units).unwrap_or(0);
         let sent = self.chain.mint(&donor, units).and_then(|()| self.chain.send(&donor, &contract, units));
         sent.map_err(|error| error.to_string())?;
-        compare(self)
+        self.compare()
     }
 
     /// Everything counted, with how often each path was taken.
     pub fn into_counts(mut self) -> Counts {
-        for paths in [&self.ledger.tallies, &self.oracle.tallies, &self.fund.tallies] {
+        for paths in [&self.references.ledger.tallies, &self.references.oracle.tallies, &self.references.fund.tallies] {
             self.counts.add_paths(paths);
         }
         self.counts
     }
 }
 
-/// Coins as the references take them.
-pub(super) fn amounts(funds: &[Coin]) -> Vec<(String, u128)> {
-    let amount = |coin: &Coin| Uint128::try_from(coin.amount).map_or(u128::MAX, |units| units.u128());
-    funds.iter().map(|coin| (coin.denom.clone(), amount(coin))).collect()
+/// Sends the oracle one of governance's messages that a world is set up with.
+fn set_up(chain: &mut Chain, references: &mut References, message: &ExecuteMsg) -> Result<Transaction, String> {
+    let governance = address_of(GOVERNANCE);
+    let answer = chain.report(&governance, message).map_err(|error| error.0)?;
+    let sent = history::message(Contract::Oracle, &governance, &[], message)?;
+    let call = OracleCall { sender: governance.into_string(), now: i128::from(chain.now()), ..OracleCall::default() };
+    references.report(&call, message).map_err(|refusal| format!("{refusal:?}"))?;
+    Ok(transaction(chain.block(), sent, &Ok(answer)))
 }
 
 /// A positive number of lots.

@@ -2,14 +2,14 @@
 
 use breakwater_interfaces::clearinghouse::{ExecuteMsg, Remote};
 use cosmwasm_std::{to_json_binary, Binary, IbcSourceCallbackMsg, IbcTimeoutCallbackMsg, StdAck};
-use cw_multi_test::AppResponse;
 
-use super::compare::compare;
 use super::drive::Driver;
 use super::generate::{settlement, Generator};
+use super::history::transaction;
 use super::step::{ChannelState, Step, Word};
 use super::world::address_of;
 use crate::chain::{accounts_written, Packet};
+use crate::follow::Sent;
 use crate::reference::settle::flight::Heard;
 
 /// One is as long as may be.
@@ -50,19 +50,14 @@ impl Word {
     }
 }
 
-/// The sequence under which the chain sent a packet.
-pub(super) fn sequence_sent(answer: &AppResponse) -> Option<u64> {
-    let sent = answer.events.iter().find(|event| event.ty == "send_packet")?;
-    let sequence = sent.attributes.iter().find(|attribute| attribute.key == "packet_sequence")?;
-    sequence.value.parse().ok()
-}
-
 impl Driver {
     pub(super) fn set_channel(&mut self, channel: &str, state: ChannelState) -> Result<(), String> {
         let (closed, mute) = (state == ChannelState::Closed, state == ChannelState::Mute);
         self.chain.close_channel(channel, closed);
         self.chain.mute_channel(channel, mute);
-        for (channels, is_in) in [(&mut self.ledger.closed, closed), (&mut self.ledger.mute, mute)] {
+        for (channels, is_in) in
+            [(&mut self.references.ledger.closed, closed), (&mut self.references.ledger.mute, mute)]
+        {
             if is_in {
                 channels.insert(channel.to_owned());
             } else {
@@ -82,14 +77,16 @@ impl Driver {
         }
         self.chain.take_changes();
         let answer = self.chain.call_back(&word.callback(&packet)?);
-        let call = self.ledger.call("", &[], self.moment());
-        let outcome = self.ledger.hear(&call, channel, sequence, word.heard());
+        let sent = Sent::Callback { channel: channel.to_owned(), sequence, heard: word.heard() };
+        self.history.push(transaction(self.chain.block(), sent, &answer));
+        let call = self.references.call(&self.chain.block(), "", &[]);
+        let outcome = self.references.ledger.hear(&call, channel, sequence, word.heard());
         self.agree(&answer, &outcome, kind)?;
         let changes = self.chain.take_changes();
         if let Some(account) = accounts_written(&self.chain, &changes).first() {
             return Err(format!("invariant 16: account {account} was written by a callback"));
         }
-        compare(self).map_err(|what| format!("after {word:?} of packet {sequence} on {channel}: {what}"))
+        self.compare().map_err(|what| format!("after {word:?} of packet {sequence} on {channel}: {what}"))
     }
 
     /// A packet that does not wait.
@@ -172,7 +169,7 @@ impl Generator {
 
     /// How often something is heard, beside what else there is.
     pub(super) fn hears(&self, driver: &Driver) -> u64 {
-        if driver.ledger.state.flights.is_empty() {
+        if driver.references.ledger.state.flights.is_empty() {
             5
         } else {
             60
@@ -181,7 +178,7 @@ impl Generator {
 
     /// Of a packet, rarely of none; at times again, and something else.
     pub(super) fn hear(&mut self, driver: &Driver) -> Vec<Step> {
-        let flights: Vec<(String, u64)> = driver.ledger.state.flights.keys().cloned().collect();
+        let flights: Vec<(String, u64)> = driver.references.ledger.state.flights.keys().cloned().collect();
         let known = self.rng.pick(&flights).cloned().filter(|_| !self.rng.chance(10));
         let (channel, sequence) = known.unwrap_or_else(|| (self.channel(), self.rng.below(8)));
         let mut steps = Vec::new();
@@ -202,7 +199,7 @@ impl Generator {
 
     /// What is still to be heard, then what came back and can be paid; `None` once there is neither.
     pub(super) fn last_words(&mut self, driver: &Driver) -> Option<Vec<Step>> {
-        let state = &driver.ledger.state;
+        let state = &driver.references.ledger.state;
         if !state.flights.is_empty() {
             let hear = |(channel, sequence): &(String, u64)| {
                 let word = self.last_word();
@@ -210,7 +207,7 @@ impl Generator {
             };
             return Some(state.flights.keys().map(hear).collect());
         }
-        let owner = state.claims.keys().find(|owner| !driver.blocked.contains(*owner))?.clone();
+        let owner = state.claims.keys().find(|owner| !driver.besides.payees.contains(*owner))?.clone();
         Some(vec![Self::send("keeper", ExecuteMsg::RetryClaim { owner, remote: None })])
     }
 }

@@ -64,8 +64,8 @@ impl Generator {
     /// Prices come back and are shown.
     pub(super) fn comeback(&mut self, driver: &Driver) -> Vec<Step> {
         let call = self.call(driver);
-        let graced = |id: &MarketId| driver.ledger.is_graced(&call, *id);
-        let markets: Vec<MarketId> = driver.ledger.state.markets.keys().copied().filter(graced).collect();
+        let graced = |id: &MarketId| driver.references.ledger.is_graced(&call, *id);
+        let markets: Vec<MarketId> = driver.references.ledger.state.markets.keys().copied().filter(graced).collect();
         if markets.is_empty() && self.rng.chance(80) {
             return vec![self.trip(driver)];
         }

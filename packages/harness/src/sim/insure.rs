@@ -3,11 +3,11 @@
 use breakwater_interfaces::insurance_fund::ExecuteMsg;
 use cosmwasm_std::{Addr, Coin};
 
-use super::compare::compare;
-use super::compare_fund::compare_stakers;
-use super::drive::{amounts, Driver};
+use super::drive::Driver;
 use super::world::address_of;
 use crate::chain::{accounts_written, SETTLEMENT_DENOM};
+use crate::follow::Contract;
+use crate::reference::amounts;
 
 impl Driver {
     pub(super) fn insure(
@@ -18,11 +18,10 @@ impl Driver {
         kind: &str,
     ) -> Result<(), String> {
         let sender = address_of(sender);
-        let contract = self.chain.contracts().insurance_fund.clone();
         let before = self.units_of(&sender)?;
-        let answer = self.send(&sender, &contract, funds, message)?;
-        let call = self.ledger.call(sender.as_str(), &amounts(funds), self.moment());
-        let outcome = self.fund.execute(&mut self.ledger, &call, message);
+        let answer = self.send(&sender, Contract::InsuranceFund, funds, message)?;
+        let call = self.references.call(&self.chain.block(), sender.as_str(), funds);
+        let outcome = self.references.insure(&call, message);
         let (paid, outcome) = match outcome {
             Ok(units) => (units, Ok(vec![Ok(())])),
             Err(refusal) => (0, Err(refusal)),
@@ -42,7 +41,7 @@ impl Driver {
         if let Some(account) = accounts_written(&self.chain, &changes).first() {
             return Err(format!("invariant 16: account {account} was written by {kind}"));
         }
-        compare_stakers(self).and_then(|()| compare(self)).map_err(|what| format!("after {kind}: {what}"))
+        self.compare_stakers().and_then(|()| self.compare()).map_err(|what| format!("after {kind}: {what}"))
     }
 
     fn units_of(&self, holder: &Addr) -> Result<i128, String> {

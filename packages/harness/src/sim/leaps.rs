@@ -18,7 +18,9 @@ impl Generator {
         let market = self.market();
         let feed = self.world.mark_feed(market);
         let now = driver.chain.now();
-        let Some(price) = driver.oracle.feeds.get(&feed).and_then(|feed| feed.price) else { return Vec::new() };
+        let Some(price) = driver.references.oracle.feeds.get(&feed).and_then(|feed| feed.price) else {
+            return Vec::new();
+        };
         let line = price.line(i128::from(now));
         match self.rng.weighted(&[20, 10, 70]) {
             0 => return self.lone_walk(feed, line, now),

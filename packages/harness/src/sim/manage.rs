@@ -30,7 +30,7 @@ impl Generator {
                 ExecuteMsg::OfferOwnership { account, to }
             }
             3 => {
-                let offered = driver.ledger.state.accounts.iter();
+                let offered = driver.references.ledger.state.accounts.iter();
                 let offered: Vec<u64> =
                     offered.filter(|(_, account)| account.offered_to.is_some()).map(|(id, _)| *id).collect();
                 let account = self.rng.pick(&offered).copied().unwrap_or(account);
@@ -49,7 +49,7 @@ impl Generator {
         };
         let mut steps = vec![Self::send(&owner, message.clone())];
         if matches!(message, ExecuteMsg::OpenAccount {} | ExecuteMsg::RevokeVenue { .. }) {
-            let account = driver.ledger.state.next_account;
+            let account = driver.references.ledger.state.next_account;
             steps.push(Self::send(&owner, ExecuteMsg::EnableVenue { account, venue: 0 }));
             steps.push(Self::pay(&owner, self.dollars(5, 5_000), ExecuteMsg::Deposit { account }));
         }
@@ -73,7 +73,8 @@ impl Generator {
     pub(super) fn govern(&mut self, driver: &Driver) -> Vec<Step> {
         let sender = if self.rng.chance(90) { GOVERNANCE.to_owned() } else { self.somebody() };
         let market = self.market();
-        let Some(params) = driver.ledger.state.markets.get(&market).map(|market| market.params.clone()) else {
+        let Some(params) = driver.references.ledger.state.markets.get(&market).map(|market| market.params.clone())
+        else {
             return Vec::new();
         };
         let message = match self.rng.weighted(&[50, 2, 20, 10, 8, 10]) {

@@ -37,7 +37,7 @@ impl Generator {
 
     /// A feed of a market, rarely another one, or one that does not exist.
     fn feed(&mut self, driver: &Driver) -> u8 {
-        let all = u64::try_from(driver.oracle.feeds.len()).unwrap_or(0);
+        let all = u64::try_from(driver.references.oracle.feeds.len()).unwrap_or(0);
         let used = self.world.used_feeds();
         let feed = match self.rng.weighted(&[85, 10, 5]) {
             0 => return self.rng.pick(&used).copied().unwrap_or(0),
@@ -64,7 +64,7 @@ impl Generator {
 
     fn odd_item(&mut self, driver: &Driver) -> PriceItem {
         let feed = self.feed(driver);
-        let known = driver.oracle.feeds.get(&feed);
+        let known = driver.references.oracle.feeds.get(&feed);
         let last = known.and_then(|feed| feed.price);
         let newest = known.and_then(|feed| feed.reports.values().map(|report| report.publish_time).max());
         let now = i128::from(driver.chain.now());
@@ -84,8 +84,9 @@ impl Generator {
     }
 
     fn odd_pull(&mut self, driver: &Driver) -> Vec<Step> {
-        let sources = u64::try_from(driver.oracle.sources.len()).unwrap_or(0);
-        let pulled = driver.oracle.sources.iter().find(|(_, source)| !source.is_publisher()).map(|(id, _)| *id);
+        let sources = u64::try_from(driver.references.oracle.sources.len()).unwrap_or(0);
+        let pulled =
+            driver.references.oracle.sources.iter().find(|(_, source)| !source.is_publisher()).map(|(id, _)| *id);
         let any = u8::try_from(self.rng.below(sources + 1)).unwrap_or(0);
         let source = pulled.filter(|_| self.rng.chance(85)).unwrap_or(any);
         let count = if self.rng.chance(95) { self.rng.between(1, 4) } else { 31 * self.rng.below(2) };
@@ -113,10 +114,10 @@ impl Generator {
             _ => "owner-1",
         };
         let now = i128::from(driver.chain.now());
-        let sources = driver.oracle.sources.iter();
+        let sources = driver.references.oracle.sources.iter();
         let suspended: Vec<u8> =
             sources.filter(|(_, source)| source.suspension.stands(now)).map(|(id, _)| *id).collect();
-        let sources = u64::try_from(driver.oracle.sources.len()).unwrap_or(0);
+        let sources = u64::try_from(driver.references.oracle.sources.len()).unwrap_or(0);
         let any = u8::try_from(self.rng.below(sources + 1)).unwrap_or(0);
         let (source, again) = match self.rng.pick(&suspended) {
             Some(source) if self.rng.chance(60) => (*source, false),

@@ -65,7 +65,7 @@ fn in_disorder(generator: &mut Generator, steps: &mut Vec<Step>, order: u64) -> 
         driver.apply(step)?;
     }
     generator.start_anew(order);
-    let state = &driver.ledger.state;
+    let state = &driver.references.ledger.state;
     let most = STEPS_EACH * (state.accounts.len() + state.tickets.len() + 1);
     for _ in 0..most {
         let Some(next) = generator.disorderly(&driver) else { return payouts(&driver) };
@@ -100,8 +100,9 @@ impl Generator {
 
     /// Any step of the wind-down, the next one often enough; `None` once all is paid out.
     fn disorderly(&mut self, driver: &Driver) -> Option<Vec<Step>> {
-        let is_final = driver.ledger.state.phase() == Phase::Final;
-        if is_final && driver.ledger.unpaid().is_empty() && driver.ledger.state.tickets.is_empty() {
+        let is_final = driver.references.ledger.state.phase() == Phase::Final;
+        if is_final && driver.references.ledger.unpaid().is_empty() && driver.references.ledger.state.tickets.is_empty()
+        {
             return None;
         }
         Some(match self.rng.weighted(&[40, 35, 10, 10, 5]) {

@@ -20,7 +20,7 @@ const PAYEES: usize = 8 + KEEPERS.len() + 1;
 
 /// Calls that pay everybody out, one account or ticket at a time.
 fn calls_needed(driver: &Driver) -> usize {
-    let state = &driver.ledger.state;
+    let state = &driver.references.ledger.state;
     FIXED_CALLS
         + KEEPERS.len()
         + PAYEES
@@ -34,6 +34,16 @@ fn calls_needed(driver: &Driver) -> usize {
 /// # Errors
 /// A difference, too many calls, or coins left that are nobody's claim.
 pub fn wind_down(driver: &mut Driver, generator: &mut Generator, taken: &mut Vec<Step>) -> Result<(), Failure> {
+    wind_down_of(driver, generator, taken, |_| true)
+}
+
+/// The same, of those steps alone that `keeps` keeps.
+pub(super) fn wind_down_of(
+    driver: &mut Driver,
+    generator: &mut Generator,
+    taken: &mut Vec<Step>,
+    keeps: impl Fn(&Step) -> bool,
+) -> Result<(), Failure> {
     let most = calls_needed(driver);
     let mut calls = 0;
     let deadline = driver.chain.now();
@@ -41,7 +51,7 @@ pub fn wind_down(driver: &mut Driver, generator: &mut Generator, taken: &mut Vec
     let freeze = ExecuteMsg::Stop { kind: StopKind::Freeze, market: None, seconds: FREEZE_SECONDS, reason, deadline };
     let mut next = Some(vec![Generator::send(GUARDIAN, freeze), Generator::passes(FREEZE_SECONDS)]);
     while let Some(steps) = next {
-        for step in steps {
+        for step in steps.into_iter().filter(&keeps) {
             calls += usize::from(matches!(step, Step::Clear { .. }));
             taken.push(step.clone());
             driver.apply(&step)?;

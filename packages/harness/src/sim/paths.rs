@@ -36,7 +36,7 @@ pub struct Was {
 
 impl Was {
     pub fn before(driver: &Driver, message: &ExecuteMsg) -> Was {
-        let state = &driver.ledger.state;
+        let state = &driver.references.ledger.state;
         let now = i128::from(driver.chain.now());
         let change = match message {
             ExecuteMsg::ExecuteChange { id } => state.changes.get(id),
@@ -46,7 +46,7 @@ impl Was {
         Was {
             change: ripe.map(|change| change.message.clone()),
             tickets: state.tickets.iter().map(|(id, ticket)| (*id, ticket.rest)).collect(),
-            charged: driver.ledger.tallies.get(CHARGED).copied().unwrap_or(0),
+            charged: driver.references.ledger.tallies.get(CHARGED).copied().unwrap_or(0),
             next_change: state.next_change,
         }
     }
@@ -85,12 +85,15 @@ impl Driver {
         }
         let now = self.chain.now();
         match message {
-            ExecuteMsg::Withdraw { account, .. } if self.ledger.tallies.get(CHARGED) > Some(&was.charged) => {
+            ExecuteMsg::Withdraw { account, .. }
+                if self.references.ledger.tallies.get(CHARGED) > Some(&was.charged) =>
+            {
                 self.trail.charged.insert(*account, now);
             }
             ExecuteMsg::Deposit { account } if is_accepted => {
                 let charged = self.trail.charged.get(account).is_some_and(|at| now < at + HOUR_SECONDS);
-                let holds = self.ledger.state.accounts.get(account).is_some_and(|row| !row.positions.is_empty());
+                let holds =
+                    self.references.ledger.state.accounts.get(account).is_some_and(|row| !row.positions.is_empty());
                 if charged && holds {
                     self.counts.take_path("deposits after a charged withdrawal");
                 }
@@ -118,7 +121,7 @@ impl Driver {
     /// A ticket of which a second round pays a part.
     fn follow_tickets(&mut self, was: &Was) {
         for (id, rest) in &was.tickets {
-            let left = self.ledger.state.tickets.get(id).map_or(0, |ticket| ticket.rest);
+            let left = self.references.ledger.state.tickets.get(id).map_or(0, |ticket| ticket.rest);
             if left < *rest && !self.trail.served.insert(*id) {
                 self.counts.take_path("tickets served by a second round");
             }
@@ -135,7 +138,8 @@ impl Driver {
         if kept.is_some_and(|id| id < first_after) {
             self.counts.take_path("updates of a market overtaken by another");
         }
-        let took_effect = is_accepted && (kept.is_some() || self.ledger.state.next_change == was.next_change);
+        let took_effect =
+            is_accepted && (kept.is_some() || self.references.ledger.state.next_change == was.next_change);
         if took_effect {
             self.trail.updated.insert(*market, was.next_change);
         }

@@ -34,6 +34,11 @@ const PLANS: &[(u64, Plan)] = &[
     (50, Generator::fly),
 ];
 
+fn lot_step(driver: &Driver, market: MarketId) -> i128 {
+    let market = driver.references.ledger.state.markets.get(&market);
+    market.map_or(1, |market| i128::from(market.params.lot_step.u64()))
+}
+
 impl Generator {
     pub(super) fn plan(&mut self, driver: &Driver) -> Vec<Step> {
         let (ends, hears) = (self.ends(driver), self.hears(driver));
@@ -63,13 +68,13 @@ impl Generator {
     }
 
     pub(super) fn accounts(&self, driver: &Driver) -> Vec<AccountId> {
-        driver.ledger.state.accounts.keys().copied().collect()
+        driver.references.ledger.state.accounts.keys().copied().collect()
     }
 
     /// An existing account, rarely one that is not.
     pub(super) fn account(&mut self, driver: &Driver) -> AccountId {
         let accounts = self.accounts(driver);
-        let unknown = driver.ledger.state.next_account + self.rng.below(3);
+        let unknown = driver.references.ledger.state.next_account + self.rng.below(3);
         if self.rng.chance(2) {
             return unknown;
         }
@@ -78,7 +83,7 @@ impl Generator {
 
     /// Who may act for an account, as a name; rarely somebody else.
     pub(super) fn owner(&mut self, driver: &Driver, account: AccountId) -> String {
-        let address = driver.ledger.state.accounts.get(&account).map(|account| account.owner.clone());
+        let address = driver.references.ledger.state.accounts.get(&account).map(|account| account.owner.clone());
         let names: Vec<String> = (0..8).map(|owner| format!("owner-{owner}")).collect();
         let owner = names.iter().find(|name| Some(super::world::address_of(name).into_string()) == address);
         match owner {
@@ -88,13 +93,13 @@ impl Generator {
     }
 
     pub(super) fn call(&self, driver: &Driver) -> Call {
-        driver.ledger.call("", &[], driver.moment())
+        driver.references.ledger.call("", &[], driver.moment())
     }
 
     /// Accounts below maintenance margin as the ledger sees them.
     pub(super) fn unsafe_accounts(&self, driver: &Driver) -> Vec<(AccountId, Margin)> {
         let call = self.call(driver);
-        let margin = |id: AccountId| driver.ledger.margin(&call, id, Purpose::Liquidating).ok();
+        let margin = |id: AccountId| driver.references.ledger.margin(&call, id, Purpose::Liquidating).ok();
         let margins = self.accounts(driver).into_iter().filter_map(|id| Some((id, margin(id)?)));
         margins.filter(|(_, margin)| margin.equity_high < margin.maintenance).collect()
     }
@@ -115,8 +120,7 @@ impl Generator {
         let market = if self.rng.chance(99) { self.market() } else { self.world.markets };
         let (buyer, seller) = (self.account(driver), self.account(driver));
         let mark = self.mark(driver, market);
-        let step =
-            driver.ledger.state.markets.get(&market).map_or(1, |market| i128::from(market.params.lot_step.u64()));
+        let step = lot_step(driver, market);
         let wanted = self.wanted_lots(driver, market, buyer, seller, mark);
         let rounded = (wanted / step * step).max(step);
         let raw = if self.rng.chance(2) { wanted } else { rounded };
@@ -126,13 +130,13 @@ impl Generator {
     }
 
     pub(super) fn mark(&self, driver: &Driver, market: MarketId) -> i128 {
-        let view = driver.ledger.market_view(&self.call(driver), market);
+        let view = driver.references.ledger.market_view(&self.call(driver), market);
         view.ok().and_then(|view| view.mark).unwrap_or(1)
     }
 
     /// Near the mark, in the band, at its edge or a little beyond.
     fn price_near(&mut self, driver: &Driver, market: MarketId) -> Uint128 {
-        let band = driver.ledger.state.markets.get(&market).map_or(200, |market| market.params.band_bps);
+        let band = driver.references.ledger.state.markets.get(&market).map_or(200, |market| market.params.band_bps);
         let edge = i64::from(band) * if self.rng.chance(90) { 1 } else { 2 };
         let off = match self.rng.weighted(&[60, 30, 10]) {
             0 => self.rng.signed(-5, 5),
@@ -148,12 +152,11 @@ impl Generator {
     fn unsafe_reduction(&mut self, driver: &Driver) -> Vec<Step> {
         let found = self.unsafe_accounts(driver).into_iter().find(|(_, margin)| margin.equity > 0);
         let Some((account, _)) = found else { return self.fills(driver) };
-        let positions = driver.ledger.account_view(account).map(|view| view.positions).unwrap_or_default();
+        let positions = driver.references.ledger.account_view(account).map(|view| view.positions).unwrap_or_default();
         let legs: Vec<(MarketId, i128)> = positions.iter().map(|(market, leg)| (*market, leg.0)).collect();
         let Some((market, size)) = self.rng.pick(&legs).copied() else { return self.fills(driver) };
         let mut fill = self.one_fill(driver);
-        let step =
-            driver.ledger.state.markets.get(&market).map_or(1, |market| i128::from(market.params.lot_step.u64()));
+        let step = lot_step(driver, market);
         let part = (self.rng.wide(size.abs()) / step * step).max(step);
         fill.lots = lots(if self.rng.chance(40) { size.abs() } else { part });
         fill.price = self.price_near(driver, market);
@@ -171,7 +174,7 @@ impl Generator {
         seller: AccountId,
         mark: i128,
     ) -> i128 {
-        let view = |id: AccountId| driver.ledger.account_view(id).ok();
+        let view = |id: AccountId| driver.references.ledger.account_view(id).ok();
         let held =
             |id: AccountId| view(id).and_then(|view| view.positions.get(&market).map(|leg| leg.0.abs())).unwrap_or(0);
         let (of_buyer, of_seller) = (held(buyer), held(seller));
@@ -238,6 +241,7 @@ impl Generator {
             return self.touch(driver);
         }
         let legs: Vec<MarketId> = driver
+            .references
             .ledger
             .account_view(account)
             .map(|view| view.positions.keys().copied().collect())
@@ -277,14 +281,14 @@ impl Generator {
         let account = self.account(driver);
         let owner = self.owner(driver, account);
         let call = self.call(driver);
-        let margin = driver.ledger.margin(&call, account, Purpose::Withdrawing).ok();
+        let margin = driver.references.ledger.margin(&call, account, Purpose::Withdrawing).ok();
         let free = margin.map_or(0, |margin| margin.equity_low - margin.initial).max(0);
         let amount = match self.rng.weighted(&[30, 25, 20, 20, 5]) {
             0 => free,
             1 => free + 1,
             2 => free / 2,
             3 => self.rng.wide(free),
-            _ => driver.ledger.state.held,
+            _ => driver.references.ledger.state.held,
         };
         let amount = Uint128::new(u128::try_from(amount).unwrap_or(0));
         vec![Self::send(&owner, ExecuteMsg::Withdraw { account, amount, remote: self.remote() })]

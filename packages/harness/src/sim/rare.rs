@@ -59,10 +59,10 @@ impl Generator {
 
     /// What an account can withdraw with what its margin and the withdrawals' bound leave.
     pub(super) fn withdrawable(&self, driver: &Driver, call: &Call, id: AccountId) -> i128 {
-        let margin = driver.ledger.margin(call, id, Purpose::Withdrawing).ok();
+        let margin = driver.references.ledger.margin(call, id, Purpose::Withdrawing).ok();
         let free = margin.map_or(0, |margin| margin.equity_low - margin.initial);
         let beyond = beyond_equity(driver, call, id, Purpose::Withdrawing).unwrap_or(0);
-        let room = driver.ledger.block_share(None).saturating_sub(beyond.min(0));
+        let room = driver.references.ledger.block_share(None).saturating_sub(beyond.min(0));
         free.min(room).max(0)
     }
 
@@ -77,14 +77,14 @@ impl Generator {
             let units = row.net_deposits.min(self.withdrawable(driver, &call, *id));
             (units > 0).then_some((*id, units))
         };
-        driver.ledger.state.accounts.iter().filter_map(own).collect()
+        driver.references.ledger.state.accounts.iter().filter_map(own).collect()
     }
 
     /// The bank refuses a payout, then pays it; or a channel does.
     fn claim(&mut self, driver: &Driver) -> Vec<Step> {
         let able = self.with_own_deposits(driver);
         let Some((account, most)) = self.rng.pick(&able).copied() else { return self.fills(driver) };
-        let (name, pay) = if driver.ledger.state.treasury > 0 && self.rng.chance(30) {
+        let (name, pay) = if driver.references.ledger.state.treasury > 0 && self.rng.chance(30) {
             ("treasury".to_owned(), ExecuteMsg::PayTreasury {})
         } else {
             (self.owner(driver, account), Self::withdrawal(account, 1 + self.rng.wide(most - 1), None))
@@ -103,7 +103,7 @@ impl Generator {
 
     /// Governance's message, and where changes wait its execution.
     pub(super) fn governed(&self, driver: &Driver, message: ExecuteMsg) -> Vec<Step> {
-        let state = &driver.ledger.state;
+        let state = &driver.references.ledger.state;
         let mut steps = vec![Self::send(GOVERNANCE, message)];
         if state.timing.timelock_seconds > 0 {
             steps.push(Self::passes(state.timing.timelock_seconds));
@@ -117,7 +117,7 @@ impl Generator {
         let market = self.market();
         let shown = |scope| Self::send("keeper", ExecuteMsg::Trip { market: scope, accounts: Vec::new() });
         let days = Self::passes(SETTLE_SECONDS + self.rng.below(2));
-        if driver.ledger.state.is_short(i128::from(driver.chain.now())) && self.rng.chance(50) {
+        if driver.references.ledger.state.is_short(i128::from(driver.chain.now())) && self.rng.chance(50) {
             return vec![shown(None), days, shown(None)];
         }
         match self.rng.weighted(&[60, 32, 8]) {
@@ -129,7 +129,7 @@ impl Generator {
 
     /// A change of a market waits while another one of it takes effect.
     fn overtaken(&mut self, driver: &Driver) -> Vec<Step> {
-        let state = &driver.ledger.state;
+        let state = &driver.references.ledger.state;
         let market = self.market();
         let params = state.markets.get(&market).map(|market| market.params.clone());
         let Some(params) = params.filter(|_| state.timing.timelock_seconds > 0) else { return self.fills(driver) };

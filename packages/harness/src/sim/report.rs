@@ -4,11 +4,12 @@ use breakwater_interfaces::clearinghouse::FeedId;
 use breakwater_interfaces::oracle::ExecuteMsg;
 use cosmwasm_std::Coin;
 
-use super::compare_oracle::compare_pages;
 use super::drive::Driver;
 use super::pyth::price_id;
 use super::world::address_of;
 use crate::chain::accounts_written;
+use crate::compare::compare_pages;
+use crate::follow::Contract;
 use crate::reference::oracle::Answer;
 use crate::reference::OracleCall;
 
@@ -21,8 +22,7 @@ impl Driver {
         kind: &str,
     ) -> Result<(), String> {
         let sender = address_of(sender);
-        let contract = self.chain.contracts().oracle.clone();
-        let answer = self.send(&sender, &contract, funds, message)?;
+        let answer = self.send(&sender, Contract::Oracle, funds, message)?;
         let block = self.chain.block();
         let call = OracleCall {
             sender: sender.into_string(),
@@ -31,14 +31,13 @@ impl Driver {
             height: i128::from(block.height),
             answers: self.answers.borrow().clone(),
         };
-        let outcome = self.oracle.execute(&call, message);
-        self.read_pages();
+        let outcome = self.references.report(&call, message);
         self.agree(&answer, &outcome, kind)?;
         let changes = self.chain.take_changes();
         if let Some(account) = accounts_written(&self.chain, &changes).first() {
             return Err(format!("invariant 16: account {account} was written by {kind}"));
         }
-        compare_pages(self).map_err(|what| format!("after {kind}: {what}"))
+        compare_pages(&self.chain, &self.references).map_err(|what| format!("after {kind}: {what}"))
     }
 
     /// The pulled contract says something else from now on.

@@ -109,7 +109,7 @@ impl Generator {
         let market = self.scope();
         let mut accounts = Vec::new();
         if self.rng.chance(50) {
-            let holders = driver.ledger.state.accounts.iter();
+            let holders = driver.references.ledger.state.accounts.iter();
             let under = holders
                 .filter(|(_, account)| account.positions.contains_key(&market) && account.auction_started_at.is_some());
             accounts = under.map(|(id, _)| *id).take(BATCH).collect();
@@ -142,8 +142,8 @@ impl Generator {
 
     /// Carries out or cancels a change that waits, ripe or not.
     fn change(&mut self, driver: &Driver) -> Step {
-        let waiting: Vec<u64> = driver.ledger.state.changes.keys().copied().collect();
-        let next = driver.ledger.state.next_change;
+        let waiting: Vec<u64> = driver.references.ledger.state.changes.keys().copied().collect();
+        let next = driver.references.ledger.state.next_change;
         let id = self.rng.pick(&waiting).copied().filter(|_| !self.rng.chance(5)).unwrap_or(self.rng.below(next + 2));
         if self.rng.chance(20) {
             let sender = self.privileged(GOVERNANCE);
@@ -159,7 +159,7 @@ impl Generator {
             0 => ExecuteMsg::SuspendVenue { venue, suspended: self.rng.chance(85) },
             1 => ExecuteMsg::DelistMarket { market: self.market() },
             2 => ExecuteMsg::SetGuardian { guardian: address_of("owner-0").into_string() },
-            3 => ExecuteMsg::CancelChange { id: self.rng.below(driver.ledger.state.next_change + 1) },
+            3 => ExecuteMsg::CancelChange { id: self.rng.below(driver.references.ledger.state.next_change + 1) },
             _ => ExecuteMsg::SettleMarket { market: self.market() },
         };
         Self::send(GUARDIAN, message)
@@ -167,7 +167,7 @@ impl Generator {
 
     /// New settings, within their limits or not, and rarely the end of a market or of everything.
     fn resettle(&mut self, driver: &Driver) -> Step {
-        let state = &driver.ledger.state;
+        let state = &driver.references.ledger.state;
         let (timing, limits) = (state.timing, state.limits);
         let message = match self.rng.weighted(&[40, 30, 10, 12, 4, 4]) {
             0 => ExecuteMsg::SetLimits { limits: self.other_limits(limits) },

@@ -19,7 +19,7 @@ pub(super) const KEEPERS: [&str; 3] = ["keeper", "keeper-2", "owner-1"];
 impl Generator {
     /// What goes on with markets that settle, or with the whole.
     pub(super) fn settlement(&mut self, driver: &Driver) -> Vec<Step> {
-        match driver.ledger.state.phase() {
+        match driver.references.ledger.state.phase() {
             Phase::Live => self.of_markets(driver),
             _ if self.rng.chance(85) => self.of_the_whole(driver),
             _ => self.of_markets(driver),
@@ -28,7 +28,7 @@ impl Generator {
 
     /// How often that is looked at, beside what else there is.
     pub(super) fn ends(&self, driver: &Driver) -> u64 {
-        match driver.ledger.state.phase() {
+        match driver.references.ledger.state.phase() {
             Phase::Live if self.ending_markets(driver).is_empty() => 30,
             Phase::Live => 200,
             _ => 1_500,
@@ -37,7 +37,7 @@ impl Generator {
 
     fn ending_markets(&self, driver: &Driver) -> Vec<MarketId> {
         let now = i128::from(driver.chain.now());
-        let markets = driver.ledger.state.markets.iter();
+        let markets = driver.references.ledger.state.markets.iter();
         markets.filter(|(_, market)| market.settles(now)).map(|(id, _)| *id).collect()
     }
 
@@ -49,7 +49,7 @@ impl Generator {
             let other = self.market();
             return self.governed(driver, ExecuteMsg::SettleMarket { market: other });
         }
-        let settlement = &driver.ledger.state.markets[&market].settlement;
+        let settlement = &driver.references.ledger.state.markets[&market].settlement;
         let (tagged, is_final) = (settlement.is_tagged(), settlement.fraction.is_some());
         match self.rng.weighted(&[25, 25, 40, 20, 4, 20]) {
             0 if !tagged => self.window(driver, market),
@@ -70,7 +70,7 @@ impl Generator {
     /// A future comes to its last half hour; else, rarely, governance ends a market.
     fn expire(&mut self, driver: &Driver) -> Vec<Step> {
         let now = driver.chain.now();
-        let expiry = driver.ledger.state.markets.values().find_map(|market| match market.params.kind {
+        let expiry = driver.references.ledger.state.markets.values().find_map(|market| match market.params.kind {
             MarketKind::Future { expiry } if expiry > now => Some(expiry),
             _ => None,
         });
@@ -120,7 +120,7 @@ impl Generator {
 
     /// All that tagged markets need: everybody touched, the markets finalized, and touched again.
     fn finish(&mut self, driver: &Driver) -> Vec<Step> {
-        let state = &driver.ledger.state;
+        let state = &driver.references.ledger.state;
         let tagged = |id: &MarketId| state.markets.get(id).is_some_and(|market| market.settlement.is_tagged());
         let in_them = |account: &crate::reference::state::Account| {
             account.positions.keys().chain(account.held.keys()).any(&tagged)
@@ -136,7 +136,7 @@ impl Generator {
 
     /// Those with something in the market; rarely others, rarely some twice.
     fn touch_holders(&mut self, driver: &Driver, market: MarketId) -> Vec<Step> {
-        let accounts = driver.ledger.state.accounts.iter();
+        let accounts = driver.references.ledger.state.accounts.iter();
         let in_it = accounts.filter(|(_, it)| it.positions.contains_key(&market) || it.held.contains_key(&market));
         let mut found: Vec<AccountId> = in_it.map(|(id, _)| *id).collect();
         if found.is_empty() || self.rng.chance(3) {
@@ -188,10 +188,10 @@ impl Generator {
     fn claim_some(&mut self, driver: &Driver) -> Step {
         let count = self.rng.between(1, 6);
         let accounts = (0..count).map(|_| self.account(driver)).collect();
-        let waiting: Vec<u64> = driver.ledger.state.tickets.keys().copied().collect();
+        let waiting: Vec<u64> = driver.references.ledger.state.tickets.keys().copied().collect();
         let mut tickets: Vec<u64> = self.rng.pick(&waiting).copied().into_iter().collect();
         if self.rng.chance(5) {
-            tickets.push(driver.ledger.state.next_ticket);
+            tickets.push(driver.references.ledger.state.next_ticket);
         }
         let keeper = self.keeper();
         Self::send(&keeper, ExecuteMsg::Claim { accounts, tickets })
@@ -199,7 +199,7 @@ impl Generator {
 
     /// What the wind-down needs next; `None` once all is paid out.
     pub(super) fn ending(&mut self, driver: &Driver) -> Option<Vec<Step>> {
-        let state = &driver.ledger.state;
+        let state = &driver.references.ledger.state;
         let keeper = self.keeper();
         let send = |message| Some(vec![Self::send(&keeper, message)]);
         match state.phase() {
@@ -228,7 +228,7 @@ impl Generator {
     /// Prices, if the market cannot be tagged yet; its tag, if it can.
     fn covered(&mut self, driver: &Driver, market: MarketId) -> Vec<Step> {
         let now = driver.chain.now();
-        let entered = driver.ledger.state.markets[&market].entered_at(i128::from(now)).unwrap_or(0);
+        let entered = driver.references.ledger.state.markets[&market].entered_at(i128::from(now)).unwrap_or(0);
         let mut steps = Vec::new();
         if self.tried != Some(market) {
             self.tried = Some(market);
@@ -245,9 +245,9 @@ impl Generator {
     }
 
     fn paying(&mut self, driver: &Driver) -> Option<Vec<Step>> {
-        let state = &driver.ledger.state;
+        let state = &driver.references.ledger.state;
         let most = usize::try_from(self.some_of_a_batch()).unwrap_or(1);
-        let mut accounts: Vec<AccountId> = driver.ledger.unpaid();
+        let mut accounts: Vec<AccountId> = driver.references.ledger.unpaid();
         let turn = usize::try_from(self.rng.below(64)).unwrap_or(0) % accounts.len().max(1);
         accounts.rotate_left(turn);
         accounts.truncate(most);
@@ -256,11 +256,11 @@ impl Generator {
         if !accounts.is_empty() || !tickets.is_empty() {
             return Some(vec![Self::send(&keeper, ExecuteMsg::Claim { accounts, tickets })]);
         }
-        let tippable = KEEPERS.into_iter().find(|name| driver.ledger.tips_of(address_of(name).as_str()) > 0);
+        let tippable = KEEPERS.into_iter().find(|name| driver.references.ledger.tips_of(address_of(name).as_str()) > 0);
         if let Some(name) = tippable {
             return Some(vec![Self::send(name, ExecuteMsg::TakeTips {})]);
         }
-        if driver.ledger.returnable() > 0 {
+        if driver.references.ledger.returnable() > 0 {
             return Some(vec![Self::send(&keeper, ExecuteMsg::ReturnSurplus {})]);
         }
         (state.treasury > 0 && state.treasury <= state.held)

@@ -2,7 +2,6 @@
 
 use breakwater_interfaces::clearinghouse::{AccountId, ExecuteMsg};
 
-use super::compare::compare;
 use super::drive::Driver;
 use super::generate::Generator;
 use super::step::Step;
@@ -14,18 +13,18 @@ const QUARANTINE_SECONDS: i128 = 30 * 86_400;
 
 impl Driver {
     pub(super) fn spoil(&mut self, account: AccountId) -> Result<(), String> {
-        if self.ledger.state.accounts.contains_key(&account) {
+        if self.references.ledger.state.accounts.contains_key(&account) {
             self.chain.overwrite_account(account, &RECORD);
-            self.ledger.unreadable.insert(account);
+            self.references.ledger.unreadable.insert(account);
         }
-        compare(self)
+        self.compare()
     }
 }
 
 impl Generator {
     /// One or two accounts, rarely; before any is registered, for what they are paid depends on it.
     pub(super) fn spoils(&mut self, driver: &Driver, percent: u64) -> Vec<Step> {
-        if !driver.ledger.unreadable.is_empty() || !self.rng.chance(percent) {
+        if !driver.references.ledger.unreadable.is_empty() || !self.rng.chance(percent) {
             return Vec::new();
         }
         let accounts = self.accounts(driver);
@@ -35,7 +34,7 @@ impl Generator {
 
     /// A registration is refused until a month after the cage, if the next account cannot be read.
     pub(super) fn waits_for_spoiled(&mut self, driver: &Driver) -> Option<Vec<Step>> {
-        let ledger = &driver.ledger;
+        let ledger = &driver.references.ledger;
         let next = ledger.state.accounts.keys().find(|id| **id > ledger.state.ending.cursor)?;
         let left = ledger.state.ending.caged?.at + QUARANTINE_SECONDS - i128::from(driver.chain.now());
         let left = u64::try_from(left).ok().filter(|left| *left > 0 && ledger.unreadable.contains(next))?;

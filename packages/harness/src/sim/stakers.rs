@@ -38,7 +38,7 @@ impl Generator {
 
     /// The float wants all the fund has: a keeper refills hour after hour, into the day's limit.
     fn drain(&mut self, driver: &Driver) -> Vec<Step> {
-        let wanted = (driver.ledger.state.float + driver.fund.assets).min(10_i128.pow(33));
+        let wanted = (driver.references.ledger.state.float + driver.references.fund.assets).min(10_i128.pow(33));
         let float_target = Uint128::new(u128::try_from(wanted).unwrap_or(0));
         let mut steps = vec![Self::send(GOVERNANCE, clearinghouse::ExecuteMsg::SetFloatTarget { float_target })];
         for _ in 0..self.rng.between(4, 8) {
@@ -50,7 +50,7 @@ impl Generator {
 
     /// Governance fills the float until the shortfall is paid; then somebody tells the fund.
     fn pay_shortfall(&mut self, driver: &Driver) -> Vec<Step> {
-        let markets = &driver.ledger.state.markets;
+        let markets = &driver.references.ledger.state.markets;
         let shortfall: i128 = markets.values().map(|market| market.shortfall).sum();
         if shortfall == 0 {
             return vec![refill()];
@@ -84,7 +84,7 @@ impl Generator {
 
     fn unstake(&mut self, driver: &Driver) -> Vec<Step> {
         let staker = self.staker();
-        let held = driver.fund.stakers.get(address_of(&staker).as_str());
+        let held = driver.references.fund.stakers.get(address_of(&staker).as_str());
         let held = held.and_then(|staker| staker.shares.to_u128()).unwrap_or(0);
         let shares = match self.rng.weighted(&[30, 40, 15, 5, 5, 5]) {
             0 => held,
@@ -103,7 +103,7 @@ impl Generator {
     fn pending(&mut self, driver: &Driver) -> Option<(String, u64, i128)> {
         let mut found = Vec::new();
         for name in (0..STAKERS).map(|staker| format!("staker-{staker}")) {
-            let staker = driver.fund.stakers.get(address_of(&name).as_str());
+            let staker = driver.references.fund.stakers.get(address_of(&name).as_str());
             for (id, unstake) in staker.into_iter().flat_map(|staker| &staker.unstakes) {
                 found.push((name.clone(), *id, unstake.started));
             }
@@ -115,7 +115,7 @@ impl Generator {
     fn wait(&mut self, driver: &Driver, started: i128) -> Option<Step> {
         let edges = [COOLDOWN_SECONDS, COOLDOWN_SECONDS + TAKE_SECONDS];
         let edge = started + self.rng.pick(&edges).copied().unwrap_or(0) + i128::from(self.rng.signed(-1, 1));
-        let seconds = u64::try_from(edge - driver.fund.clock.at(i128::from(driver.chain.now()))).ok()?;
+        let seconds = u64::try_from(edge - driver.references.fund.clock.at(i128::from(driver.chain.now()))).ok()?;
         Some(Step::Advance { seconds, blocks: 1 + seconds / 6 })
     }
 
@@ -126,7 +126,7 @@ impl Generator {
             steps.extend(self.wait(driver, started));
         }
         let sender = if self.rng.chance(95) { staker } else { self.staker() };
-        let id = if self.rng.chance(95) { id } else { driver.fund.next_unstake };
+        let id = if self.rng.chance(95) { id } else { driver.references.fund.next_unstake };
         steps.push(insure(&sender, Vec::new(), ExecuteMsg::TakeUnstaked { id }));
         steps
     }
@@ -155,7 +155,7 @@ impl Generator {
             5 => insure(&staker, vec![settlement(10_i128.pow(36))], ExecuteMsg::Stake {}),
             _ => {
                 let staker = address_of(&staker).into_string();
-                insure("keeper", Vec::new(), ExecuteMsg::Restake { staker, id: driver.fund.next_unstake })
+                insure("keeper", Vec::new(), ExecuteMsg::Restake { staker, id: driver.references.fund.next_unstake })
             }
         };
         vec![step]

@@ -91,7 +91,8 @@ impl Step {
     }
 }
 
-fn oracle_kind(message: &oracle::ExecuteMsg) -> &'static str {
+/// Name of a message to the oracle, for counts and sentences.
+pub(crate) fn oracle_kind(message: &oracle::ExecuteMsg) -> &'static str {
     match message {
         oracle::ExecuteMsg::Push { .. } => "push",
         oracle::ExecuteMsg::Pull { .. } => "pull",
@@ -105,7 +106,8 @@ fn oracle_kind(message: &oracle::ExecuteMsg) -> &'static str {
     }
 }
 
-fn fund_kind(message: &insurance_fund::ExecuteMsg) -> &'static str {
+/// Name of a message to the insurance fund.
+pub(crate) fn fund_kind(message: &insurance_fund::ExecuteMsg) -> &'static str {
     match message {
         insurance_fund::ExecuteMsg::Stake {} => "stake",
         insurance_fund::ExecuteMsg::Unstake { .. } => "unstake",

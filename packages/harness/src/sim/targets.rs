@@ -91,7 +91,7 @@ fn worth(
 ) -> Option<Worth> {
     let mut worth = Worth { equity_high: cash, ..Worth::default() };
     for (id, (size, cost)) in legs {
-        let params = &driver.ledger.state.markets.get(id)?.params;
+        let params = &driver.references.ledger.state.markets.get(id)?.params;
         let price = call.leg(*id, Purpose::Liquidating, *size > 0)?;
         let notional = value(*size, price.mark).abs();
         let maintenance = ceil(&[notional, maintenance_bps(params, *size)], &[10_000]);

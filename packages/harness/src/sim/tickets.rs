@@ -19,7 +19,7 @@ impl Generator {
     fn richest(&self, driver: &Driver) -> Option<(AccountId, i128)> {
         let call = self.call(driver);
         let now = i128::from(driver.chain.now());
-        let state = &driver.ledger.state;
+        let state = &driver.references.ledger.state;
         let least = i128::try_from(state.limits.ticket_min.u128()).unwrap_or(i128::MAX);
         let left = |id: AccountId| {
             let own = state.accounts.get(&id)?.net_deposits.max(0);
@@ -30,14 +30,14 @@ impl Generator {
     }
 
     pub(super) fn ticket(&mut self, driver: &Driver) -> Vec<Step> {
-        if driver.ledger.state.waiting() > 0 {
+        if driver.references.ledger.state.waiting() > 0 {
             return self.serve_rounds(driver);
         }
         if self.richest(driver).is_some() {
             return self.leave_waiting(driver);
         }
         let call = self.call(driver);
-        let views = self.accounts(driver).into_iter().filter_map(|id| driver.ledger.account_view(id).ok());
+        let views = self.accounts(driver).into_iter().filter_map(|id| driver.references.ledger.account_view(id).ok());
         let legs = views.flat_map(|view| view.positions.into_iter().map(|(market, leg)| (market, leg.0)));
         let worth = |(market, size): (u8, i128)| {
             let price = call.leg(market, Purpose::Liquidating, size > 0)?;
@@ -61,7 +61,7 @@ impl Generator {
 
     /// Rounds, some of them too early; then, at times, it is due.
     pub(super) fn serve_rounds(&mut self, driver: &Driver) -> Vec<Step> {
-        if driver.ledger.state.waiting() == 0 {
+        if driver.references.ledger.state.waiting() == 0 {
             return Vec::new();
         }
         let mut steps = Vec::new();

@@ -86,13 +86,13 @@ impl Ledger {
         call.seen.get(&id).is_some_and(|seen| seen.grace.is_some())
     }
 
-    /// Who governs, and by which settings; what deployment fixed is taken from `answer`.
-    pub fn config_view(&self, answer: &ConfigResponse) -> ConfigResponse {
+    /// Who governs, and by which settings; prices are read from `oracle`.
+    pub fn config_view(&self, oracle: &Addr) -> ConfigResponse {
         ConfigResponse {
             governance: Addr::unchecked(self.state.governance.clone()),
             settlement_denom: self.state.denom.clone(),
-            oracle: answer.oracle.clone(),
-            treasury: answer.treasury.clone(),
+            oracle: oracle.clone(),
+            treasury: Addr::unchecked(self.state.treasury_owner.clone()),
             insurance_fund: self.state.insurance_fund.clone().map(Addr::unchecked),
             float_target: amount(self.state.float_target),
             guardian: Addr::unchecked(self.state.guardian.clone()),

@@ -1,40 +1,36 @@
 //! Modes, budgets, what waits, and settings: chain against ledger.
 
+use std::collections::BTreeSet;
+
 use breakwater_interfaces::clearinghouse::{MarketStatus, Standing, StatusResponse};
-use cosmwasm_std::Addr;
 use serde::Serialize;
 
-use super::drive::Driver;
+use super::compare_claim;
+use crate::reference::References;
+use crate::shown::Shown;
 
 /// Of those that wait the chain is asked for the first.
 const CHANGES_SHOWN: usize = 30;
 
-/// Status, tickets, changes, claims, settings and venues.
-pub fn compare_modes(driver: &Driver) -> Result<(), String> {
-    let call = driver.ledger.call("", &[], driver.moment());
-    let ours = driver.ledger.status_view(&call).map_err(|refusal| format!("{refusal:?}"))?;
-    let theirs = driver.chain.status().map_err(|error| error.to_string())?;
+/// Status, tickets, changes, settings and venues; what waits for `payees` and whoever else has a claim.
+pub fn compare_modes(shown: &impl Shown, references: &References, payees: &BTreeSet<String>) -> Result<(), String> {
+    let ledger = &references.ledger;
+    let call = references.call(&shown.block(), "", &[]);
+    let ours = ledger.status_view(&call).map_err(|refusal| format!("{refusal:?}"))?;
+    let theirs = shown.status().map_err(|error| error.to_string())?;
     compare_status(sorted(ours), sorted(theirs))?;
-    let tickets = driver.chain.tickets().map_err(|error| error.to_string())?;
-    same("tickets", &driver.ledger.state.tickets_view(), &tickets)?;
-    let changes = driver.chain.changes().map_err(|error| error.to_string())?;
-    let mut waiting = driver.ledger.state.changes_view();
+    let tickets = shown.tickets().map_err(|error| error.to_string())?;
+    same("tickets", &ledger.state.tickets_view(), &tickets)?;
+    let changes = shown.changes().map_err(|error| error.to_string())?;
+    let mut waiting = ledger.state.changes_view();
     waiting.truncate(CHANGES_SHOWN);
     same("changes", &waiting, &changes)?;
-    let config = driver.chain.config().map_err(|error| error.to_string())?;
-    same("settings", &driver.ledger.config_view(&config), &config)?;
-    let venues = driver.chain.venues().map_err(|error| error.to_string())?;
-    same("venues", &driver.ledger.venues_view(call.now()), &venues)?;
-    compare_claims(driver)
-}
-
-fn compare_claims(driver: &Driver) -> Result<(), String> {
-    for owner in driver.blocked.iter().chain(driver.ledger.state.claims.keys()) {
-        let ours = driver.ledger.state.claims.get(owner).copied().unwrap_or(0);
-        let theirs = driver.chain.claim(&Addr::unchecked(owner)).map_err(|error| error.to_string())?;
-        same("claim", &Ok(ours), &i128::try_from(theirs))?;
-    }
-    Ok(())
+    let config = shown.config().map_err(|error| error.to_string())?;
+    same("settings", &ledger.config_view(&shown.contracts().oracle), &config)?;
+    let venues = shown.venues().map_err(|error| error.to_string())?;
+    same("venues", &ledger.venues_view(call.now()), &venues)?;
+    let owners = payees.iter().chain(ledger.state.claims.keys());
+    owners.into_iter().try_for_each(|owner| compare_claim(shown, references, owner))
 }
 
 fn same<T: PartialEq + std::fmt::Debug>(what: &str, ours: &T, theirs: &T) -> Result<(), String> {
