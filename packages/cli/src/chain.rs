@@ -17,6 +17,7 @@ mod profile;
 mod proposal;
 mod sender;
 mod status;
+mod verify;
 
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -33,6 +34,7 @@ use keep::KeepOptions;
 pub use mirror::{Figures, Ground, Mirror, MirrorOptions};
 use node::Node;
 use profile::Profile;
+use verify::VerifyOptions;
 
 /// Options of `breakwater chain`.
 #[derive(Args, Clone, Debug)]
@@ -62,13 +64,15 @@ pub enum ChainCommand {
     Keep(KeepOptions),
     /// Submit, vote on and watch proposals
     Gov(ChainGovOptions),
+    /// Follow the chain's history on the reference ledgers, and compare all that it shows
+    Verify(VerifyOptions),
 }
 
-/// Runs one of the commands.
+/// Runs one of the commands; differences and broken invariants found.
 ///
 /// # Errors
 /// In words for people, with what to do.
-pub fn run(options: &ChainOptions) -> Result<()> {
+pub fn run(options: &ChainOptions) -> Result<u64> {
     let node = Rc::new(Node::connect(Profile::read(&options.profile)?, Duration::from_secs(options.patience))?);
     match &options.command {
         ChainCommand::Deploy(deploy) => deploy::run(&node, &options.deployment, deploy),
@@ -76,7 +80,9 @@ pub fn run(options: &ChainOptions) -> Result<()> {
         ChainCommand::Feed(feed) => feed::run(&node, &deployment(options, &node)?, feed),
         ChainCommand::Keep(keep) => keep::run(&node, &deployment(options, &node)?, keep),
         ChainCommand::Gov(gov) => gov::run(&node, &deployment(options, &node)?, gov),
-    }
+        ChainCommand::Verify(verify) => return verify::run(&node, &deployment(options, &node)?, verify),
+    }?;
+    Ok(0)
 }
 
 fn deployment(options: &ChainOptions, node: &Node) -> Result<Deployment> {

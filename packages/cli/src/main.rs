@@ -46,10 +46,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
             gov::run(&options)?;
             0
         }
-        Command::Chain(options) => {
-            chain::run(&options)?;
-            0
-        }
+        Command::Chain(options) => chain::run(&options)?,
     };
     Ok(code(violations))
 }

@@ -41,14 +41,13 @@ pub struct Sent {
     /// Its block; 0: refused before it was in one.
     pub height: u64,
     pub gas_used: u64,
-    /// Its events and the answers' bytes, or why it was refused.
+    /// Its events, or why it was refused.
     pub outcome: Result<Done, String>,
 }
 
 #[derive(Clone, Debug, Default)]
 pub struct Done {
     pub events: Vec<Event>,
-    pub data: Vec<u8>,
 }
 
 /// Handed to a node.
@@ -275,11 +274,8 @@ fn is_out_of_gas(found: &Found) -> bool {
 fn sent(found: Found) -> Sent {
     let result = found.tx_result;
     let gas_used = u64::try_from(result.gas_used).unwrap_or(0);
-    let outcome = if result.code.is_ok() {
-        Ok(Done { events: events(&result.events), data: result.data.to_vec() })
-    } else {
-        Err(refusal(&result.log))
-    };
+    let outcome =
+        if result.code.is_ok() { Ok(Done { events: events(&result.events) }) } else { Err(refusal(&result.log)) };
     Sent { height: found.height.value(), gas_used, outcome }
 }
 
