@@ -7,6 +7,7 @@
 #   status                 height, time and hash of each validator; fails if no blocks come
 #   down                   kills all and removes the chain
 #
+# BREAKWATER_LOCALNET_PORT: the first of twelve ports (default: 26657).
 # BREAKWATER_LOCALNET: the folder of the chain (default: localnet in cargo's target folder); tests/localnet/README.md says what is in it.
 # Needs Linux, Go 1.25 or newer, a C compiler and curl.
 set -euo pipefail
@@ -18,9 +19,9 @@ wasmd=$target_dir/tools/wasmd
 chain_id=breakwater-local
 operator_mnemonic="abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about"
 operator_keys=20
-rpc_port=26657
-p2p_port=26661
-grpc_port=26665
+rpc_port=${BREAKWATER_LOCALNET_PORT:-26657}
+p2p_port=$((rpc_port + 4))
+grpc_port=$((rpc_port + 8))
 wait_seconds=60
 
 say() { echo "localnet: $*"; }

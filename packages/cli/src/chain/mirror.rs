@@ -149,18 +149,21 @@ impl Mirror {
     fn send(&mut self, twin: &Contracts, sent: &[SentMessage]) -> Result<Vec<Option<Vec<cosmwasm_std::Event>>>> {
         let mut posted = Vec::with_capacity(sent.len());
         for one in sent {
-            posted.push(self.post(twin, one)?);
+            posted.push(self.post(twin, one, None)?);
         }
         let mut answers = Vec::with_capacity(sent.len());
-        for (one, posted) in sent.iter().zip(posted) {
+        for (one, (key, posted)) in sent.iter().zip(posted) {
             let name = name(&one.message);
-            let settled = match posted {
-                Ok((key, posted)) => {
-                    let sender = self.senders.get_mut(&key).context("an unknown key has sent")?;
-                    sender.settled(&posted)?
-                }
-                Err(words) => Some(Sent { height: 0, gas_used: 0, outcome: Err(words) }),
+            let mut settled = match &posted {
+                Err(words) => Some(Sent::refused(words.clone())),
+                Ok(posted) => self.sender(key)?.settled(posted)?,
             };
+            if let (Ok(posted), true) = (posted, settled.as_ref().is_some_and(|there| there.out_of_gas)) {
+                self.figures.retried(&name);
+                if let (key, Ok(again)) = self.post(twin, one, Some(posted.gas.saturating_mul(2)))? {
+                    settled = self.sender(key)?.settled(&again)?;
+                }
+            }
             match &settled {
                 None => self.figures.lost(&name),
                 Some(there) => self.figures.note(&name, one.accepted, there),
@@ -170,22 +173,31 @@ impl Mirror {
         Ok(answers)
     }
 
-    fn post(&mut self, twin: &Contracts, one: &SentMessage) -> Result<Result<(u32, Posted), String>> {
+    /// Hands a message over, with so much gas or what it seems to need; the key that signed, and what the node refused.
+    fn post(&mut self, twin: &Contracts, one: &SentMessage, gas: Option<u64>) -> Result<(u32, Result<Posted, String>)> {
         let contract = match &one.contract {
-            contract if *contract == twin.oracle => &self.addresses.oracle,
-            contract if *contract == twin.clearinghouse => &self.addresses.clearinghouse,
-            _ => &self.addresses.insurance_fund,
+            contract if *contract == twin.oracle => self.addresses.oracle.clone(),
+            contract if *contract == twin.clearinghouse => self.addresses.clearinghouse.clone(),
+            _ => self.addresses.insurance_fund.clone(),
         };
         let mut message = one.message.clone();
         self.rename(&mut message);
         let units = units(one);
         let funds = if units > 0 { vec![coin(units, &self.node.profile.settlement_denom)] } else { Vec::new() };
         let key = *self.keys.get(one.sender.as_str()).context("an unknown sender")?;
-        let sender = self.senders.get_mut(&key).context("an unknown key")?;
-        let messages = [execute(sender.address(), contract, &message, funds)?];
-        let known = self.figures.gas(&name(&one.message)).unwrap_or(GAS);
-        let gas = sender.estimate(&messages)?.unwrap_or(known);
-        Ok(sender.post(&messages, gas)?.map(|posted| (key, posted)))
+        let known = self.figures.gas(&name(&one.message));
+        let sender = self.sender(key)?;
+        let messages = [execute(sender.address(), &contract, &message, funds)?];
+        let gas = match gas {
+            Some(gas) => gas,
+            // What was used before is known better than what an estimate on the last block says.
+            None => sender.estimate(&messages)?.unwrap_or(known.unwrap_or(GAS)).max(known.unwrap_or(0)),
+        };
+        Ok((key, sender.post(&messages, gas)?))
+    }
+
+    fn sender(&mut self, key: u32) -> Result<&mut Sender> {
+        self.senders.get_mut(&key).context("an unknown key")
     }
 
     /// Numbers of accounts and addresses, as they are there.

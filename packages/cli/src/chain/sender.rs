@@ -7,7 +7,6 @@ use std::rc::Rc;
 use anyhow::{anyhow, bail, Context, Result};
 use cosmrs::proto::cosmos::tx::v1beta1::{SimulateRequest, SimulateResponse};
 use cosmrs::rpc::endpoint::tx::Response as Found;
-use cosmrs::tendermint::abci::Code;
 use cosmrs::tendermint::Hash;
 use cosmrs::tx::{AuthInfo, Body, Fee, SignDoc, SignerInfo};
 use cosmrs::{Any, Coin};
@@ -41,8 +40,16 @@ pub struct Sent {
     /// Its block; 0: refused before it was in one.
     pub height: u64,
     pub gas_used: u64,
+    pub out_of_gas: bool,
     /// Its events, or why it was refused.
     pub outcome: Result<Done, String>,
+}
+
+impl Sent {
+    /// Refused before it was in a block.
+    pub fn refused(words: String) -> Self {
+        Sent { height: 0, gas_used: 0, out_of_gas: false, outcome: Err(words) }
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -56,7 +63,7 @@ pub struct Posted {
     hash: Hash,
     /// No later block has it.
     last_height: u64,
-    gas: u64,
+    pub gas: u64,
 }
 
 /// A key that sends.
@@ -85,15 +92,15 @@ impl Sender {
     pub fn send(&mut self, messages: &[Any]) -> Result<Sent> {
         let mut gas = match self.estimate(messages)? {
             Ok(gas) => gas,
-            Err(words) => return Ok(Sent { height: 0, gas_used: 0, outcome: Err(words) }),
+            Err(words) => return Ok(Sent::refused(words)),
         };
         for _ in 0..TRIES {
             let posted = match self.post(messages, gas)? {
                 Ok(posted) => posted,
-                Err(words) => return Ok(Sent { height: 0, gas_used: 0, outcome: Err(words) }),
+                Err(words) => return Ok(Sent::refused(words)),
             };
             match self.wait(&posted)? {
-                Some(found) if found.tx_result.code == Code::from(OUT_OF_GAS) && found.tx_result.codespace == "sdk" => {
+                Some(found) if is_out_of_gas(&found) => {
                     gas = posted.gas.saturating_mul(GAS_PERCENT) / 100;
                 }
                 Some(found) => return Ok(sent(found)),
@@ -120,7 +127,7 @@ impl Sender {
         for (messages, posted) in transactions.iter().zip(posted) {
             let found = match posted {
                 Err(words) => {
-                    answers.push(Sent { height: 0, gas_used: 0, outcome: Err(words) });
+                    answers.push(Sent::refused(words));
                     continue;
                 }
                 Ok(posted) => self.wait(&posted)?,
@@ -272,11 +279,12 @@ fn is_out_of_gas(found: &Found) -> bool {
 }
 
 fn sent(found: Found) -> Sent {
+    let out_of_gas = is_out_of_gas(&found);
     let result = found.tx_result;
     let gas_used = u64::try_from(result.gas_used).unwrap_or(0);
     let outcome =
         if result.code.is_ok() { Ok(Done { events: events(&result.events) }) } else { Err(refusal(&result.log)) };
-    Sent { height: found.height.value(), gas_used, outcome }
+    Sent { height: found.height.value(), gas_used, out_of_gas, outcome }
 }
 
 /// What a contract or a module said, without what the chain puts around it.

@@ -26,6 +26,8 @@ const PATIENCE_SECONDS: u64 = 20;
 const USED_PERCENT: u128 = 50;
 /// Blocks between sweeps of fees, refills of the float and accruals of funding.
 const HOUSEKEEPING_SECONDS: u64 = 300;
+/// Seconds for which an account is left alone that was refused.
+const AGAIN_SECONDS: u64 = 30;
 /// Seconds between shows of a price.
 const SHOW_SECONDS: u64 = 15;
 
@@ -36,6 +38,8 @@ pub struct Desk {
     fund: String,
     housekept_at: u64,
     shown_at: u64,
+    /// Accounts that were refused, and until when they are not tried again.
+    left_alone: BTreeMap<AccountId, u64>,
     /// Messages that went through, by name.
     done: BTreeMap<&'static str, u64>,
 }
@@ -47,7 +51,8 @@ impl Desk {
     /// If the chain cannot be reached, or refuses the account or its coins.
     pub fn open(place: &mut Real, fund: &str, capital: u128) -> Result<Self> {
         let fund = fund.to_owned();
-        let mut desk = Desk { own: None, fund, housekept_at: 0, shown_at: 0, done: BTreeMap::new() };
+        let mut desk =
+            Desk { own: None, fund, housekept_at: 0, shown_at: 0, left_alone: BTreeMap::new(), done: BTreeMap::new() };
         if capital > 0 {
             desk.own = Some(account(place, capital)?);
         }
@@ -71,7 +76,7 @@ impl Desk {
     pub fn pass(&mut self, place: &mut Real, progress: &Progress) -> Result<bool> {
         let now = place.now()?;
         let mut messages = self.shows(place, now)?;
-        let watched = Watched::look(place, self.own)?;
+        let watched = Watched::look(place, self.own, &self.left_alone)?;
         for accounts in watched.to_start.chunks(BATCH) {
             messages.push(ExecuteMsg::StartAuction { accounts: accounts.to_vec() });
         }
@@ -97,7 +102,14 @@ impl Desk {
         let answers = place.send(&messages)?;
         let mut worked = false;
         for (message, answer) in messages.iter().zip(answers) {
-            if answer.outcome.is_ok() {
+            let accounts = accounts_of(message);
+            let refused: Vec<usize> = match &answer.outcome {
+                Ok(_) => answer.items_refused().into_iter().map(|(place, _)| place).collect(),
+                Err(_) => (0..accounts.len()).collect(),
+            };
+            let untouched = refused.iter().filter_map(|place| accounts.get(*place));
+            self.left_alone.extend(untouched.map(|account| (*account, now + AGAIN_SECONDS)));
+            if answer.outcome.is_ok() && (accounts.is_empty() || refused.len() < accounts.len()) {
                 *self.done.entry(message.name()).or_insert(0) += 1;
                 // What is done on a clock keeps nobody from being idle.
                 worked |= !matches!(message, ExecuteMsg::AccrueFunding { .. } | ExecuteMsg::SweepFees { .. });
@@ -135,6 +147,15 @@ impl Desk {
             }
         }
         Ok(())
+    }
+}
+
+/// Accounts that a message is about, in its order.
+fn accounts_of(message: &ExecuteMsg) -> Vec<AccountId> {
+    match message {
+        ExecuteMsg::StartAuction { accounts } | ExecuteMsg::Resolve { accounts, .. } => accounts.clone(),
+        ExecuteMsg::Liquidate { account, .. } => vec![*account],
+        _ => Vec::new(),
     }
 }
 

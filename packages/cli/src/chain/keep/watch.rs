@@ -1,5 +1,7 @@
 //! Who is to be auctioned, taken over or resolved.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use breakwater_interfaces::clearinghouse::{AccountId, AccountResponse, QueryMsg};
 
@@ -24,22 +26,26 @@ impl Watched {
     ///
     /// # Errors
     /// If the chain cannot be reached.
-    pub fn look(place: &Real, own: Option<AccountId>) -> Result<Self> {
+    pub fn look(place: &Real, own: Option<AccountId>, left_alone: &BTreeMap<AccountId, u64>) -> Result<Self> {
         let now = place.now()?;
         let mut watched = Watched::default();
         for id in ids(place)? {
+            if left_alone.get(&id).is_some_and(|until| now < *until) {
+                continue;
+            }
             // One that cannot be computed is nobody's to liquidate.
             let Ok(account) = place.ask::<AccountResponse>(&QueryMsg::Account { account: id })? else { continue };
             let Some(margin) = account.margin.as_ref().filter(|_| Some(id) != own && !account.positions.is_empty())
             else {
                 continue;
             };
-            if margin.equity >= margin.maintenance {
+            // The doubt of a price is to the account's benefit.
+            if margin.equity_high >= margin.maintenance {
                 continue;
             }
             let age = account.auction_started_at.map(|started| now.saturating_sub(started));
             match age {
-                _ if margin.equity.i128() <= 0 => watched.to_resolve.push(id),
+                _ if margin.equity_high.i128() <= 0 => watched.to_resolve.push(id),
                 None => watched.to_start.push(id),
                 Some(age) if age > EXPIRED_SECONDS => watched.to_start.push(id),
                 Some(age) if age >= COMPLETED_SECONDS => watched.to_resolve.push(id),

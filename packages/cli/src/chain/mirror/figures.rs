@@ -27,6 +27,8 @@ pub struct Counts {
     pub refused: u64,
     /// In no block within the time that they were valid.
     pub lost: u64,
+    /// Sent again with more gas.
+    pub retried: u64,
     /// Accepted by one chain and refused by the other.
     pub different: u64,
     /// Of those that were in a block.
@@ -57,6 +59,10 @@ impl Figures {
         }
     }
 
+    pub(super) fn retried(&mut self, name: &str) {
+        self.messages.entry(name.to_owned()).or_default().retried += 1;
+    }
+
     pub(super) fn lost(&mut self, name: &str) {
         self.messages.entry(name.to_owned()).or_default().lost += 1;
     }
@@ -72,8 +78,8 @@ impl Figures {
         let line = |(name, counts): (&String, &Counts)| {
             let mean = counts.gas / counts.in_blocks.max(1);
             format!(
-                "{name}: {} accepted, {} refused, {} lost, {} answered differently; {mean} gas each, {} at most",
-                counts.accepted, counts.refused, counts.lost, counts.different, counts.gas_most
+                "{name}: {} accepted, {} refused, {} lost, {} again with more gas, {} answered differently; {mean} gas each, {} at most",
+                counts.accepted, counts.refused, counts.lost, counts.retried, counts.different, counts.gas_most
             )
         };
         self.messages.iter().map(line).chain(self.texts.iter().map(|text| format!("  {text}"))).collect()

@@ -24,9 +24,7 @@ pub enum Carried {
     Instantiate {
         message: Vec<u8>,
     },
-    Migrate {
-        contract: String,
-    },
+    Migrate,
     /// Of another module, or of one that runs messages in others' names.
     Other,
 }
@@ -55,7 +53,7 @@ pub fn carried(message: &Any) -> Result<Carried> {
     } else if kind == MsgInstantiateContract2::type_url() {
         Carried::Instantiate { message: MsgInstantiateContract2::decode(value)?.msg }
     } else if kind == MsgMigrateContract::type_url() {
-        Carried::Migrate { contract: MsgMigrateContract::decode(value)?.contract }
+        Carried::Migrate
     } else {
         Carried::Other
     })

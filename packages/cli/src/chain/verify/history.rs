@@ -148,7 +148,7 @@ impl<'a> History<'a> {
                 return Ok(Vec::new());
             }
             // To the same records: what it is to be proven by is the comparison.
-            Carried::Migrate { .. } => return Ok(Vec::new()),
+            Carried::Migrate => return Ok(Vec::new()),
             Carried::Other => {}
         }
         match events.iter().find_map(|event| self.touched(event)) {
@@ -174,7 +174,8 @@ impl<'a> History<'a> {
             let Some(execute) = one.pointer("/wasm/execute") else { continue };
             let text = |name: &str| execute.get(name).and_then(Value::as_str).unwrap_or_default();
             if let Some(contract) = self.own(text("contract_addr")) {
-                let message = Binary::from_base64(text("msg")).context("a proposal's message is no base64")?;
+                let message =
+                    Binary::from_base64(text("msg")).map_err(|error| anyhow!("a proposal's message: {error}"))?;
                 let funds: Vec<Coin> = serde_json::from_value(execute.get("funds").cloned().unwrap_or_default())?;
                 sent.push(Sent::Message { contract, sender: cw3.clone(), funds, message });
             }
