@@ -226,7 +226,7 @@ remove() {
     # What was started a moment ago may have no number in a file yet.
     jobs -p | xargs -r kill -9 2>/dev/null || true
     stop "${nodes[@]}"
-    rm -rf "$home"/node[0-9] "$home/gentxs" "$home/last.log" "$home/operator.mnemonic" "$home/profile.toml"
+    rm -rf "$home"/node[0-9] "$home/gentxs" "$home/last.log" "$home/operator.mnemonic" "$home/profile.toml" "$home/deployment.json"
     rmdir "$home" 2>/dev/null || true
 }
 

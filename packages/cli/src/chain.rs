@@ -6,6 +6,7 @@ mod deployment;
 mod events;
 mod feed;
 mod gov;
+mod halts;
 mod keep;
 mod keys;
 mod messages;
@@ -30,6 +31,7 @@ use deploy::DeployOptions;
 use deployment::Deployment;
 use feed::FeedOptions;
 use gov::ChainGovOptions;
+use halts::HaltsOptions;
 use keep::KeepOptions;
 pub use mirror::{Figures, Ground, Mirror, MirrorOptions};
 use node::Node;
@@ -64,6 +66,8 @@ pub enum ChainCommand {
     Keep(KeepOptions),
     /// Submit, vote on and watch proposals
     Gov(ChainGovOptions),
+    /// Show how each halt of the chain met the clearing house
+    Halts(HaltsOptions),
     /// Follow the chain's history on the reference ledgers, and compare all that it shows
     Verify(VerifyOptions),
 }
@@ -80,6 +84,7 @@ pub fn run(options: &ChainOptions) -> Result<u64> {
         ChainCommand::Feed(feed) => feed::run(&node, &deployment(options, &node)?, feed),
         ChainCommand::Keep(keep) => keep::run(&node, &deployment(options, &node)?, keep),
         ChainCommand::Gov(gov) => gov::run(&node, &deployment(options, &node)?, gov),
+        ChainCommand::Halts(halts) => return halts::run(&node, &deployment(options, &node)?, halts),
         ChainCommand::Verify(verify) => return verify::run(&node, &deployment(options, &node)?, verify),
     }?;
     Ok(0)

@@ -38,6 +38,9 @@ const KNOWN_KEYS: u32 = 50;
 /// Gas asked for where an estimate cannot be had: what the message needs, another of the same block has to bring about first.
 const GAS: u64 = 1_500_000;
 
+/// How much later than here a message may come there.
+const LATER_SECONDS: u64 = 60;
+
 /// Where a replay goes besides.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "On a real chain")]
@@ -211,6 +214,10 @@ impl Mirror {
                             if let Some(account) = account {
                                 *field = Value::from(*account);
                             }
+                        }
+                        // Here it is the block's own time: there the message comes later.
+                        ("deadline", Value::Number(time)) => {
+                            *field = Value::from(time.as_u64().unwrap_or(0).saturating_add(LATER_SECONDS));
                         }
                         ("accounts", Value::Array(numbers)) => {
                             for number in numbers {

@@ -19,6 +19,8 @@ use super::profile::Profile;
 
 /// What one answer may take.
 const ANSWER_SECONDS: u64 = 20;
+/// Headers that a node gives at once.
+const HEADS: u64 = 20;
 /// Between two tries.
 const AGAIN_MILLIS: u64 = 500;
 
@@ -170,6 +172,26 @@ impl Node {
             }
         })?;
         Ok(found)
+    }
+
+    /// Heights and times of blocks, ascending.
+    ///
+    /// # Errors
+    /// If the node cannot be reached, or does not have them.
+    pub fn heads(&self, from: u64, to: u64) -> Result<Vec<Head>> {
+        let mut heads = Vec::new();
+        let mut first = from;
+        while first <= to {
+            let last = to.min(first + HEADS - 1);
+            let (low, high) = (u32::try_from(first)?, u32::try_from(last)?);
+            let page = self.call(|client| async move { client.blockchain(low, high).await })?;
+            for meta in page.block_metas.iter().rev() {
+                let time = u64::try_from(meta.header.time.unix_timestamp())?;
+                heads.push(Head { height: meta.header.height.value(), time });
+            }
+            first = last + 1;
+        }
+        Ok(heads)
     }
 
     /// # Errors

@@ -13,7 +13,7 @@ use super::deployment::Deployment;
 use super::node::Node;
 use crate::gov::address;
 use crate::progress::Progress;
-use history::History;
+pub use history::History;
 use shown::At;
 
 /// Options of `breakwater chain verify`.

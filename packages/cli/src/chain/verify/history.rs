@@ -89,6 +89,14 @@ impl<'a> History<'a> {
         Ok(transactions)
     }
 
+    /// Messages that a block brought to the three contracts, refused ones included.
+    ///
+    /// # Errors
+    /// As [`History::block`].
+    pub fn messages(&mut self, height: u64) -> Result<usize> {
+        Ok(self.block(height)?.iter().map(|transaction| transaction.sent.len()).sum())
+    }
+
     fn transaction(
         &mut self,
         block: &BlockInfo,
