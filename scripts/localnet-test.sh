@@ -41,7 +41,7 @@ by_multisig() {
     for member in 12 13; do chain gov "${operator[@]}" --key "$member" vote "$number" yes --for cw3; done
     chain gov "${operator[@]}" --key 14 watch "$number" --for cw3
 }
-stands() { chain status | grep -q "$1"; }
+stands() { [[ $(chain status) =~ $1 ]]; }
 until_stands() {
     for _ in $(seq "$2"); do
         if stands "$1"; then return; fi
@@ -73,8 +73,7 @@ sleep 60
 verify "a minute of trading"
 finished $crash crash
 sed -n '/^On the real chain/,$p' "$logs/crash.log"
-timeout 120 env BREAKWATER_MNEMONIC="$(cat "$home/operator.mnemonic")" "$target_dir/debug/breakwater" chain --profile "$home/profile.toml" \
-    --deployment "$deployment" keep --until-idle --quiet --capital 1000000000
+chain keep "${operator[@]}" --until-idle --quiet --capital 1000000000
 verify "the crash"
 
 say "a pause, which ends by itself"
@@ -83,7 +82,7 @@ bw gov stop freeze --all --lasts 30s --reason rehearsal --valid-for 1h --for cw3
 stands Frozen || fail "the pause does not stand"
 verify "the pause"
 sleep 30
-until_stands "the whole *Normal" 60
+until_stands "the whole +Normal" 60
 verify "the pause's end"
 
 say "two halts while messages flow"

@@ -18,6 +18,7 @@ mod profile;
 mod proposal;
 mod sender;
 mod status;
+mod upgrade;
 mod verify;
 
 use std::path::PathBuf;
@@ -36,6 +37,7 @@ use keep::KeepOptions;
 pub use mirror::{Figures, Ground, Mirror, MirrorOptions};
 use node::Node;
 use profile::Profile;
+use upgrade::UpgradeOptions;
 use verify::VerifyOptions;
 
 /// Options of `breakwater chain`.
@@ -66,6 +68,8 @@ pub enum ChainCommand {
     Keep(KeepOptions),
     /// Submit, vote on and watch proposals
     Gov(ChainGovOptions),
+    /// Migrate the contracts to newer codes, by a proposal of the chain's governance
+    Upgrade(UpgradeOptions),
     /// Show how each halt of the chain met the clearing house
     Halts(HaltsOptions),
     /// Follow the chain's history on the reference ledgers, and compare all that it shows
@@ -84,6 +88,7 @@ pub fn run(options: &ChainOptions) -> Result<u64> {
         ChainCommand::Feed(feed) => feed::run(&node, &deployment(options, &node)?, feed),
         ChainCommand::Keep(keep) => keep::run(&node, &deployment(options, &node)?, keep),
         ChainCommand::Gov(gov) => gov::run(&node, &deployment(options, &node)?, gov),
+        ChainCommand::Upgrade(upgrade) => upgrade::run(&node, &options.deployment, upgrade),
         ChainCommand::Halts(halts) => return halts::run(&node, &deployment(options, &node)?, halts),
         ChainCommand::Verify(verify) => return verify::run(&node, &deployment(options, &node)?, verify),
     }?;

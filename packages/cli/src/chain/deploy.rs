@@ -2,7 +2,7 @@
 //!
 //! Addresses depend on the deployer, the plan's name and the codes alone (instantiate2), so that a run that was cut off finds what it has made.
 
-mod codes;
+pub mod codes;
 mod wiring;
 
 use std::collections::BTreeMap;
@@ -27,9 +27,9 @@ use codes::Wasm;
 use wiring::Missing;
 
 /// The contracts' wasm files, without `.wasm`.
-const ORACLE: &str = "breakwater_oracle";
-const HOUSE: &str = "breakwater_clearinghouse";
-const FUND: &str = "breakwater_insurance_fund";
+pub const ORACLE: &str = "breakwater_oracle";
+pub const HOUSE: &str = "breakwater_clearinghouse";
+pub const FUND: &str = "breakwater_insurance_fund";
 const GROUP: &str = "cw4_group";
 const CW3: &str = "cw3_flex_multisig";
 
@@ -311,10 +311,7 @@ impl Deploy<'_> {
         self.deployment.proposals.push(id);
         self.deployment.write(self.file)?;
         eprintln!("proposal {id} pins and wires: vote for it");
-        for path in voters {
-            let key = KeyOptions::of(path.clone()).key(&node.profile.prefix)?;
-            proposal::vote(&mut Sender::new(&node, key)?, id, true)?;
-        }
+        proposal::vote_all(&node, id, voters)?;
         proposal::watch(&node, id)
     }
 }

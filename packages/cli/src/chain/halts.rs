@@ -46,7 +46,7 @@ pub fn run(node: &Node, deployment: &Deployment, options: &HaltsOptions) -> Resu
     let config: ConfigResponse = require(node, &house, &QueryMsg::Config {}, None)?;
     let mut history = History::new(node, deployment)?;
     let mut halts = Vec::new();
-    let heads = node.heads(deployment.height, node.head()?.height.saturating_sub(1))?;
+    let heads = node.heads(deployment.height, node.committed()?)?;
     for pair in heads.windows(2) {
         let [late, next] = pair else { continue };
         let seconds = next.time.saturating_sub(late.time);

@@ -87,6 +87,14 @@ impl Node {
         Ok(Head { height: sync.latest_block_height.value(), time })
     }
 
+    /// Height of the last block whose results are there.
+    ///
+    /// # Errors
+    /// If the node cannot be reached.
+    pub fn committed(&self) -> Result<u64> {
+        Ok(self.call(|client| async move { client.abci_info().await })?.last_block_height.value())
+    }
+
     /// Asks a module; at a height, or as things are. What it refuses comes back as its words.
     ///
     /// # Errors

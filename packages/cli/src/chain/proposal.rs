@@ -1,6 +1,8 @@
 //! Proposals of a chain's own governance (x/gov v1): submitted, voted on, watched.
 
 use std::fmt;
+use std::path::PathBuf;
+use std::rc::Rc;
 
 use anyhow::{anyhow, bail, Context, Result};
 use cosmrs::proto::cosmos::base::v1beta1::Coin;
@@ -15,6 +17,7 @@ use cosmrs::Any;
 use serde_json::Value;
 
 use super::events::value;
+use super::keys::KeyOptions;
 use super::messages::{any, coin};
 use super::node::Node;
 use super::sender::Sender;
@@ -121,6 +124,18 @@ pub fn vote(sender: &mut Sender, id: u64, yes: bool) -> Result<()> {
     let message = MsgVote { proposal_id: id, voter, option: option.into(), metadata: String::new() };
     let sent = sender.send(&[any(&message)])?;
     sent.outcome.map(|_| ()).map_err(|words| anyhow!("the chain refuses the vote on proposal {id}: {words}"))
+}
+
+/// Votes yes with the first key of each mnemonic.
+///
+/// # Errors
+/// As [`vote`], or if a file holds no mnemonic.
+pub fn vote_all(node: &Rc<Node>, id: u64, mnemonics: &[PathBuf]) -> Result<()> {
+    for path in mnemonics {
+        let key = KeyOptions::of(path.clone()).key(&node.profile.prefix)?;
+        vote(&mut Sender::new(node, key)?, id, true)?;
+    }
+    Ok(())
 }
 
 /// A proposal as the chain has it; `None` if there is none of that number (any more).

@@ -132,7 +132,7 @@ impl Sender {
                 }
                 Ok(posted) => self.wait(&posted)?,
             };
-            let again = found.as_ref().is_none_or(|found| is_out_of_gas(found));
+            let again = found.as_ref().is_none_or(is_out_of_gas);
             match found.filter(|_| !again) {
                 Some(found) => answers.push(sent(found)),
                 None => {

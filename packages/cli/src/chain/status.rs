@@ -2,7 +2,8 @@
 
 use anyhow::{anyhow, Result};
 use breakwater_interfaces::clearinghouse::{
-    AccountsResponse, ChangesResponse, Mode, QueryMsg, SolvencyResponse, Standing, StatusResponse,
+    AccountsResponse, ChangesResponse, EndingResponse, Mode, Phase, QueryMsg, SolvencyResponse, Standing,
+    StatusResponse,
 };
 use breakwater_interfaces::oracle::{self, FeedsResponse};
 use comfy_table::{presets, Table};
@@ -25,6 +26,7 @@ pub fn run(node: &Node, deployment: &Deployment) -> Result<()> {
     let house = |question: &QueryMsg| (addresses.clearinghouse.clone(), serde_json::to_value(question));
     let status: StatusResponse = require(node, house(&QueryMsg::Status { start_after: None, limit: Some(ROWS) }))?;
     let solvency: SolvencyResponse = require(node, house(&QueryMsg::Solvency {}))?;
+    let ending: EndingResponse = require(node, house(&QueryMsg::Ending {}))?;
     let changes: ChangesResponse = require(node, house(&QueryMsg::Changes { start_after: None, limit: Some(ROWS) }))?;
     let ask = oracle::QueryMsg::Feeds { start_after: None, limit: Some(ROWS) };
     let feeds: FeedsResponse = require(node, (addresses.oracle.clone(), serde_json::to_value(ask)))?;
@@ -62,6 +64,9 @@ pub fn run(node: &Node, deployment: &Deployment) -> Result<()> {
         table.add_row(row(name, &units.to_string()));
     }
     table.add_row(row("books", if solvency.balanced { "equal" } else { "NOT EQUAL" }));
+    if ending.phase != Phase::Live {
+        table.add_row(row("wind-down", &format!("{:?}; {} claims left", ending.phase, ending.claims_left)));
+    }
     table.add_row(row("accounts", &accounts(node, &addresses.clearinghouse)?.to_string()));
     for change in changes.changes {
         let when = format!("{}: ripe at {} UTC", change.change.name(), clock::utc(change.ripe_at));

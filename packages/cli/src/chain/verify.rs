@@ -34,8 +34,7 @@ pub struct VerifyOptions {
 pub fn run(node: &Node, deployment: &Deployment, options: &VerifyOptions) -> Result<u64> {
     let height = match options.height {
         Some(height) => height,
-        // The last block's results are there a moment later.
-        None => node.head()?.height.saturating_sub(1),
+        None => node.committed()?,
     };
     let progress = Progress::new(options.quiet);
     let mut history = History::new(node, deployment)?;
