@@ -40,6 +40,10 @@ use profile::Profile;
 use upgrade::UpgradeOptions;
 use verify::VerifyOptions;
 
+/// How long a node that does not answer is waited for by what runs once, and by what goes on until interrupted.
+const ONCE_SECONDS: u64 = 10;
+const LASTING_SECONDS: u64 = 86_400;
+
 /// Options of `breakwater chain`.
 #[derive(Args, Clone, Debug)]
 pub struct ChainOptions {
@@ -49,9 +53,9 @@ pub struct ChainOptions {
     /// Where the deployment's addresses stand
     #[arg(long, value_name = "FILE", global = true, default_value = "deployment.json")]
     pub deployment: PathBuf,
-    /// For how many seconds a node that does not answer is asked again
-    #[arg(long, value_name = "SECONDS", global = true, default_value_t = 10)]
-    pub patience: u64,
+    /// For how many seconds a node that does not answer is asked again [default: 10; keep and feed: a day]
+    #[arg(long, value_name = "SECONDS", global = true)]
+    pub patience: Option<u64>,
     #[command(subcommand)]
     pub command: ChainCommand,
 }
@@ -81,7 +85,9 @@ pub enum ChainCommand {
 /// # Errors
 /// In words for people, with what to do.
 pub fn run(options: &ChainOptions) -> Result<u64> {
-    let node = Rc::new(Node::connect(Profile::read(&options.profile)?, Duration::from_secs(options.patience))?);
+    let lasting = matches!(options.command, ChainCommand::Keep(_) | ChainCommand::Feed(_));
+    let patience = options.patience.unwrap_or(if lasting { LASTING_SECONDS } else { ONCE_SECONDS });
+    let node = Rc::new(Node::connect(Profile::read(&options.profile)?, Duration::from_secs(patience))?);
     match &options.command {
         ChainCommand::Deploy(deploy) => deploy::run(&node, &options.deployment, deploy),
         ChainCommand::Status => status::run(&node, &deployment(options, &node)?),
