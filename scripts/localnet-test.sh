@@ -19,7 +19,7 @@ say() { echo "localnet-test: $(date +%T) $*"; }
 fail() { echo "localnet-test: $*" >&2; exit 1; }
 
 parts=(crash pause halts)
-full=(crash pause halts governance upgrade catch-up many-halts ending real-halt)
+full=(crash pause halts keeper governance upgrade catch-up many-halts ending real-halt)
 case ${1:-} in
     "") ;;
     --full) parts=("${full[@]}") ;;
@@ -58,7 +58,12 @@ by_governance() {
     local number
     number=$(chain gov "${operator[@]}" submit - | sed -n 's/^proposal \([0-9]*\) of the chain.*/\1/p')
     [ -n "$number" ] || fail "the chain took no proposal"
-    for n in 0 1 2 3; do chain gov --mnemonic "$home/node$n/mnemonic" vote "$number" yes; done
+    local votes=()
+    for n in 0 1 2 3; do
+        chain gov --mnemonic "$home/node$n/mnemonic" vote "$number" yes &
+        votes+=($!)
+    done
+    wait "${votes[@]}"
     chain gov "${operator[@]}" watch "$number"
 }
 

@@ -151,8 +151,8 @@ make_node() {
 
 make_genesis() {
     local first=$home/node0 peers=""
-    genesis voting_period 20s
-    genesis expedited_voting_period 10s
+    genesis voting_period 30s
+    genesis expedited_voting_period 20s
     genesis amount 1000000 min_deposit
     genesis amount 2000000 expedited_min_deposit
     genesis max_gas 60000000

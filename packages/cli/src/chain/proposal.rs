@@ -119,11 +119,18 @@ fn params(node: &Node) -> Result<Params> {
 /// # Errors
 /// If the node cannot be reached, or the chain refuses the vote.
 pub fn vote(sender: &mut Sender, id: u64, yes: bool) -> Result<()> {
+    let sent = sender.send(&[ballot(sender, id, yes)])?;
+    sent.outcome.map(|_| ()).map_err(|words| refused_vote(id, &words))
+}
+
+fn ballot(sender: &Sender, id: u64, yes: bool) -> Any {
     let option = if yes { VoteOption::Yes } else { VoteOption::No };
     let voter = sender.address().to_owned();
-    let message = MsgVote { proposal_id: id, voter, option: option.into(), metadata: String::new() };
-    let sent = sender.send(&[any(&message)])?;
-    sent.outcome.map(|_| ()).map_err(|words| anyhow!("the chain refuses the vote on proposal {id}: {words}"))
+    any(&MsgVote { proposal_id: id, voter, option: option.into(), metadata: String::new() })
+}
+
+fn refused_vote(id: u64, words: &str) -> anyhow::Error {
+    anyhow!("the chain refuses the vote on proposal {id}: {words}")
 }
 
 /// Votes yes with the first key of each mnemonic.
@@ -131,9 +138,18 @@ pub fn vote(sender: &mut Sender, id: u64, yes: bool) -> Result<()> {
 /// # Errors
 /// As [`vote`], or if a file holds no mnemonic.
 pub fn vote_all(node: &Rc<Node>, id: u64, mnemonics: &[PathBuf]) -> Result<()> {
+    let mut voters = Vec::new();
+    // Together: a vote is short.
     for path in mnemonics {
-        let key = KeyOptions::of(path.clone()).key(&node.profile.prefix)?;
-        vote(&mut Sender::new(node, key)?, id, true)?;
+        let mut voter = Sender::new(node, KeyOptions::of(path.clone()).key(&node.profile.prefix)?)?;
+        let message = ballot(&voter, id, true);
+        let gas = voter.estimate(&[message.clone()])?.map_err(|words| refused_vote(id, &words))?;
+        let posted = voter.post(&[message], gas)?.map_err(|words| refused_vote(id, &words))?;
+        voters.push((voter, posted));
+    }
+    for (mut voter, posted) in voters {
+        let sent = voter.settled(&posted)?.with_context(|| format!("a vote on proposal {id} got into no block"))?;
+        sent.outcome.map_err(|words| refused_vote(id, &words))?;
     }
     Ok(())
 }
