@@ -5,18 +5,16 @@
 
 mod figures;
 mod funding;
+mod ground;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Duration;
 
-use anyhow::{anyhow, bail, Context, Result};
+use anyhow::{Context, Result};
 use breakwater_harness::chain::{address, Contracts, SentMessage};
-use breakwater_interfaces::clearinghouse::{
-    ConfigResponse, MarketResponse, MarketsResponse, QueryMsg, VenueResponse, VenuesResponse,
-};
-use breakwater_interfaces::oracle::{self, FeedResponse, FeedsResponse, SourceKind, SourcesResponse};
+use breakwater_interfaces::oracle::{self, SourceKind, SourcesResponse};
 use clap::Args;
 use cosmwasm_std::Uint128;
 use serde_json::Value;
@@ -28,8 +26,9 @@ use super::messages::{coin, execute};
 use super::node::{Head, Node};
 use super::profile::Profile;
 use super::sender::{Posted, Sender, Sent};
-use crate::replay::Scale;
 pub use figures::Figures;
+use ground::require;
+pub use ground::Ground;
 
 /// Keys of everybody who is no publisher and no venue, from here on.
 const FIRST_KEY: u32 = 1_000;
@@ -53,16 +52,6 @@ pub struct MirrorOptions {
     pub deployment: PathBuf,
     #[command(flatten)]
     pub keys: KeyOptions,
-}
-
-/// What a deployment gives a replay to start from.
-#[derive(Clone, Debug)]
-pub struct Ground {
-    pub config: ConfigResponse,
-    pub market: MarketResponse,
-    pub venue: VenueResponse,
-    /// In the order of their numbers.
-    pub feeds: Vec<FeedResponse>,
 }
 
 /// The real chain.
@@ -284,38 +273,6 @@ impl Mirror {
         }
         Ok(())
     }
-}
-
-impl Ground {
-    /// How the market's prices are written.
-    ///
-    /// # Errors
-    /// If its feed holds no price of a file.
-    pub fn scale(&self) -> Result<Scale> {
-        let exponent = self.feeds.first().map_or(0, |feed| feed.params.exponent);
-        Scale::of(exponent, self.market.params.multiplier.u128())
-    }
-
-    fn read(node: &Node, addresses: &Addresses) -> Result<Self> {
-        let house = &addresses.clearinghouse;
-        let config: ConfigResponse = require(node, house, &QueryMsg::Config {})?;
-        let question = QueryMsg::Markets { start_after: None, limit: Some(1) };
-        let markets: MarketsResponse = require(node, house, &question)?;
-        let question = QueryMsg::Venues { start_after: None, limit: Some(1) };
-        let venues: VenuesResponse = require(node, house, &question)?;
-        let question = oracle::QueryMsg::Feeds { start_after: None, limit: Some(30) };
-        let feeds: FeedsResponse = require(node, &addresses.oracle, &question)?;
-        let market = markets.markets.into_iter().next().context("the deployment has no market: its plan names none")?;
-        let venue = venues.venues.into_iter().next().context("the deployment has no venue: its plan names none")?;
-        if (market.params.feed, market.params.premium_feed) != (0, Some(1)) || feeds.feeds.len() < 2 {
-            bail!("a replay drives a first market on feeds 0 (mark) and 1 (mid): this deployment's is another");
-        }
-        Ok(Ground { config, market, venue, feeds: feeds.feeds })
-    }
-}
-
-fn require<T: serde::de::DeserializeOwned>(node: &Node, contract: &str, question: &impl serde::Serialize) -> Result<T> {
-    node.smart(contract, question, None)?.map_err(|words| anyhow!("{contract} does not answer: {words}"))
 }
 
 fn is_opening(message: &Value) -> bool {

@@ -143,7 +143,7 @@ pub fn vote_all(node: &Rc<Node>, id: u64, mnemonics: &[PathBuf]) -> Result<()> {
     for path in mnemonics {
         let mut voter = Sender::new(node, KeyOptions::of(path.clone()).key(&node.profile.prefix)?)?;
         let message = ballot(&voter, id, true);
-        let gas = voter.estimate(&[message.clone()])?.map_err(|words| refused_vote(id, &words))?;
+        let gas = voter.estimate(std::slice::from_ref(&message))?.map_err(|words| refused_vote(id, &words))?;
         let posted = voter.post(&[message], gas)?.map_err(|words| refused_vote(id, &words))?;
         voters.push((voter, posted));
     }

@@ -1,6 +1,7 @@
 //! One replay from the first block to the last.
 
 mod halted;
+mod mirrored;
 mod settling;
 mod turns;
 mod winding;
@@ -183,28 +184,6 @@ impl Replay {
             mirror,
         }
         .carried()
-    }
-
-    /// Everybody has come in there too.
-    fn carried(mut self) -> Result<Self> {
-        self.carry()?;
-        Ok(self)
-    }
-
-    /// A step at the time of the real chain's next block, if there is one.
-    fn there(&mut self, step: Step) -> Result<Step> {
-        let Some(mirror) = &mut self.mirror else { return Ok(step) };
-        let head = mirror.next_block()?;
-        // The block of this step is one higher.
-        self.world.chain.set_block(head.time, head.height.saturating_sub(1));
-        Ok(Step { at: head.time, ..step })
-    }
-
-    /// What the block was sent goes to the real chain too, if there is one.
-    fn carry(&mut self) -> Result<()> {
-        let Some(mirror) = &mut self.mirror else { return Ok(()) };
-        let (twin, governance) = (self.world.chain.contracts().clone(), self.world.chain.governance().clone());
-        mirror.carry(&twin, governance.as_str(), self.world.chain.take_sent())
     }
 
     fn block(&mut self, number: usize, step: Step, before: [u128; 4]) -> Result<()> {
