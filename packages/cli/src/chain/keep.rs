@@ -20,6 +20,9 @@ use crate::progress::Progress;
 use crate::recovery::{Keeper, Next, Place};
 use desk::Desk;
 
+/// Passes in a row that may fail before it gives up.
+const FAILURES_MAX: u32 = 20;
+
 /// Options of `breakwater chain keep`.
 #[derive(Args, Clone, Debug)]
 pub struct KeepOptions {
@@ -48,12 +51,21 @@ pub fn run(node: &Rc<Node>, deployment: &Deployment, options: &KeepOptions) -> R
     let mut desk = Desk::open(&mut place, &addresses.insurance_fund, options.capital)?;
     let progress = Progress::new(options.quiet);
     let mut keeper = Keeper::default();
+    let mut failures = 0;
     loop {
         let height = node.head()?.height;
-        let live = phase(&place)? == Phase::Live;
-        let worked = live && desk.pass(&mut place, &progress)?;
-        let next = keeper.pass(&mut place, &progress)?;
-        if !worked && next != Next::Look {
+        let idle = match pass(&mut place, &mut desk, &mut keeper, &progress) {
+            Ok(idle) => idle,
+            Err(error) if failures < FAILURES_MAX => {
+                eprintln!("trying again: {error:#}");
+                failures += 1;
+                node.pause();
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        failures = 0;
+        if idle {
             if options.until_idle {
                 progress.finish();
                 break;
@@ -72,6 +84,14 @@ pub fn run(node: &Rc<Node>, deployment: &Deployment, options: &KeepOptions) -> R
     }
     println!("{}", desk.done());
     Ok(())
+}
+
+/// One look at everything, and what follows from it; whether nothing was left to be done.
+fn pass(place: &mut Real, desk: &mut Desk, keeper: &mut Keeper, progress: &Progress) -> Result<bool> {
+    let live = phase(place)? == Phase::Live;
+    let worked = live && desk.pass(place, progress)?;
+    let next = keeper.pass(place, progress)?;
+    Ok(!worked && next != Next::Look)
 }
 
 fn phase(place: &Real) -> Result<Phase> {

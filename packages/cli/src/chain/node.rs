@@ -260,7 +260,10 @@ impl Node {
 
 /// Without the library's trace.
 fn first_line(error: &Error) -> String {
-    let text = error.to_string();
+    let text = match error.detail() {
+        ErrorDetail::Response(said) => said.source.to_string(),
+        _ => error.to_string(),
+    };
     text.lines().next().unwrap_or_default().trim().to_owned()
 }
 
