@@ -227,7 +227,7 @@ impl Deploy<'_> {
             self.deployment.proposals.push(id);
             self.deployment.write(self.file)?;
         }
-        eprintln!("proposal {id} pins and wires: vote for it");
+        eprintln!("proposal {id} is to pin and wire: vote for it");
         for voter in voters {
             if matches!(proposal::standing(&node, id)?, Standing::Voting(_)) {
                 proposal::vote(&mut Sender::new(&node, voter.key(0)?)?, id, true)?;
@@ -248,6 +248,7 @@ impl Deploy<'_> {
     }
 
     fn submit(&mut self, messages: Vec<cosmrs::Any>) -> Result<u64> {
+        eprintln!("proposing to pin the codes and to wire the contracts");
         let draft = Draft {
             messages,
             deposit: Vec::new(),
