@@ -12,6 +12,7 @@ use cosmrs::proto::cosmos::gov::v1::{
 use cosmrs::proto::cosmwasm::wasm::v1::{
     MsgExecuteContract, MsgMigrateContract, MsgPinCodes, MsgSudoContract, MsgUnpinCodes,
 };
+use cosmrs::proto::traits::{Message, Name};
 use cosmrs::Any;
 use serde_json::Value;
 
@@ -158,12 +159,21 @@ pub fn open(node: &Node, proposer: &str, messages: &[Any]) -> Result<Option<u64>
         let request =
             QueryProposalsRequest { proposal_status: status.into(), pagination, ..QueryProposalsRequest::default() };
         let shown: QueryProposalsResponse = node.require("/cosmos.gov.v1.Query/Proposals", &request, None)?;
-        let same = |proposal: &Proposal| proposal.proposer == proposer && proposal.messages == messages;
+        let same = |proposal: &Proposal| proposal.proposer == proposer && plain(&proposal.messages) == plain(messages);
         if let Some(found) = shown.proposals.into_iter().find(same) {
             return Ok(Some(found.id));
         }
     }
     Ok(None)
+}
+
+/// A chain packs the numbers of codes more tightly than is done here.
+fn plain(messages: &[Any]) -> Vec<Any> {
+    let one = |message: &Any| match MsgPinCodes::decode(message.value.as_slice()) {
+        Ok(pins) if message.type_url == MsgPinCodes::type_url() => any(&pins),
+        _ => message.clone(),
+    };
+    messages.iter().map(one).collect()
 }
 
 /// How a proposal stands.
