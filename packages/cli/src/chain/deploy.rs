@@ -62,7 +62,7 @@ pub fn run(node: &Rc<Node>, file: &Path, options: &DeployOptions) -> Result<()> 
     }
     // All of them before anything is sent.
     let wasm = names.iter().map(|(name, folder)| Ok((*name, codes::read(folder, name)?))).collect::<Result<_>>()?;
-    let voter = |path: &PathBuf| KeyOptions::of(path.clone()).ring(&profile.prefix);
+    let voter = |path: &PathBuf| KeyOptions::of(Some(path.clone())).ring(&profile.prefix);
     let voters: Vec<_> = options.voter.iter().map(voter).collect::<Result<_>>()?;
     let key = ring.key(options.keys.key)?;
     let mut deploy = Deploy {

@@ -27,9 +27,9 @@ pub struct KeyOptions {
 }
 
 impl KeyOptions {
-    /// Those of a file.
-    pub fn of(path: PathBuf) -> Self {
-        KeyOptions { mnemonic: Some(path), key: 0 }
+    /// Those of a file, or of the environment.
+    pub fn of(mnemonic: Option<PathBuf>) -> Self {
+        KeyOptions { mnemonic, key: 0 }
     }
 
     /// The key that signs.

@@ -1,12 +1,14 @@
 //! What is to be deployed: a TOML file.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{anyhow, bail, Context, Result};
 use breakwater_interfaces::clearinghouse::{FeedId, Limits, MarketParams, Timing};
 use breakwater_interfaces::oracle::FeedParams;
 use cosmwasm_std::Uint128;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::file;
 use super::keys::KeyRing;
@@ -36,7 +38,8 @@ pub struct Plan {
     pub float_target: Uint128,
     /// Pin the codes, by a proposal of the chain's governance.
     pub pin: bool,
-    #[serde(default)]
+    /// Durations that it leaves out are production's.
+    #[serde(default, deserialize_with = "timing")]
     pub timing: Timing,
     #[serde(default = "oracle_timelock")]
     pub oracle_timelock_seconds: u64,
@@ -68,6 +71,17 @@ pub struct MultisigPlan {
 pub struct SourcePlan {
     pub publisher: String,
     pub feeds: Vec<FeedId>,
+}
+
+/// The defaults, with what is named instead.
+fn timing<'de, D: Deserializer<'de>>(source: D) -> Result<Timing, D::Error> {
+    let named = BTreeMap::<String, u64>::deserialize(source)?;
+    let mut all = serde_json::to_value(Timing::default()).map_err(D::Error::custom)?;
+    for (name, seconds) in named {
+        let place = all.get_mut(&name).ok_or_else(|| D::Error::custom(format!("[timing] has no `{name}`")))?;
+        *place = seconds.into();
+    }
+    serde_json::from_value(all).map_err(D::Error::custom)
 }
 
 fn oracle_timelock() -> u64 {
