@@ -1,10 +1,13 @@
 //! `breakwater chain`: a deployment on a real chain.
 
+mod addresses;
+mod ask;
 mod contract;
 mod deploy;
 mod deployment;
 mod events;
 mod feed;
+mod file;
 mod gov;
 mod halts;
 mod keep;
@@ -16,6 +19,7 @@ mod place;
 mod plan;
 mod profile;
 mod proposal;
+mod refusal;
 mod sender;
 mod status;
 mod upgrade;
@@ -28,6 +32,8 @@ use std::time::Duration;
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
+use addresses::AddressesOptions;
+use ask::AskOptions;
 use deploy::DeployOptions;
 use deployment::Deployment;
 use feed::FeedOptions;
@@ -62,10 +68,14 @@ pub struct ChainOptions {
 
 #[derive(Clone, Debug, Subcommand)]
 pub enum ChainCommand {
+    /// Print the addresses of a mnemonic's keys
+    Keys(AddressesOptions),
     /// Store, instantiate, wire and pin the contracts; run again it goes on where it was cut off
     Deploy(DeployOptions),
     /// Show what stands on the chain: modes, prices, books, changes that wait
     Status,
+    /// Print a contract's answer to a query
+    Ask(AskOptions),
     /// Publish the prices of a file, in real time or sped up
     Feed(FeedOptions),
     /// Do what keepers do: auctions, defaults, tickets, recovery; until interrupted
@@ -85,12 +95,20 @@ pub enum ChainCommand {
 /// # Errors
 /// In words for people, with what to do.
 pub fn run(options: &ChainOptions) -> Result<u64> {
+    let profile = Profile::read(&options.profile)?;
+    if let ChainCommand::Keys(keys) = &options.command {
+        addresses::run(&profile, keys)?;
+        return Ok(0);
+    }
     let lasting = matches!(options.command, ChainCommand::Keep(_) | ChainCommand::Feed(_));
     let patience = options.patience.unwrap_or(if lasting { LASTING_SECONDS } else { ONCE_SECONDS });
-    let node = Rc::new(Node::connect(Profile::read(&options.profile)?, Duration::from_secs(patience))?);
+    let node = Rc::new(Node::connect(profile, Duration::from_secs(patience))?);
     match &options.command {
+        // No node is asked for these.
+        ChainCommand::Keys(_) => Ok(()),
         ChainCommand::Deploy(deploy) => deploy::run(&node, &options.deployment, deploy),
         ChainCommand::Status => status::run(&node, &deployment(options, &node)?),
+        ChainCommand::Ask(ask) => ask::run(&node, &deployment(options, &node)?, ask),
         ChainCommand::Feed(feed) => feed::run(&node, &deployment(options, &node)?, feed),
         ChainCommand::Keep(keep) => keep::run(&node, &deployment(options, &node)?, keep),
         ChainCommand::Gov(gov) => gov::run(&node, &deployment(options, &node)?, gov),

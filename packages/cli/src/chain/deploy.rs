@@ -3,25 +3,23 @@
 //! Addresses depend on the deployer, the plan's name and the codes alone (instantiate2), so that a run that was cut off finds what it has made.
 
 pub mod codes;
+mod instances;
 mod wiring;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use anyhow::{anyhow, bail, Context, Result};
-use breakwater_interfaces::{clearinghouse, insurance_fund, oracle};
+use anyhow::{anyhow, bail, Result};
+use breakwater_interfaces::{clearinghouse, oracle};
 use clap::Args;
-use cosmrs::proto::cosmwasm::wasm::v1::{MsgInstantiateContract2, QueryBuildAddressRequest, QueryBuildAddressResponse};
-use serde::Serialize;
-use serde_json::json;
 
-use super::deployment::{Addresses, Deployment, MultisigAddresses};
-use super::keys::KeyOptions;
-use super::messages::{any, execute};
+use super::deployment::{Addresses, Deployment};
+use super::keys::{KeyOptions, KeyRing};
+use super::messages::execute;
 use super::node::Node;
-use super::plan::{MultisigPlan, Plan};
-use super::proposal::{self, Draft};
+use super::plan::{Plan, MULTISIG};
+use super::proposal::{self, Draft, Standing};
 use super::sender::Sender;
 use codes::Wasm;
 use wiring::Missing;
@@ -59,11 +57,13 @@ pub fn run(node: &Rc<Node>, file: &Path, options: &DeployOptions) -> Result<()> 
     let plan = Plan::read(&options.plan, &ring, &profile.prefix)?;
     let mut names = BTreeMap::from([(ORACLE, options.artifacts.clone())]);
     names.extend([HOUSE, FUND].map(|name| (name, options.artifacts.clone())));
-    if plan.guardian == "multisig" {
+    if plan.guardian == MULTISIG {
         names.extend([GROUP, CW3].map(|name| (name, options.artifacts.join("multisig"))));
     }
     // All of them before anything is sent.
     let wasm = names.iter().map(|(name, folder)| Ok((*name, codes::read(folder, name)?))).collect::<Result<_>>()?;
+    let voter = |path: &PathBuf| KeyOptions::of(Some(path.clone())).ring(&profile.prefix);
+    let voters: Vec<_> = options.voter.iter().map(voter).collect::<Result<_>>()?;
     let key = ring.key(options.keys.key)?;
     let mut deploy = Deploy {
         deployment: begun(node, file, &plan, &key.address)?,
@@ -72,9 +72,10 @@ pub fn run(node: &Rc<Node>, file: &Path, options: &DeployOptions) -> Result<()> 
         plan,
         wasm,
     };
+    deploy.sender.await_earlier()?;
     deploy.store()?;
     deploy.instantiate()?;
-    deploy.wire(&options.voter)?;
+    deploy.wire(&voters)?;
     let addresses = deploy.deployment.addresses()?;
     println!("oracle          {}", addresses.oracle);
     println!("clearing house  {}", addresses.clearinghouse);
@@ -106,11 +107,13 @@ fn begun(node: &Node, file: &Path, plan: &Plan, deployer: &str) -> Result<Deploy
     let begun = Deployment::read(file, &node.profile)?;
     if begun.deployer != deployer || begun.name != plan.name || begun.governance != plan.governance {
         bail!(
-            "{} is of '{}', deployed by {}, governed by {}; the plan and the key are another's: name another file by --deployment",
+            "{} is of '{}', deployed by {}, governed by {}; plan and key say '{}', {deployer}, {}: correct them, or name another file by --deployment",
             file.display(),
             begun.name,
             begun.deployer,
-            begun.governance
+            begun.governance,
+            plan.name,
+            plan.governance
         );
     }
     Ok(begun)
@@ -141,86 +144,8 @@ impl Deploy<'_> {
         Ok(())
     }
 
-    fn instantiate(&mut self) -> Result<()> {
-        let plan = self.plan.clone();
-        let guardian = match (&plan.multisig, plan.guardian.as_str()) {
-            (Some(multisig), "multisig") => self.multisig(multisig)?,
-            (None, "multisig") => bail!("the plan's guardian is a multisig, but it has no [multisig]"),
-            (_, address) => address.to_owned(),
-        };
-        let governance = plan.governance.clone();
-        let denom = self.sender.node.profile.settlement_denom.clone();
-        let oracle = oracle::InstantiateMsg {
-            governance: governance.clone(),
-            guardian: guardian.clone(),
-            timelock_seconds: plan.oracle_timelock_seconds,
-        };
-        let oracle = self.contract(ORACLE, &oracle)?;
-        self.deployment.oracle = Some(oracle.clone());
-        let house = clearinghouse::InstantiateMsg {
-            governance,
-            settlement_denom: denom.clone(),
-            oracle,
-            treasury: plan.treasury.clone(),
-            float_target: plan.float_target,
-            guardian,
-            timing: plan.timing,
-            limits: plan.limits(),
-        };
-        let clearinghouse = self.contract(HOUSE, &house)?;
-        self.deployment.clearinghouse = Some(clearinghouse.clone());
-        let fund = insurance_fund::InstantiateMsg { clearinghouse, settlement_denom: denom };
-        self.deployment.insurance_fund = Some(self.contract(FUND, &fund)?);
-        self.deployment.write(self.file)
-    }
-
-    fn multisig(&mut self, plan: &MultisigPlan) -> Result<String> {
-        let members: Vec<_> = plan.members.iter().map(|member| json!({"addr": member, "weight": 1})).collect();
-        let group = self.contract(GROUP, &json!({"admin": null, "members": members}))?;
-        let message = json!({
-            "group_addr": group,
-            "threshold": {"absolute_count": {"weight": plan.threshold}},
-            "max_voting_period": {"time": plan.voting_seconds},
-            "executor": null,
-            "proposal_deposit": null,
-        });
-        let cw3 = self.contract(CW3, &message)?;
-        self.deployment.multisig = Some(MultisigAddresses { group, cw3: cw3.clone() });
-        Ok(cw3)
-    }
-
-    /// The address of a contract of the plan: instantiated now, unless it is there.
-    fn contract(&mut self, name: &str, message: &impl Serialize) -> Result<String> {
-        let code = self.deployment.codes.get(name).with_context(|| format!("{name} is not stored"))?.clone();
-        let node = Rc::clone(&self.sender.node);
-        let request = QueryBuildAddressRequest {
-            code_hash: code.sha256,
-            creator_address: self.sender.address().to_owned(),
-            salt: codes::hex(self.plan.name.as_bytes()),
-            init_args: Vec::new(),
-        };
-        let built: QueryBuildAddressResponse = node.require("/cosmwasm.wasm.v1.Query/BuildAddress", &request, None)?;
-        if node.contract(&built.address)?.is_some() {
-            return Ok(built.address);
-        }
-        eprintln!("{name}: instantiating code {}", code.id);
-        let message = MsgInstantiateContract2 {
-            sender: self.sender.address().to_owned(),
-            admin: self.plan.governance.clone(),
-            code_id: code.id,
-            label: format!("{} {name}", self.plan.name),
-            msg: serde_json::to_vec(message)?,
-            funds: Vec::new(),
-            salt: self.plan.name.as_bytes().to_vec(),
-            fix_msg: false,
-        };
-        let sent = self.sender.send(&[any(&message)])?;
-        sent.outcome.map_err(|words| anyhow!("{name} refuses to be instantiated: {words}; correct the plan"))?;
-        Ok(built.address)
-    }
-
     /// Governance's messages, pins, and changes as they ripen, until nothing is missing.
-    fn wire(&mut self, voters: &[PathBuf]) -> Result<()> {
+    fn wire(&mut self, voters: &[KeyRing]) -> Result<()> {
         let addresses = self.deployment.addresses()?;
         loop {
             let missing = Missing::find(&self.sender.node, &self.plan, &self.deployment)?;
@@ -263,7 +188,7 @@ impl Deploy<'_> {
     }
 
     /// Sends or proposes what governance must; whether there was something.
-    fn govern(&mut self, missing: &Missing, addresses: &Addresses, voters: &[PathBuf]) -> Result<bool> {
+    fn govern(&mut self, missing: &Missing, addresses: &Addresses, voters: &[KeyRing]) -> Result<bool> {
         let prefix = self.sender.node.profile.prefix.clone();
         let governance = self.plan.governance.clone();
         let governed = missing.governed(&governance, addresses)?;
@@ -291,15 +216,35 @@ impl Deploy<'_> {
         Ok(something)
     }
 
-    fn propose(&mut self, messages: Vec<cosmrs::Any>, voters: &[PathBuf]) -> Result<()> {
+    /// Proposes, unless an earlier run did, lets the voters vote, and waits for the decision.
+    fn propose(&mut self, messages: Vec<cosmrs::Any>, voters: &[KeyRing]) -> Result<()> {
         let node = Rc::clone(&self.sender.node);
-        if let Some(id) = self.deployment.proposals.last().copied() {
-            // Of a run that was cut off.
-            if matches!(proposal::standing(&node, id), Ok(proposal::Standing::Voting(_) | proposal::Standing::Deposit))
-            {
-                return proposal::watch(&node, id);
+        let id = match self.proposed(&messages)? {
+            Some(id) => id,
+            None => self.submit(messages)?,
+        };
+        if !self.deployment.proposals.contains(&id) {
+            self.deployment.proposals.push(id);
+            self.deployment.write(self.file)?;
+        }
+        eprintln!("proposal {id} is to pin and wire: vote for it");
+        proposal::vote_all(&node, id, voters)?;
+        proposal::watch(&node, id)
+    }
+
+    /// A proposal of a run that was cut off, if it is not decided.
+    fn proposed(&self, messages: &[cosmrs::Any]) -> Result<Option<u64>> {
+        let node = &self.sender.node;
+        if let Some(id) = self.deployment.proposals.last() {
+            if matches!(proposal::standing(node, *id), Ok(Standing::Voting(_) | Standing::Deposit)) {
+                return Ok(Some(*id));
             }
         }
+        proposal::open(node, self.sender.address(), messages)
+    }
+
+    fn submit(&mut self, messages: Vec<cosmrs::Any>) -> Result<u64> {
+        eprintln!("proposing to pin the codes and to wire the contracts");
         let draft = Draft {
             messages,
             deposit: Vec::new(),
@@ -307,11 +252,6 @@ impl Deploy<'_> {
             summary: "Pins the codes and wires the contracts to each other.".to_owned(),
             expedited: true,
         };
-        let id = draft.submit(&mut self.sender)?;
-        self.deployment.proposals.push(id);
-        self.deployment.write(self.file)?;
-        eprintln!("proposal {id} pins and wires: vote for it");
-        proposal::vote_all(&node, id, voters)?;
-        proposal::watch(&node, id)
+        draft.submit(&mut self.sender)
     }
 }

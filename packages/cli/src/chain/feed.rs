@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{anyhow, bail, Context, Result};
 use breakwater_interfaces::clearinghouse::FeedId;
-use breakwater_interfaces::oracle::{ExecuteMsg, FeedsResponse, PriceItem, QueryMsg};
+use breakwater_interfaces::oracle::{ExecuteMsg, FeedsResponse, PriceItem, QueryMsg, SourceKind, SourcesResponse};
 use clap::Args;
 use cosmwasm_std::Uint64;
 
@@ -62,9 +62,12 @@ pub fn run(node: &Rc<Node>, deployment: &Deployment, options: &FeedOptions) -> R
     let steps = walk(&file);
     let oracle = deployment.addresses()?.oracle;
     let exponents = exponents(node, &oracle, &options.feeds)?;
-    let ring = options.keys.ring(&node.profile.prefix)?;
-    let publisher = |index: &u32| Ok(Publisher { sender: Sender::new(node, ring.key(*index)?)?, gas: None });
-    let mut publishers: Vec<Publisher> = options.publishers.iter().map(publisher).collect::<Result<_>>()?;
+    // Those that the feeds cannot take are known before anything is published.
+    for (place, (feed, exponent)) in (0..).zip(&exponents) {
+        let highest = steps.iter().map(|step| step.price).max().context("the price file covers no block")?;
+        item(*feed, *exponent, highest, place + 1, 0)?;
+    }
+    let mut publishers = publishers(node, &oracle, options)?;
     let begun = Instant::now();
     let (mut published, mut refused) = (0_u64, 0_u64);
     loop {
@@ -72,6 +75,9 @@ pub fn run(node: &Rc<Node>, deployment: &Deployment, options: &FeedOptions) -> R
         let at = usize::try_from(elapsed / BLOCK_SECONDS)?;
         if at >= steps.len() && !options.hold {
             println!("{published} publications, {refused} refused");
+            if published == 0 {
+                bail!("nothing was published: the refusals above say why");
+            }
             return Ok(());
         }
         let step: Step = steps.get(at).or(steps.last()).copied().context("the price file covers no block")?;
@@ -114,6 +120,28 @@ impl Publisher {
     }
 }
 
+/// The keys, each of which the oracle takes all of the feeds from.
+fn publishers(node: &Rc<Node>, oracle: &str, options: &FeedOptions) -> Result<Vec<Publisher>> {
+    let question = QueryMsg::Sources { start_after: None, limit: Some(30) };
+    let shown: SourcesResponse =
+        node.smart(oracle, &question, None)?.map_err(|words| anyhow!("the oracle does not answer: {words}"))?;
+    let ring = options.keys.ring(&node.profile.prefix)?;
+    let publisher = |index: &u32| {
+        let key = ring.key(*index)?;
+        let kind = SourceKind::Publisher { address: key.address.clone() };
+        let source = shown.sources.iter().find(|source| source.kind == kind);
+        let serves = |feed: &FeedId| source.is_some_and(|source| source.feeds.iter().any(|own| own.feed == *feed));
+        if let Some(feed) = options.feeds.iter().find(|feed| !serves(feed)) {
+            bail!(
+                "{}, key {index}, is no publisher of feed {feed}: name keys that are by --publishers, or feeds by --feeds",
+                key.address
+            );
+        }
+        Ok(Publisher { sender: Sender::new(node, key)?, gas: None })
+    };
+    options.publishers.iter().map(publisher).collect()
+}
+
 /// The feeds with their exponents.
 fn exponents(node: &Node, oracle: &str, feeds: &[FeedId]) -> Result<Vec<(FeedId, i32)>> {
     let question = QueryMsg::Feeds { start_after: None, limit: Some(30) };
@@ -134,7 +162,9 @@ fn item(feed: FeedId, exponent: i32, price: u128, place: i128, publish_time: u64
     let whole = i128::try_from(price / 10_u128.pow(digits))?;
     let own = (whole + whole * SPREAD_PPM * (place - 1) / 1_000_000).max(1);
     let Ok(price) = i64::try_from(own) else {
-        bail!("the price {own} does not fit feed {feed}: its exponent is too fine")
+        bail!(
+            "the price {own} × 10^{exponent} does not fit feed {feed}: publish it to a feed whose exponent is nearer to 0"
+        )
     };
     let confidence = Uint64::new(u64::try_from(own * CONFIDENCE_PPM / 1_000_000)?);
     Ok(PriceItem { feed, price, confidence, exponent, publish_time })

@@ -76,6 +76,9 @@ pub enum BodyName {
     Cw3,
 }
 
+/// All that cw3 says to those who may not.
+const UNAUTHORIZED: &str = "Unauthorized";
+
 /// A proposal as cw3 shows it.
 #[derive(Debug, Deserialize)]
 struct Cw3Proposal {
@@ -87,14 +90,18 @@ struct Cw3Proposal {
 /// # Errors
 /// In words for people.
 pub fn run(node: &Rc<Node>, deployment: &Deployment, options: &ChainGovOptions) -> Result<()> {
-    let key = options.keys.key(&node.profile.prefix)?;
-    let mut sender = Sender::new(node, key)?;
+    let sender = || Sender::new(node, options.keys.key(&node.profile.prefix)?);
     match &options.step {
-        GovStep::Submit { file } => submit(&mut sender, deployment, &read(file)?),
+        GovStep::Submit { file } => {
+            let json = read(file)?;
+            submit(&mut sender()?, deployment, &json)
+        }
         GovStep::Vote { id, vote, by } => {
+            let mut sender = sender()?;
             match by.body {
                 BodyName::Xgov => proposal::vote(&mut sender, *id, *vote == Vote::Yes)?,
                 BodyName::Cw3 => {
+                    multisig_proposal(node, deployment, *id)?;
                     let word = if *vote == Vote::Yes { "yes" } else { "no" };
                     let message = json!({"vote": {"proposal_id": id, "vote": word}});
                     ask_multisig(&mut sender, deployment, &message, &format!("the vote on proposal {id}"))?;
@@ -106,7 +113,7 @@ pub fn run(node: &Rc<Node>, deployment: &Deployment, options: &ChainGovOptions) 
         GovStep::Watch { id, by } => {
             match by.body {
                 BodyName::Xgov => proposal::watch(node, *id)?,
-                BodyName::Cw3 => carry_out(&mut sender, deployment, *id)?,
+                BodyName::Cw3 => carry_out(&mut sender()?, deployment, *id)?,
             }
             println!("proposal {id} passed and was carried out");
             Ok(())
@@ -117,12 +124,14 @@ pub fn run(node: &Rc<Node>, deployment: &Deployment, options: &ChainGovOptions) 
 /// The JSON of a file, or of standard input.
 fn read(file: &PathBuf) -> Result<Value> {
     let mut text = String::new();
-    if file.as_os_str() == "-" {
+    let place = if file.as_os_str() == "-" {
         std::io::stdin().read_to_string(&mut text).context("cannot read standard input")?;
+        "standard input".to_owned()
     } else {
         text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    }
-    serde_json::from_str(&text).with_context(|| format!("{} holds no JSON: `breakwater gov` prints it", file.display()))
+        file.display().to_string()
+    };
+    serde_json::from_str(&text).map_err(|error| anyhow!("{place} holds no JSON ({error}): `breakwater gov` prints it"))
 }
 
 fn submit(sender: &mut Sender, deployment: &Deployment, json: &Value) -> Result<()> {
@@ -141,8 +150,13 @@ fn submit(sender: &mut Sender, deployment: &Deployment, json: &Value) -> Result<
         println!("proposal {id} of the multisig, with the proposer's vote");
         return Ok(());
     }
-    let message: ExecuteMsg = serde_json::from_value(json.clone())
-        .context("this is neither a proposal nor a message of the clearing house: `breakwater gov` prints both")?;
+    let message: ExecuteMsg = serde_json::from_value(json.clone()).map_err(|error| {
+        let words = error.to_string();
+        let words = words.split(", expected one of").next().unwrap_or_default().to_owned();
+        anyhow!(
+            "this is neither a proposal nor a message of the clearing house ({words}): `breakwater gov` prints both"
+        )
+    })?;
     let house = deployment.addresses()?.clearinghouse;
     let transaction = execute(sender.address(), &house, &message, Vec::new())?;
     let sent = sender.send(&[transaction])?;
@@ -160,7 +174,23 @@ fn ask_multisig(
 ) -> Result<Vec<cosmwasm_std::Event>> {
     let transaction = execute(sender.address(), multisig(deployment)?, message, Vec::new())?;
     let sent = sender.send(&[transaction])?;
-    Ok(sent.outcome.map_err(|words| anyhow!("the multisig refuses {what}: {words}"))?.events)
+    let done = sent.outcome.map_err(|words| match words.as_str() {
+        UNAUTHORIZED => {
+            anyhow!("the multisig refuses {what}: {} is no member; sign by another --key", sender.address())
+        }
+        _ => anyhow!("the multisig refuses {what}: {words}"),
+    })?;
+    Ok(done.events)
+}
+
+/// A proposal of the multisig.
+fn multisig_proposal(node: &Node, deployment: &Deployment, id: u64) -> Result<Cw3Proposal> {
+    let question = json!({"proposal": {"proposal_id": id}});
+    let shown = node.smart::<Cw3Proposal>(multisig(deployment)?, &question, None)?;
+    shown.map_err(|words| match words.strip_suffix(" not found") {
+        Some(_) => anyhow!("the multisig has no proposal {id}: correct its number"),
+        None => anyhow!("the multisig does not show proposal {id}: {words}"),
+    })
 }
 
 fn multisig(deployment: &Deployment) -> Result<&str> {
@@ -171,11 +201,8 @@ fn multisig(deployment: &Deployment) -> Result<&str> {
 
 /// Until the multisig's proposal has passed; then it is carried out, unless somebody did.
 fn carry_out(sender: &mut Sender, deployment: &Deployment, id: u64) -> Result<()> {
-    let question = json!({"proposal": {"proposal_id": id}});
     loop {
-        let shown = sender.node.smart::<Cw3Proposal>(multisig(deployment)?, &question, None)?;
-        let shown = shown.map_err(|words| anyhow!("the multisig has no proposal {id}: {words}"))?;
-        match shown.status.as_str() {
+        match multisig_proposal(&sender.node, deployment, id)?.status.as_str() {
             "executed" => return Ok(()),
             "passed" => {
                 let message = json!({"execute": {"proposal_id": id}});

@@ -19,17 +19,17 @@ const COIN_TYPE: u32 = 118;
 #[derive(Args, Clone, Debug)]
 pub struct KeyOptions {
     /// File with the mnemonic of the keys to sign with [default: the environment's BREAKWATER_MNEMONIC]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", global = true)]
     pub mnemonic: Option<PathBuf>,
     /// Which of its keys signs, as wallets count them
-    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    #[arg(long, value_name = "NUMBER", default_value_t = 0, global = true)]
     pub key: u32,
 }
 
 impl KeyOptions {
-    /// The first key of a file.
-    pub fn of(path: PathBuf) -> Self {
-        KeyOptions { mnemonic: Some(path), key: 0 }
+    /// Those of a file, or of the environment.
+    pub fn of(mnemonic: Option<PathBuf>) -> Self {
+        KeyOptions { mnemonic, key: 0 }
     }
 
     /// The key that signs.

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::time::{Duration, Instant};
 
 use anyhow::{anyhow, bail, Context, Result};
-use cosmrs::proto::cosmos::auth::v1beta1::{BaseAccount, QueryAccountRequest, QueryAccountResponse};
+use cosmrs::proto::cosmos::auth::v1beta1::{QueryAccountInfoRequest, QueryAccountInfoResponse};
 use cosmrs::proto::cosmos::bank::v1beta1::{QueryBalanceRequest, QueryBalanceResponse};
 use cosmrs::proto::traits::Message;
 use cosmrs::rpc::client::CompatMode;
@@ -16,13 +16,19 @@ use cosmrs::tendermint::Hash;
 use tokio::runtime::Runtime;
 
 use super::profile::Profile;
+use super::refusal::refusal;
 
-/// What one answer may take.
+/// What one answer may take at most, and in times of the patience.
 const ANSWER_SECONDS: u64 = 20;
 /// Headers that a node gives at once.
 const HEADS: u64 = 20;
+const ANSWER_PATIENCES: u32 = 2;
 /// Between two tries.
 const AGAIN_MILLIS: u64 = 500;
+/// What CometBFT says of a transaction in no block, of one that it has been handed, and while it takes none.
+const NOT_FOUND: &str = ") not found";
+const IN_CACHE: &str = "tx already exists in cache";
+const NOT_YET: [&str; 2] = ["catching up", "mempool is full"];
 
 /// The last block a node has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,20 +67,37 @@ impl Node {
         })?;
         let client = HttpClient::builder(url)
             .compat_mode(CompatMode::V0_38)
-            .timeout(Duration::from_secs(ANSWER_SECONDS))
+            .timeout((patience * ANSWER_PATIENCES).clamp(Duration::from_secs(1), Duration::from_secs(ANSWER_SECONDS)))
             .build()
             .map_err(|error| anyhow!("no client for {}: {error}", profile.rpc))?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let node = Node { runtime, client, profile, patience, said: Cell::new(false) };
-        let found = node.call(|client| async move { client.status().await })?.node_info.network;
-        if found.as_str() != node.profile.chain_id {
-            bail!(
-                "the node at {} belongs to chain '{found}', not to '{}': correct chain_id or rpc in the profile",
-                node.profile.rpc,
-                node.profile.chain_id
-            );
-        }
+        node.check()?;
         Ok(node)
+    }
+
+    /// It is of the profile's chain, and knows its last blocks.
+    fn check(&self) -> Result<()> {
+        let (begun, Profile { rpc, chain_id, .. }) = (Instant::now(), &self.profile);
+        loop {
+            let status = self.call(|client| async move { client.status().await })?;
+            let (found, sync) = (status.node_info.network, status.sync_info);
+            if found.as_str() != chain_id {
+                bail!(
+                    "the node at {rpc} belongs to chain '{found}', not to '{chain_id}': correct chain_id or rpc in the profile"
+                );
+            }
+            if !sync.catching_up {
+                return Ok(());
+            }
+            if begun.elapsed() >= self.patience {
+                bail!(
+                    "the node at {rpc} has not caught up with its chain, it is at height {}: wait until it has, or name another by rpc in the profile",
+                    sync.latest_block_height
+                );
+            }
+            self.pause();
+        }
     }
 
     /// The last block.
@@ -132,16 +155,18 @@ impl Node {
     /// # Errors
     /// If the address has never had a coin: the chain does not know it then.
     pub fn signer(&self, address: &str) -> Result<Signer> {
-        let request = QueryAccountRequest { address: address.to_owned() };
-        let answer = self.ask::<QueryAccountResponse>("/cosmos.auth.v1beta1.Query/Account", &request, None)?;
-        let unknown = || {
-            let denom = &self.profile.fee_denom;
-            format!("the chain has no account {address} yet: send it some {denom} for fees, then run this again")
-        };
-        let account = answer.ok().and_then(|answer| answer.account).with_context(unknown)?;
-        let account =
-            BaseAccount::decode(account.value.as_slice()).with_context(|| format!("{address} is no key's account"))?;
-        Ok(Signer { number: account.account_number, sequence: account.sequence })
+        let request = QueryAccountInfoRequest { address: address.to_owned() };
+        let path = "/cosmos.auth.v1beta1.Query/AccountInfo";
+        match self.ask::<QueryAccountInfoResponse>(path, &request, None)?.map(|answer| answer.info) {
+            Ok(Some(account)) => Ok(Signer { number: account.account_number, sequence: account.sequence }),
+            Err(words) if !words.contains("not found") => {
+                bail!("the chain knows nothing of {address} ({}): correct prefix in the profile", refusal(&words))
+            }
+            Ok(None) | Err(_) => {
+                let denom = &self.profile.fee_denom;
+                bail!("the chain has no account {address} yet: send it some {denom} for fees, then run this again")
+            }
+        }
     }
 
     /// Coins of one denom.
@@ -155,14 +180,20 @@ impl Node {
         amount.parse().with_context(|| format!("the bank shows '{amount}' for {address}"))
     }
 
-    /// Hands a transaction to the node; what its first look said.
+    /// Hands a transaction to the node; what its first look said. `None`: it has the transaction already.
     ///
     /// # Errors
     /// If the node cannot be reached; the transaction may have arrived all the same.
-    pub fn broadcast(&self, bytes: &[u8]) -> Result<broadcast::tx_sync::Response> {
+    pub fn broadcast(&self, bytes: &[u8]) -> Result<Option<broadcast::tx_sync::Response>> {
         self.call(|client| {
             let bytes = bytes.to_vec();
-            async move { client.broadcast_tx_sync(bytes).await }
+            async move {
+                match client.broadcast_tx_sync(bytes).await {
+                    Ok(answer) => Ok(Some(answer)),
+                    Err(error) if says(&error, IN_CACHE) => Ok(None),
+                    Err(error) => Err(error),
+                }
+            }
         })
     }
 
@@ -174,8 +205,8 @@ impl Node {
         let found = self.call(|client| async move {
             match client.tx(hash, false).await {
                 Ok(found) => Ok(Some(found)),
-                // "tx (…) not found"
-                Err(error) if matches!(error.detail(), ErrorDetail::Response(_)) => Ok(None),
+                // Any other answer, such as that the node keeps no index, says nothing about the transaction.
+                Err(error) if says(&error, NOT_FOUND) => Ok(None),
                 Err(error) => Err(error),
             }
         })?;
@@ -235,13 +266,13 @@ impl Node {
                     return Ok(answer);
                 }
                 Err(error) if is_answer(&error) => {
-                    bail!("the node at {} refuses: {}", self.profile.rpc, first_line(&error));
+                    bail!("the node at {} refuses: {}", self.profile.rpc, words(&error));
                 }
                 Err(error) if begun.elapsed() >= self.patience => {
                     bail!(
                         "the node at {} does not answer ({}): start it, or correct rpc in the profile, and run this again",
                         self.profile.rpc,
-                        first_line(&error)
+                        words(&error)
                     );
                 }
                 Err(_) if !self.said.replace(true) => {
@@ -258,19 +289,28 @@ impl Node {
     }
 }
 
-/// Without the library's trace.
-fn first_line(error: &Error) -> String {
-    let text = match error.detail() {
-        ErrorDetail::Response(said) => said.source.to_string(),
-        _ => error.to_string(),
-    };
-    text.lines().next().unwrap_or_default().trim().to_owned()
+/// What happened, without the library's trace.
+fn words(error: &Error) -> String {
+    if let ErrorDetail::Response(said) = error.detail() {
+        return said.source.to_string();
+    }
+    let text = error.to_string();
+    let mut lines = text.lines().map(str::trim);
+    let first = lines.next().unwrap_or_default();
+    let cause = lines.skip_while(|line| *line != "Caused by:").nth(1).unwrap_or(first);
+    // "error sending request for url (…): operation timed out"
+    cause.split_once("): ").map_or(cause, |(_, rest)| rest).to_owned()
+}
+
+/// The node has said this.
+fn says(error: &Error, part: &str) -> bool {
+    matches!(error.detail(), ErrorDetail::Response(_)) && words(error).contains(part)
 }
 
 /// The node has said something that it would say again. One that has just started takes no transactions until it has caught up.
 fn is_answer(error: &Error) -> bool {
     match error.detail() {
-        ErrorDetail::Response(said) => !said.source.to_string().contains("catching up"),
+        ErrorDetail::Response(_) => !NOT_YET.iter().any(|part| says(error, part)),
         ErrorDetail::Parse(_) | ErrorDetail::Serde(_) => true,
         _ => false,
     }

@@ -1,10 +1,11 @@
 //! A chain as its users need to know it: a small TOML file.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::{bail, Context, Result};
 use serde::{Deserialize, Serialize};
+
+use super::file;
 
 /// Decimal digits that a gas price may have.
 const PRICE_DIGITS: usize = 18;
@@ -32,10 +33,7 @@ impl Profile {
     /// # Errors
     /// If the file cannot be read, misses a line, has an unknown one, or holds a gas price that is no number.
     pub fn read(path: &Path) -> Result<Self> {
-        let text = fs::read_to_string(path)
-            .with_context(|| format!("cannot read the profile {}: docs/deploy.md shows one", path.display()))?;
-        let profile: Profile = toml::from_str(&text)
-            .with_context(|| format!("{} is no profile of a chain: docs/deploy.md shows one", path.display()))?;
+        let profile: Profile = file::read(path, "profile")?;
         for (name, value) in [
             ("chain_id", &profile.chain_id),
             ("rpc", &profile.rpc),

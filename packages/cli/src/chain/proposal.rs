@@ -1,26 +1,31 @@
 //! Proposals of a chain's own governance (x/gov v1): submitted, voted on, watched.
 
 use std::fmt;
-use std::path::PathBuf;
 use std::rc::Rc;
 
 use anyhow::{anyhow, bail, Context, Result};
+use cosmrs::proto::cosmos::base::query::v1beta1::PageRequest;
 use cosmrs::proto::cosmos::base::v1beta1::Coin;
 use cosmrs::proto::cosmos::gov::v1::{
     MsgSubmitProposal, MsgVote, Params, Proposal, ProposalStatus, QueryParamsRequest, QueryParamsResponse,
-    QueryProposalRequest, QueryProposalResponse, VoteOption,
+    QueryProposalRequest, QueryProposalResponse, QueryProposalsRequest, QueryProposalsResponse, VoteOption,
 };
 use cosmrs::proto::cosmwasm::wasm::v1::{
     MsgExecuteContract, MsgMigrateContract, MsgPinCodes, MsgSudoContract, MsgUnpinCodes,
 };
+use cosmrs::proto::traits::{Message, Name};
 use cosmrs::Any;
 use serde_json::Value;
 
 use super::events::value;
-use super::keys::KeyOptions;
+use super::keys::KeyRing;
 use super::messages::{any, coin};
 use super::node::Node;
+use super::refusal::refusal;
 use super::sender::Sender;
+
+/// The latest proposals that are looked through.
+const PROPOSALS: u64 = 100;
 
 /// What `tx gov submit-proposal FILE` takes, and `breakwater gov --for xgov` prints.
 #[derive(Clone, Debug)]
@@ -65,8 +70,14 @@ impl Draft {
     /// If something is missing, or a message is of a type that contracts have no use for.
     pub fn from_json(json: &Value) -> Result<Self> {
         let text = |name: &str| json.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let messages = json.get("messages").and_then(Value::as_array).context("a proposal of x/gov has messages")?;
+        let messages = json.get("messages").and_then(Value::as_array);
+        let messages = messages.filter(|messages| !messages.is_empty()).context("the proposal has no messages")?;
         let deposit = text("deposit");
+        for name in ["title", "summary"] {
+            if text(name).trim().is_empty() {
+                bail!("the proposal has no {name}: voters read it");
+            }
+        }
         Ok(Draft {
             messages: messages.iter().map(message).collect::<Result<_>>()?,
             deposit: deposit.split(',').filter(|coin| !coin.is_empty()).map(parsed).collect::<Result<_>>()?,
@@ -117,8 +128,12 @@ fn params(node: &Node) -> Result<Params> {
 /// Votes yes or no.
 ///
 /// # Errors
-/// If the node cannot be reached, or the chain refuses the vote.
+/// If the node cannot be reached, nothing is voted on, or the chain refuses the vote.
 pub fn vote(sender: &mut Sender, id: u64, yes: bool) -> Result<()> {
+    let standing = standing(&sender.node, id)?;
+    if !matches!(standing, Standing::Voting(_)) {
+        bail!("proposal {id} cannot be voted on: it {standing}");
+    }
     let sent = sender.send(&[ballot(sender, id, yes)])?;
     sent.outcome.map(|_| ()).map_err(|words| refused_vote(id, &words))
 }
@@ -133,15 +148,18 @@ fn refused_vote(id: u64, words: &str) -> anyhow::Error {
     anyhow!("the chain refuses the vote on proposal {id}: {words}")
 }
 
-/// Votes yes with the first key of each mnemonic.
+/// Votes yes with the first key of each ring, while there is a vote.
 ///
 /// # Errors
-/// As [`vote`], or if a file holds no mnemonic.
-pub fn vote_all(node: &Rc<Node>, id: u64, mnemonics: &[PathBuf]) -> Result<()> {
+/// As [`vote`].
+pub fn vote_all(node: &Rc<Node>, id: u64, rings: &[KeyRing]) -> Result<()> {
+    if !matches!(standing(node, id)?, Standing::Voting(_)) {
+        return Ok(());
+    }
     let mut voters = Vec::new();
-    // Together: a vote is short.
-    for path in mnemonics {
-        let mut voter = Sender::new(node, KeyOptions::of(path.clone()).key(&node.profile.prefix)?)?;
+    // Together: the time to vote is short.
+    for ring in rings {
+        let mut voter = Sender::new(node, ring.key(0)?)?;
         let message = ballot(&voter, id, true);
         let gas = voter.estimate(std::slice::from_ref(&message))?.map_err(|words| refused_vote(id, &words))?;
         let posted = voter.post(&[message], gas)?.map_err(|words| refused_vote(id, &words))?;
@@ -164,6 +182,33 @@ pub fn proposal(node: &Node, id: u64, height: Option<u64>) -> Result<Option<Prop
     Ok(answer.ok().and_then(|answer| answer.proposal))
 }
 
+/// The undecided proposal of this proposer with these messages, if there is one.
+///
+/// # Errors
+/// If the node cannot be reached.
+pub fn open(node: &Node, proposer: &str, messages: &[Any]) -> Result<Option<u64>> {
+    for status in [ProposalStatus::VotingPeriod, ProposalStatus::DepositPeriod] {
+        let pagination = Some(PageRequest { limit: PROPOSALS, reverse: true, ..PageRequest::default() });
+        let request =
+            QueryProposalsRequest { proposal_status: status.into(), pagination, ..QueryProposalsRequest::default() };
+        let shown: QueryProposalsResponse = node.require("/cosmos.gov.v1.Query/Proposals", &request, None)?;
+        let same = |proposal: &Proposal| proposal.proposer == proposer && plain(&proposal.messages) == plain(messages);
+        if let Some(found) = shown.proposals.into_iter().find(same) {
+            return Ok(Some(found.id));
+        }
+    }
+    Ok(None)
+}
+
+/// A chain packs the numbers of codes more tightly than is done here.
+fn plain(messages: &[Any]) -> Vec<Any> {
+    let one = |message: &Any| match MsgPinCodes::decode(message.value.as_slice()) {
+        Ok(pins) if message.type_url == MsgPinCodes::type_url() => any(&pins),
+        _ => message.clone(),
+    };
+    messages.iter().map(one).collect()
+}
+
 /// How a proposal stands.
 ///
 /// # Errors
@@ -179,7 +224,7 @@ pub fn standing(node: &Node, id: u64) -> Result<Standing> {
         }
         ProposalStatus::Passed => Standing::Passed,
         ProposalStatus::Rejected => Standing::Rejected,
-        ProposalStatus::Failed => Standing::Failed(proposal.failed_reason),
+        ProposalStatus::Failed => Standing::Failed(refusal(&proposal.failed_reason)),
         ProposalStatus::Unspecified | ProposalStatus::DepositPeriod => Standing::Deposit,
     })
 }
@@ -194,7 +239,8 @@ pub fn watch(node: &Node, id: u64) -> Result<()> {
         let now = standing(node, id)?;
         match &now {
             Standing::Passed => return Ok(()),
-            Standing::Rejected | Standing::Failed(_) => bail!("proposal {id} {now}"),
+            Standing::Rejected => bail!("proposal {id} was rejected: whoever still wants it proposes it anew"),
+            Standing::Failed(_) => bail!("proposal {id} {now}; correct it, and propose it anew"),
             Standing::Deposit | Standing::Voting(_) if said.as_ref() != Some(&now) => {
                 eprintln!("proposal {id} {now}");
                 said = Some(now);

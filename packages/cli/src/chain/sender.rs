@@ -2,6 +2,8 @@
 //!
 //! A transaction is valid up to a height only. Once that has passed and it is in no block it never will be, so sending it anew cannot do a thing twice.
 
+mod earlier;
+
 use std::rc::Rc;
 
 use anyhow::{anyhow, bail, Context, Result};
@@ -16,6 +18,8 @@ use sha2::{Digest, Sha256};
 use super::events::events;
 use super::keys::Key;
 use super::node::{Node, Signer};
+use super::profile::Profile;
+pub use super::refusal::refusal;
 
 /// Blocks within which a transaction must be in one.
 const VALID_BLOCKS: u64 = 40;
@@ -163,10 +167,7 @@ impl Sender {
                     return Ok(Ok(used.saturating_mul(GAS_PERCENT) / 100 + GAS_EXTRA));
                 }
                 Err(log) if self.takes_sequence(&log) => {}
-                Err(log) => {
-                    self.check_fees(&log)?;
-                    return Ok(Err(refusal(&log)));
-                }
+                Err(log) => return Ok(Err(refusal(&log))),
             }
         }
         bail!("the sequence of {} keeps changing: does somebody else send with the same key?", self.address())
@@ -192,16 +193,17 @@ impl Sender {
         for _ in 0..TRIES {
             let last_height = self.node.head()?.height + VALID_BLOCKS;
             let (bytes, fee) = self.signed_until(messages, gas, last_height)?;
-            let answer = self.node.broadcast(&bytes)?;
+            let taken = |signer: &mut Signer| {
+                signer.sequence += 1;
+                Posted { hash: Hash::Sha256(Sha256::digest(&bytes).into()), last_height, gas }
+            };
+            let Some(answer) = self.node.broadcast(&bytes)? else { return Ok(Ok(taken(&mut self.signer))) };
             match (answer.codespace.as_str(), answer.code.value()) {
-                (_, 0) | ("sdk", IN_MEMPOOL) => {
-                    self.signer.sequence += 1;
-                    let hash = Hash::Sha256(Sha256::digest(&bytes).into());
-                    return Ok(Ok(Posted { hash, last_height, gas }));
-                }
+                (_, 0) | ("sdk", IN_MEMPOOL) => return Ok(Ok(taken(&mut self.signer))),
                 ("sdk", WRONG_SEQUENCE) if self.takes_sequence(&answer.log) => {}
                 ("sdk", MEMPOOL_FULL) => self.node.pause(),
-                ("sdk", INSUFFICIENT_FUNDS | INSUFFICIENT_FEE) => return Err(self.poor(fee, &answer.log)),
+                ("sdk", INSUFFICIENT_FUNDS) => return Err(self.poor(fee, &answer.log)),
+                ("sdk", INSUFFICIENT_FEE) => return Err(self.cheap(fee, &answer.log)),
                 _ => return Ok(Err(refusal(&answer.log))),
             }
         }
@@ -237,20 +239,19 @@ impl Sender {
         digits.parse().map(|sequence| self.signer.sequence = sequence).is_ok()
     }
 
-    fn check_fees(&self, log: &str) -> Result<()> {
-        if log.contains("insufficient funds") && log.contains("spendable balance") && log.contains("fee") {
-            return Err(self.poor(0, log));
-        }
-        Ok(())
+    fn poor(&self, fee: u128, log: &str) -> anyhow::Error {
+        let (denom, said) = (&self.node.profile.fee_denom, refusal(log));
+        anyhow!(
+            "{} cannot pay the fee of {fee}{denom} ({said}): send it some {denom}, then run this again",
+            self.address()
+        )
     }
 
-    fn poor(&self, fee: u128, log: &str) -> anyhow::Error {
-        let denom = &self.node.profile.fee_denom;
-        let needs = if fee > 0 { format!(" of {fee}{denom}") } else { String::new() };
+    fn cheap(&self, fee: u128, log: &str) -> anyhow::Error {
+        let Profile { fee_denom, gas_price, rpc, .. } = &self.node.profile;
         anyhow!(
-            "{} cannot pay the fee{needs}: send it some {denom}, or correct gas_price in the profile, then run this again ({})",
-            self.address(),
-            first_line(log)
+            "the node at {rpc} asks for a higher fee than {fee}{fee_denom} ({}): raise gas_price '{gas_price}' in the profile, then run this again",
+            refusal(log)
         )
     }
 
@@ -285,24 +286,4 @@ fn sent(found: Found) -> Sent {
     let outcome =
         if result.code.is_ok() { Ok(Done { events: events(&result.events) }) } else { Err(refusal(&result.log)) };
     Sent { height: found.height.value(), gas_used, out_of_gas, outcome }
-}
-
-/// What a contract or a module said, without what the chain puts around it.
-pub fn refusal(log: &str) -> String {
-    let line = first_line(log);
-    let inner = match line.split_once("message index: ").and_then(|(_, rest)| rest.split_once(": ")) {
-        Some((_, inner)) => inner,
-        None => line,
-    };
-    let end =
-        [": execute wasm contract failed", ": migrate wasm contract failed", ": instantiate wasm contract failed"]
-            .iter()
-            .filter_map(|words| inner.find(words))
-            .min()
-            .unwrap_or(inner.len());
-    inner[..end].to_owned()
-}
-
-fn first_line(log: &str) -> &str {
-    log.lines().next().unwrap_or_default()
 }

@@ -29,6 +29,8 @@ pub fn run(node: &Node, deployment: &Deployment) -> Result<()> {
     let ending: EndingResponse = require(node, house(&QueryMsg::Ending {}))?;
     let changes: ChangesResponse = require(node, house(&QueryMsg::Changes { start_after: None, limit: Some(ROWS) }))?;
     let ask = oracle::QueryMsg::Feeds { start_after: None, limit: Some(ROWS) };
+    let waiting = oracle::QueryMsg::Changes { start_after: None, limit: Some(ROWS) };
+    let waiting: oracle::ChangesResponse = require(node, (addresses.oracle.clone(), serde_json::to_value(waiting)))?;
     let feeds: FeedsResponse = require(node, (addresses.oracle.clone(), serde_json::to_value(ask)))?;
 
     println!("{} at height {}, {} UTC", node.profile.chain_id, head.height, clock::utc(head.time));
@@ -68,12 +70,22 @@ pub fn run(node: &Node, deployment: &Deployment) -> Result<()> {
         table.add_row(row("wind-down", &format!("{:?}; {} claims left", ending.phase, ending.claims_left)));
     }
     table.add_row(row("accounts", &accounts(node, &addresses.clearinghouse)?.to_string()));
+    for change in waiting.changes {
+        let when = format!("{}: ripe at {} UTC", name(&change.change)?, clock::utc(change.ripe_at));
+        table.add_row(row(&format!("oracle's change {}", change.id), &when));
+    }
     for change in changes.changes {
         let when = format!("{}: ripe at {} UTC", change.change.name(), clock::utc(change.ripe_at));
         table.add_row(row(&format!("change {}", change.id), &when));
     }
     println!("{table}");
     Ok(())
+}
+
+/// `add_source`.
+fn name(message: &oracle::ExecuteMsg) -> Result<String> {
+    let message = serde_json::to_value(message)?;
+    Ok(message.as_object().and_then(|fields| fields.keys().next()).cloned().unwrap_or_default())
 }
 
 fn row(name: &str, value: &str) -> Vec<String> {

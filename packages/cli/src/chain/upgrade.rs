@@ -53,6 +53,8 @@ pub fn run(node: &Rc<Node>, file: &Path, options: &UpgradeOptions) -> Result<()>
             deployment.governance
         );
     }
+    let voter = |path: &PathBuf| KeyOptions::of(Some(path.clone())).ring(&node.profile.prefix);
+    let voters: Vec<_> = options.voter.iter().map(voter).collect::<Result<_>>()?;
     let addresses = deployment.addresses()?;
     let contracts = [(ORACLE, addresses.oracle), (HOUSE, addresses.clearinghouse), (FUND, addresses.insurance_fund)];
     let mut sender = Sender::new(node, options.keys.key(&node.profile.prefix)?)?;
@@ -78,7 +80,7 @@ pub fn run(node: &Rc<Node>, file: &Path, options: &UpgradeOptions) -> Result<()>
     };
     let id = draft.submit(&mut sender)?;
     eprintln!("proposal {id} migrates {} contracts: vote for it", upgraded.len());
-    vote_all(node, id, &options.voter)?;
+    vote_all(node, id, &voters)?;
     watch(node, id)?;
     for one in upgraded {
         println!("{} has code {} instead of {}", one.name, one.code.id, one.before);

@@ -98,9 +98,9 @@ impl Missing {
         let ask = oracle::QueryMsg::Changes { start_after: None, limit: Some(ROWS) };
         let changes: oracle::ChangesResponse = require(node, &addresses.oracle, &ask)?;
         let now = node.head()?.time;
-        for change in changes.changes {
+        for change in changes.changes.into_iter().filter(|change| now < change.expires_at) {
             self.oracle.retain(|message| *message != change.change);
-            self.note_change(true, change.id, (change.ripe_at, change.expires_at), now);
+            self.note_change(true, change.id, change.ripe_at, now);
         }
         Ok(())
     }
@@ -137,17 +137,14 @@ impl Missing {
         let ask = clearinghouse::QueryMsg::Changes { start_after: None, limit: Some(ROWS) };
         let changes: clearinghouse::ChangesResponse = require(node, house, &ask)?;
         let now = node.head()?.time;
-        for change in changes.changes {
+        for change in changes.changes.into_iter().filter(|change| now < change.expires_at) {
             self.clearinghouse.retain(|message| *message != change.change);
-            self.note_change(false, change.id, (change.ripe_at, change.expires_at), now);
+            self.note_change(false, change.id, change.ripe_at, now);
         }
         Ok(())
     }
 
-    fn note_change(&mut self, of_oracle: bool, id: u64, (ripe_at, expires_at): (u64, u64), now: u64) {
-        if now >= expires_at {
-            return;
-        }
+    fn note_change(&mut self, of_oracle: bool, id: u64, ripe_at: u64, now: u64) {
         if now >= ripe_at {
             self.ripe.push((of_oracle, id));
         } else {
