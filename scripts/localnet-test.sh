@@ -18,8 +18,8 @@ export BREAKWATER_LOCALNET=$home
 say() { echo "localnet-test: $(date +%T) $*"; }
 fail() { echo "localnet-test: $*" >&2; exit 1; }
 
-parts=(crash pause halts)
-full=(crash pause halts keeper governance upgrade catch-up many-halts ending real-halt)
+parts=(crash pause bad-input halts)
+full=(crash pause bad-input halts keeper governance upgrade catch-up many-halts ending real-halt)
 case ${1:-} in
     "") ;;
     --full) parts=("${full[@]}") ;;
