@@ -5,7 +5,7 @@
 #   scripts/localnet-test.sh --full    all parts, for hours
 #   scripts/localnet-test.sh PART...   the deployment, and these: the files of tests/localnet/parts
 #
-# Needs what scripts/localnet.sh needs, and the compiled contracts (scripts/build.sh). Logs: localnet-test-logs in cargo's target folder.
+# Needs what scripts/localnet.sh needs, jq, and the compiled contracts (scripts/build.sh). Logs: localnet-test-logs in cargo's target folder.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -26,6 +26,7 @@ case ${1:-} in
     *) parts=("$@") ;;
 esac
 for part in "${parts[@]}"; do [ -f "tests/localnet/parts/$part.sh" ] || fail "there is no part '$part': choose of ${full[*]}"; done
+command -v jq >/dev/null || fail "jq is missing: install jq"
 command -v go >/dev/null || fail "Go is missing: install Go 1.25 or newer"
 [ -f artifacts/checksums.txt ] || fail "the contracts are not compiled: scripts/build.sh"
 
