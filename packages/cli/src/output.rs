@@ -2,6 +2,7 @@
 //! is tried whether they can be.
 
 use std::fs;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{bail, Context, Result};
@@ -30,6 +31,17 @@ pub fn write(path: &Path, text: &str) -> Result<()> {
         let _ = fs::remove_file(&beside);
     }
     written.with_context(|| advice(path))
+}
+
+/// Prints to stdout; who has read enough, such as `head`, may have closed it.
+///
+/// # Errors
+/// If it cannot be written to for another reason.
+pub fn print(text: &str) -> Result<()> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("cannot write to stdout"),
+        _ => Ok(()),
+    }
 }
 
 fn advice(path: &Path) -> String {

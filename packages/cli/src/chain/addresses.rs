@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::keys::KeyOptions;
 use super::profile::Profile;
+use crate::output;
 
 /// Addresses shown at most.
 const KEYS_MAX: u32 = 10_000;
@@ -30,7 +31,7 @@ pub fn run(profile: &Profile, options: &AddressesOptions) -> Result<()> {
     let ring = KeyOptions::of(options.mnemonic.clone()).ring(&profile.prefix)?;
     let (first, last) = options.keys;
     for index in first..=last {
-        println!("{index} {}", ring.key(index)?.address);
+        output::print(&format!("{index} {}\n", ring.key(index)?.address))?;
     }
     Ok(())
 }

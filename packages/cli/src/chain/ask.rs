@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::deployment::Deployment;
 use super::node::Node;
+use crate::output;
 
 /// Options of `breakwater chain ask`.
 #[derive(Args, Clone, Debug)]
@@ -41,8 +42,7 @@ pub fn run(node: &Node, deployment: &Deployment, options: &AskOptions) -> Result
     };
     let answer = node.smart::<Value>(&contract, &options.query, options.height)?;
     let answer = answer.map_err(|words| anyhow!("{contract} does not answer: {words}"))?;
-    println!("{}", serde_json::to_string_pretty(&answer)?);
-    Ok(())
+    output::print(&format!("{}\n", serde_json::to_string_pretty(&answer)?))
 }
 
 fn json(text: &str) -> Result<Value, String> {

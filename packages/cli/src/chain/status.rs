@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::deployment::Deployment;
 use super::node::Node;
-use crate::clock;
+use crate::{clock, output};
 
 const ROWS: u32 = 30;
 
@@ -33,9 +33,9 @@ pub fn run(node: &Node, deployment: &Deployment) -> Result<()> {
     let waiting: oracle::ChangesResponse = require(node, (addresses.oracle.clone(), serde_json::to_value(waiting)))?;
     let feeds: FeedsResponse = require(node, (addresses.oracle.clone(), serde_json::to_value(ask)))?;
 
-    println!("{} at height {}, {} UTC", node.profile.chain_id, head.height, clock::utc(head.time));
+    let mut page = format!("{} at height {}, {} UTC\n", node.profile.chain_id, head.height, clock::utc(head.time));
     if status.non_production {
-        println!("non-production: durations are shorter than usual, or detectors blunter");
+        page += "non-production: durations are shorter than usual, or detectors blunter\n";
     }
     let mut table = Table::new();
     table.load_preset(presets::UTF8_BORDERS_ONLY);
@@ -78,8 +78,7 @@ pub fn run(node: &Node, deployment: &Deployment) -> Result<()> {
         let when = format!("{}: ripe at {} UTC", change.change.name(), clock::utc(change.ripe_at));
         table.add_row(row(&format!("change {}", change.id), &when));
     }
-    println!("{table}");
-    Ok(())
+    output::print(&format!("{page}{table}\n"))
 }
 
 /// `add_source`.
