@@ -124,7 +124,9 @@ fn first_message(node: &Node, address: &str) -> Result<Value> {
 /// Names of the fields that differ.
 fn differences(one: &Value, other: &Value) -> Vec<String> {
     let names = [one, other].into_iter().filter_map(Value::as_object).flat_map(|fields| fields.keys());
-    let names: BTreeSet<_> = names.filter(|name| one.get(name.as_str()) != other.get(name.as_str())).collect();
+    // What is null is as good as left out.
+    let said = |message: &Value, name: &str| message.get(name).filter(|value| !value.is_null()).cloned();
+    let names: BTreeSet<_> = names.filter(|name| said(one, name) != said(other, name)).collect();
     names.into_iter().cloned().collect()
 }
 
