@@ -163,3 +163,6 @@ fn named(name: &str, text: &mut String, ring: &KeyRing, prefix: &str) -> Result<
     }
     address::check(name, text, Some(prefix)).map(|_| ())
 }
+
+#[cfg(test)]
+mod tests;

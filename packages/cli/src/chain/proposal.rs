@@ -296,3 +296,6 @@ fn message(json: &Value) -> Result<Any> {
 fn number(json: &Value) -> Option<u64> {
     json.as_u64().or_else(|| json.as_str()?.parse().ok())
 }
+
+#[cfg(test)]
+mod tests;
