@@ -32,6 +32,7 @@ pub struct VerifyOptions {
 /// # Errors
 /// If the node cannot be reached, or no longer has the deployment's blocks.
 pub fn run(node: &Node, deployment: &Deployment, options: &VerifyOptions) -> Result<u64> {
+    let addresses = deployment.addresses()?;
     let height = match options.height {
         Some(height) => height,
         None => node.committed()?,
@@ -62,9 +63,9 @@ pub fn run(node: &Node, deployment: &Deployment, options: &VerifyOptions) -> Res
         progress.count(usize::try_from(at - deployment.height)?, &format!("height {at}: {transactions} transactions"));
     }
     let follower = follower.context("the deployment is younger than that height")?;
-    let shown = At::height(node, &deployment.addresses()?, height)?;
+    let shown = At::height(node, &addresses, height)?;
     let mut differences: Vec<String> = follower.compare(&shown).err().into_iter().collect();
-    let records = node.records(&deployment.addresses()?.clearinghouse, height)?;
+    let records = node.records(&addresses.clearinghouse, height)?;
     let count = records.len();
     differences.extend(audit_records(&shown, records));
     if !differences.is_empty() {
