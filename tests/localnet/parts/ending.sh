@@ -8,7 +8,9 @@ feeding=$!
 bw gov settle --for xgov --contract "$(house)" --deposit 2000000ustake --expedited | by_governance
 stands Settl || fail "the whole does not settle"
 verify "the end of everything"
-# The settlement price is an average over the first half hour, to a boundary of half hours.
+# A market's window begins with the cage; its price is an average over the half hour between two boundaries of half hours.
+chain keep "${operator[@]}" --until-idle --quiet
+stands 'wind-down +Caged' || fail "the whole is not caged"
 wait_seconds=$((3640 - $(date +%s) % 1800))
 say "prices are published for the next $((wait_seconds / 60)) minutes"
 sleep "$wait_seconds"
