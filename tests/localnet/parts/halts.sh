@@ -2,7 +2,8 @@
 replay after 50
 replaying=$!
 sleep 50
-for seconds in 25 35; do
+# Longer than the blocks since the last price may take (3 s each) and the detector's 15 s together.
+for seconds in 45 60; do
     scripts/localnet.sh halt
     sleep "$seconds"
     scripts/localnet.sh resume

@@ -7,7 +7,7 @@ for number in $(seq 20); do
         sleep 30
     fi
     sleep "$(between 3 20)"
-    seconds=$(between 21 60)
+    seconds=$(between 45 90)
     scripts/localnet.sh halt
     sleep "$seconds"
     scripts/localnet.sh resume
