@@ -28,6 +28,6 @@ fn durations_that_are_left_out_are_the_usual_ones() -> anyhow::Result<()> {
         "name = \"x\"\ngovernance = \"gov\"\nguardian = \"key:0\"\ntreasury = \"key:0\"\nusers_dollars = 5\nfloat_target = \"1\"\npin = false\n[timing]\nstall_seconds = 20\n",
     )?;
     assert_eq!(named.timing, Timing { stall_seconds: 20, ..Timing::default() });
-    assert_eq!(plan("tests/localnet/plan.toml")?.timing.stall_seconds, 20);
+    assert_eq!(plan("tests/localnet/plan.toml")?.timing.stall_seconds, 15);
     Ok(())
 }
